@@ -1,0 +1,104 @@
+import boundaries from "eslint-plugin-boundaries";
+import reactHooks from "eslint-plugin-react-hooks";
+import { join } from "node:path";
+import tseslint from "typescript-eslint";
+
+/** Who may import whom. A module imports itself and the modules named in its row. */
+const mayImport = {
+  core: [],
+  client: ["core"],
+  platform: ["core"],
+  tablestore: ["core"],
+  maxcompute: ["core"],
+  engine: ["core"],
+  connector: ["core", "engine", "tablestore", "maxcompute"],
+  connectors: ["core", "engine", "connector"],
+  instances: ["core", "platform"],
+  scheduler: ["core", "platform", "instances"],
+  worker: ["core", "platform", "instances", "engine", "connectors"],
+  services: ["core", "platform", "instances", "engine", "connectors"],
+  sandbox: ["core", "platform", "tablestore", "maxcompute"],
+  cli: ["core", "platform", "engine", "connectors", "instances", "services", "maxcompute", "tablestore"],
+  ui: ["core"],
+  feature: ["core", "client", "ui"],
+  app: ["core", "client", "platform", "services", "ui", "feature"],
+};
+const folders = {
+  connector: "lib/connectors/*",
+  ui: "components/(ui|form|shell)",
+  feature: "components/*",
+  app: "app",
+};
+const peersAreStrangers = ["connector", "feature"];
+/** Packages that one module owns (the sandbox's traffic generator is a user of the official client on purpose). */
+const ownedPackages = {
+  tablestore: ["tablestore", "sandbox"],
+  "@prisma/client": ["platform"],
+  "@duckdb/node-api": ["sandbox"],
+  "pg-boss": ["platform"],
+};
+
+export default tseslint.config(
+  {
+    ignores: [
+      "node_modules/",
+      ".next/",
+      ".millrace/",
+      "coverage/",
+      "lib/platform/generated/",
+      "next-env.d.ts",
+      "public/",
+    ],
+  },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrors: "none" },
+      ],
+    },
+  },
+  { files: ["**/*.tsx"], ...reactHooks.configs.flat["recommended-latest"] },
+  {
+    files: ["app/**/*.{ts,tsx}", "components/**/*.{ts,tsx}", "lib/**/*.ts"],
+    ignores: ["**/*.test.ts", "**/*.test.tsx", "**/testing/**"],
+    plugins: { boundaries },
+    settings: {
+      "import/resolver": { [join(import.meta.dirname, "scripts/eslint-resolver.cjs")]: {} },
+      "boundaries/elements": Object.keys(mayImport).map((type) => ({ type, pattern: folders[type] ?? `lib/${type}` })),
+    },
+    rules: {
+      "boundaries/dependencies": [
+        "error",
+        {
+          default: "disallow",
+          checkAllOrigins: true,
+          policies: [
+            { allow: { to: { module: { origin: ["external", "core"] } } } },
+            ...Object.entries(mayImport).map(([from, to]) => ({
+              from: { element: { type: from } },
+              allow: { to: { element: { types: { anyOf: peersAreStrangers.includes(from) ? to : [from, ...to] } } } },
+            })),
+            {
+              from: { element: { type: ["core", "client", "ui", "feature"] } },
+              disallow: { to: { module: { origin: "core" } } },
+              message: "this code also runs in the browser: no Node built-ins",
+            },
+            ...Object.entries(ownedPackages).map(([source, owners]) => ({
+              from: { element: { type: `!(${owners.join("|")})` } },
+              disallow: { to: { module: { origin: "external", source } } },
+              message: `only lib/${owners.join(", lib/")} may import ${source}`,
+            })),
+          ],
+        },
+      ],
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "lib/platform/env.ts is the only reader of the environment" },
+      ],
+    },
+  },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["lib/platform/env.ts"], rules: { "no-restricted-properties": "off" } },
+);

@@ -1,0 +1,61 @@
+import type { AppError } from "@/lib/core/errors";
+import type { DataSource, DirtyRecordSink, EngineSettings, Journal, Reader, RunLog, Window, Writer } from "./contract";
+
+/** Everything one run needs from outside. The engine knows no database, no environment and no connector. */
+export interface RunOptions {
+  /** Job JSON v2.0 (lib/core/job), its `${name}` references already resolved. */
+  readonly job: unknown;
+  readonly connectors: ConnectorRegistry;
+  /** Opens a registered data source by name. Throws AppError when there is none. */
+  readonly dataSource: (name: string) => Promise<DataSource>;
+  readonly zone: string;
+  readonly settings: EngineSettings;
+  readonly log: RunLog;
+  readonly dirtyRecords: DirtyRecordSink;
+  readonly journal: Journal;
+  readonly onProgress: (progress: RunProgress) => void;
+  readonly now: () => Date;
+  /** Aborting it stops the run within seconds; the run then ends as STOPPED and nothing becomes visible. */
+  readonly signal: AbortSignal;
+}
+
+export interface ConnectorRegistry {
+  reader(stepType: string): Reader | null;
+  writer(stepType: string): Writer | null;
+}
+
+export interface RunCounts {
+  readonly recordsRead: number;
+  readonly recordsWritten: number;
+  readonly recordsDirty: number;
+  readonly recordsFiltered: number;
+  readonly bytes: number;
+}
+
+export interface RunProgress extends RunCounts {
+  readonly stage: RunStage;
+  /** 0…1 by position within the window, or null while it is not known. */
+  readonly fraction: number | null;
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly splits: readonly SplitProgress[];
+}
+
+export type RunStage = "init" | "prepare" | "transfer" | "commit" | "finish" | "done";
+
+export interface SplitProgress extends RunCounts {
+  readonly id: string;
+  readonly state: "waiting" | "reading" | "drained";
+  /** Time of the last record read, epoch milliseconds, or null before the first one. */
+  readonly positionMs: number | null;
+}
+
+export interface RunSummary extends RunCounts {
+  readonly state: "SUCCESS" | "FAILURE" | "STOPPED";
+  readonly window: Window | null;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly splits: readonly SplitProgress[];
+  /** Present unless the state is SUCCESS. */
+  readonly error: AppError | null;
+}
