@@ -1,0 +1,48 @@
+// Builds the console when its sources changed, and lays static files beside the standalone server.
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { digest } from "./digest.js";
+import { root } from "./runtime.js";
+
+const SOURCES = [
+  "app", "components", "lib", "messages", "public", "prisma/schema.prisma", "next.config.js", "proxy.ts",
+  "instrumentation.ts", "package-lock.json", "tsconfig.json",
+]; // prettier-ignore
+const standalone = join(root, ".next", "standalone");
+const noted = join(root, ".next", "millrace-digest");
+
+/** Path of the server program that a build leaves. */
+export const consoleServer = join(standalone, "server.js");
+
+/** @returns {boolean} whether a build was needed. */
+export function buildConsole({ say = console.log } = {}) {
+  const wanted = digest(root, SOURCES);
+  if (existsSync(consoleServer) && existsSync(noted) && readFileSync(noted, "utf8") === wanted) return false;
+  say("Building the console (about half a minute, after a change) …");
+  rmSync(noted, { force: true });
+  const next = join(root, "node_modules/next/dist/bin/next");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [next, "build"], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 64 << 20,
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      // Modules are loaded while pages are collected; nothing is signed with it.
+      BETTER_AUTH_SECRET: process.env.BETTER_AUTH_SECRET ?? randomBytes(32).toString("hex"),
+    },
+  });
+  if (status !== 0) {
+    process.stderr.write(stdout + stderr);
+    throw new Error("The console could not be built; the reason is above.");
+  }
+  // A lock file of another project further up must not move the server: next.config.js sets the tracing root.
+  cpSync(join(root, ".next", "static"), join(standalone, ".next", "static"), { recursive: true, force: true });
+  if (existsSync(join(root, "public")))
+    cpSync(join(root, "public"), join(standalone, "public"), { recursive: true, force: true });
+  writeFileSync(noted, wanted);
+  return true;
+}
