@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import { processes } from "./processes";
 import { version } from "./version";
 
 /** Adds one command, with its help, to the program. Heavy modules are imported inside the action. */
 export type Register = (program: Command) => void;
 
 /** Every command, in the order of the help page. One file each. */
-export const commands: readonly Register[] = [version];
+export const commands: readonly Register[] = [processes, version];

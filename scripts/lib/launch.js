@@ -1,0 +1,144 @@
+// What `npm start` does once packages are there: database, console build, processes, sample, and a calm screen.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { buildConsole, consoleServer } from "./console-build.js";
+import { startDatabase } from "./embedded-postgres.js";
+import { releaseLock, takeLock } from "./launch-lock.js";
+import { firstTaken } from "./ports.js";
+import { home, root } from "./runtime.js";
+import { Supervisor } from "./supervisor.js";
+
+/** How long children of a killed launcher may take to give their ports back. */
+const LEFTOVER_MS = 8_000;
+const PARENT_POLL_MS = 500;
+const NAME_WIDTH = 11;
+
+/** Sets up and starts everything; returns when all is up, the process stays until it is told to stop. */
+export async function launch({ once }) {
+  const started = Date.now();
+  const host = process.env.MILLRACE_HOST || "127.0.0.1";
+  const ports = {
+    console: port("MILLRACE_PORT", 7700),
+    tablestore: port("MILLRACE_TABLESTORE_PORT", 7701),
+    maxcompute: port("MILLRACE_MAXCOMPUTE_PORT", 7702),
+    admin: port("MILLRACE_SANDBOX_ADMIN_PORT", 7703),
+  };
+  const url = `http://${host === "127.0.0.1" || host === "0.0.0.0" ? "localhost" : host}:${ports.console.port}`;
+  const { holder, stale } = takeLock(url);
+  if (holder) {
+    console.error(`Millrace is already running here (process ${holder.pid}): ${holder.url}`);
+    process.exit(1);
+  }
+
+  const line = (name, state, detail) => console.log(`${name.padEnd(NAME_WIDTH)}${state.padEnd(9)}${detail}`);
+  const supervisor = new Supervisor(line);
+  let database = null;
+  let stopping = null;
+  const stop = (code) =>
+    (stopping ??= (async () => {
+      if (!once) console.log("\nStopping …");
+      await supervisor.stop();
+      await database?.stop();
+      releaseLock();
+      process.exit(code);
+    })());
+  process.on("SIGINT", () => stop(130));
+  process.on("SIGTERM", () => stop(143));
+  process.on("SIGHUP", () => stop(129));
+  stopWithParent(() => stop(143));
+
+  try {
+    const taken = await firstTaken(Object.values(ports), host, stale ? LEFTOVER_MS : 0);
+    if (taken) {
+      throw new Error(
+        `Port ${taken.port} is taken by another program: set ${taken.variable} to a free port and start again.`,
+      );
+    }
+    run("scripts/generate.js");
+    database = process.env.DATABASE_URL ? await external() : await startDatabase({ home });
+    line("database", "ready", database.detail);
+    const env = {
+      DATABASE_URL: database.url,
+      MILLRACE_HOME: home,
+      MILLRACE_HOST: host,
+      ...Object.fromEntries(Object.values(ports).map(({ variable, port }) => [variable, String(port)])),
+    };
+    run("scripts/db-migrate.js", env);
+    await supervisor.start({
+      name: "sandbox",
+      script: "lib/sandbox/main.ts",
+      detail: `Tablestore http://${host}:${ports.tablestore.port}, MaxCompute http://${host}:${ports.maxcompute.port}`,
+      env,
+    });
+    cli(["sample", "ensure"], env);
+    if (once) return stop(cli(["sample", "run"], env, { stdio: "inherit", mayFail: true }));
+    if (buildConsole()) line("build", "done", "");
+    await Promise.all([
+      supervisor.start({
+        name: "console",
+        script: consoleServer.slice(root.length + 1),
+        detail: url,
+        env: { ...env, HOSTNAME: host, PORT: String(ports.console.port), NODE_ENV: "production" },
+        probe: () => answers(`http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${ports.console.port}/api/health`),
+      }),
+      supervisor.start({ name: "scheduler", script: "lib/scheduler/main.ts", detail: "", env }),
+      supervisor.start({ name: "worker", script: "lib/worker/main.ts", detail: "resource group default", env }),
+    ]);
+    console.log(
+      `\nMillrace is ready in ${((Date.now() - started) / 1000).toFixed(1)} s: ${url}\nCtrl-C stops it; the data stays in ${home}`,
+    );
+  } catch (error) {
+    console.error(`\n${error.message}`);
+    await stop(1);
+  }
+}
+
+function port(variable, fallback) {
+  const text = process.env[variable];
+  const number = text ? Number(text) : fallback;
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return { variable, port: number };
+  console.error(`${variable} must be a port number between 1 and 65535; it is "${text}".`);
+  process.exit(1);
+}
+
+async function external() {
+  return { url: process.env.DATABASE_URL, detail: "external (DATABASE_URL)", stop: async () => {} };
+}
+
+/** Runs one of our programs to its end; its output is shown only when it fails. */
+function run(script, env = {}, args = []) {
+  const flags = ["--disable-warning=ExperimentalWarning", join(root, script), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, flags, {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0) throw new Error(`${script} failed:\n${stdout}${stderr}`.trimEnd());
+}
+
+function cli(args, env, { stdio = "pipe", mayFail = false } = {}) {
+  const flags = ["--disable-warning=ExperimentalWarning", join(root, "bin/millrace.js"), ...args];
+  const { status, stderr } = spawnSync(process.execPath, flags, {
+    cwd: root,
+    stdio,
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0 && !mayFail) throw new Error(`millrace ${args.join(" ")} failed:\n${stderr ?? ""}`.trimEnd());
+  return status ?? 1;
+}
+
+async function answers(url) {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** npm and a thin parent may be killed without passing the signal on: then nobody could stop us any more. */
+function stopWithParent(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), PARENT_POLL_MS).unref();
+}
