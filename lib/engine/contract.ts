@@ -1,43 +1,13 @@
 import type { z } from "zod";
-import type { Secret } from "@/lib/core/secret";
-import type { RecordBatch } from "./record-batch";
+import type { Catalog, DataSource, Value } from "./catalog";
+import type { BlockRecord, JournalEntry, Json, SessionRecord, SessionSeal, SplitMark } from "./journal";
+import type { BatchFormat, BatchSchema, RecordBatch } from "./record-batch";
+
+export type * from "./catalog";
+export type * from "./journal";
 
 /** Logical type of a record column, as in the original engine. */
 export type ColumnType = "string" | "long" | "double" | "boolean" | "date" | "bytes";
-
-/** A column of a table as the user sees it; `type` is the service's own type name, `STRING` or `DECIMAL(10,2)`. */
-export interface TableColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly role: "primaryKey" | "column" | "partition";
-  readonly comment?: string;
-}
-
-/** A registered data source, opened for use. `settings` holds what is not secret, `secrets` the rest, by field name. */
-export interface DataSource {
-  readonly name: string;
-  readonly type: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: Readonly<Record<string, Secret>>;
-}
-
-/** One value as previews and dirty records show it. */
-export type Value = string | bigint | number | boolean | Date | Uint8Array | null;
-
-/** Everything a connector can be asked outside a run. Each call ends in an AppError that names the failing layer. */
-export interface Catalog {
-  /** Resolves when the data source can be reached, is who it claims to be, and may be listed. */
-  test(dataSource: DataSource, signal: AbortSignal): Promise<void>;
-  tables(dataSource: DataSource, signal: AbortSignal): Promise<readonly string[]>;
-  columns(dataSource: DataSource, table: string, signal: AbortSignal): Promise<readonly TableColumn[]>;
-  /** The first rows, in the order of `columns`; at most `limit`. */
-  preview(
-    dataSource: DataSource,
-    table: string,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<readonly (readonly Value[])[]>;
-}
 
 export interface Connector extends Catalog {
   /** The string in the job JSON, and the name of the connector's folder. */
@@ -57,22 +27,37 @@ export interface RunContext<Parameter = unknown> {
   readonly channels: number;
   readonly settings: EngineSettings;
   readonly log: RunLog;
-  readonly journal: Journal;
+  /** Names this attempt in everything it leaves behind: unique, and safe in a status row. */
+  readonly attempt: string;
+  /** What earlier attempts of the same run recorded; empty for a first attempt and for a deliberate rerun. */
+  readonly history: readonly JournalEntry[];
+  /** Records a session as soon as it exists: one that is not in the journal cannot be found again. */
+  readonly sessionOpened: (session: SessionRecord) => Promise<void>;
+  /** Tells the stall detector that a service answered. */
+  readonly alive: () => void;
   readonly now: () => Date;
   readonly signal: AbortSignal;
 }
 
 export interface Reader extends Connector {
+  /** Refuses everything that can be refused, and writes nothing but locks. */
   plan(context: RunContext): Promise<ReadPlan>;
+  /** Makes `positions` durable. Called after the commit: by the run itself, or by the successor that finds it done. */
+  publish(context: RunContext, positions: Json, signal: AbortSignal): Promise<void>;
 }
 
 /** Splits run in parallel, each once those named in `after` are drained. */
 export interface ReadPlan {
   /** The half-open window `[startMs, endMs)`, or null for a reader without one. */
   readonly window: Window | null;
+  readonly schema: BatchSchema;
   readonly splits: readonly ReadSplit[];
-  /** Runs once, after the writer's commit: the only place where positions may become durable. */
-  finish(signal: AbortSignal): Promise<void>;
+  /** Takes over what an earlier attempt had read of these splits. Called before any split is read. */
+  resume(marks: readonly SplitMark[]): void;
+  /** What `publish` will be given; complete once every split is drained. */
+  positions(): Json;
+  /** Lets go of locks. Never throws; runs after success and failure alike. */
+  release(): Promise<void>;
 }
 
 export interface Window {
@@ -83,37 +68,69 @@ export interface Window {
 export interface ReadSplit {
   readonly id: string;
   readonly after: readonly string[];
-  read(signal: AbortSignal): AsyncIterable<RecordBatch>;
+  /** Rows the split will give, where the source knows; progress is measured by it when there is no window. */
+  readonly expectedRecords?: number;
+  /** `from` is the position of a batch that was stored, or null for the split's beginning. */
+  read(signal: AbortSignal, from: string | null): AsyncIterable<RecordBatch>;
+  /** Where the split ended, for its mark; valid once it is drained. */
+  end(): string | null;
 }
 
 export interface Writer extends Connector {
   /** Everything that can be refused is refused here, before a row is read. */
-  begin(context: RunContext): Promise<WriteSession>;
+  begin(context: RunContext, source: BatchSchema): Promise<WriteSession>;
+  /**
+   * Finds out what became of a commit that an earlier attempt had announced, and completes it where it still can be.
+   * `committed`: every row is visible. `void`: none is, and none will be. `unknown`: a person must decide.
+   */
+  recover(context: RunContext, sessions: readonly SessionSeal[], signal: AbortSignal): Promise<Recovery>;
 }
+
+export type Recovery =
+  { readonly outcome: "committed" | "void" } | { readonly outcome: "unknown"; readonly reason: string };
 
 /** No written row is visible before `commit`. `abort` never throws and may be called at any time. */
 export interface WriteSession {
-  openChannel(index: number, signal: AbortSignal): Promise<ChannelWriter>;
+  /** Formats it writes without looking at single values, the best first; anything else goes through the cursor. */
+  readonly accepts: readonly BatchFormat[];
+  /** The blocks of `context.history` are still there: reading may go on from their marks. */
+  readonly resumed: boolean;
+  openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter>;
+  /** Checks that the destination holds exactly what was written, and says what `commit` will make visible. */
+  seal(signal: AbortSignal): Promise<readonly SessionSeal[]>;
   commit(signal: AbortSignal): Promise<void>;
   abort(): Promise<void>;
+}
+
+export interface ChannelEvents {
+  /** The first `batches` batches given to this channel are stored by the destination, the last of them in `block`. */
+  blockWritten(block: BlockRecord, batches: number): Promise<void>;
 }
 
 /** Rejected rows come back as `dirty`; failures of the service throw. */
 export interface ChannelWriter {
   write(batch: RecordBatch, signal: AbortSignal): Promise<WriteResult>;
+  /** Stores what is left. After it every batch has been reported by `blockWritten`. */
   close(signal: AbortSignal): Promise<void>;
 }
 
 export interface WriteResult {
   readonly written: number;
+  /** Sum of the hashes of the written rows: see multiset-hash.ts. */
+  readonly hash: bigint;
   readonly dirty: readonly DirtyRecord[];
 }
 
 export interface DirtyRecord {
   readonly side: "reader" | "writer";
+  readonly split: string;
+  /** The record's place in the source's own order, where it has one. */
+  readonly sequence: string | null;
   readonly row: readonly Value[];
   /** Index of the offending column, or null when the whole record is to blame. */
   readonly column: number | null;
+  /** Code of the catalogue (lib/core/errors), for counting by reason. */
+  readonly code: string;
   readonly reason: string;
 }
 
@@ -129,26 +146,7 @@ export interface DirtyRecordSink {
   add(records: readonly DirtyRecord[]): Promise<void>;
 }
 
-/** Records what a run is about to do before it does it, so that a successor can decide what happened. */
-export interface Journal {
-  record(entry: JournalEntry): Promise<void>;
-}
-
-export type JournalEntry =
-  | { readonly type: "planned"; readonly window: Window | null; readonly splits: readonly string[] }
-  | { readonly type: "sessionOpened"; readonly session: string; readonly detail: Readonly<Record<string, unknown>> }
-  | {
-      readonly type: "blockWritten";
-      readonly session: string;
-      readonly block: number;
-      readonly records: number;
-      readonly bytes: number;
-    }
-  | { readonly type: "commitIntended"; readonly sessions: readonly string[] }
-  | { readonly type: "committed"; readonly sessions: readonly string[] }
-  | { readonly type: "positionsPublished" };
-
-/** Limits an installation may set; the defaults are the original engine's, or better where it says so. */
+/** Limits an installation may set; DEFAULT_SETTINGS holds what applies otherwise. */
 export interface EngineSettings {
   /** A window may start no earlier than now − retention + this. */
   readonly beforeOffsetMs: number;
@@ -158,4 +156,20 @@ export interface EngineSettings {
   readonly stallMs: number;
   /** What to do when the stream no longer holds the whole window. */
   readonly onTrimmedData: "fail" | "continue";
+  /** Bytes of read but unwritten batches, over all channels. */
+  readonly bufferBytes: number;
+  /** A record above this is dirty. */
+  readonly maxRecordBytes: number;
+  /** How often the run log gets a line of progress. */
+  readonly reportMs: number;
 }
+
+export const DEFAULT_SETTINGS: EngineSettings = {
+  beforeOffsetMs: 10 * 60_000,
+  afterOffsetMs: 5 * 60_000,
+  stallMs: 30 * 60_000,
+  onTrimmedData: "fail",
+  bufferBytes: 32 << 20,
+  maxRecordBytes: 64 << 20,
+  reportMs: 10_000,
+};

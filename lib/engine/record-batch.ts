@@ -14,12 +14,12 @@ export interface RecordBatch {
   readonly bytes: Uint8Array;
   /** Descriptors; their meaning belongs to the format. */
   readonly index: Int32Array;
-  /** Records in the batch. */
+  /** Records in the batch; 0 is legal and moves the position on. */
   readonly count: number;
   /** Payload bytes: what the channel budget and the rate limit are charged for. */
   readonly byteSize: number;
-  /** Where the batch came from, for positions and progress; null for readers without positions. */
-  readonly source: BatchSource | null;
+  readonly source: BatchSource;
+  /** A new cursor before the first row. */
   cursor(): RowCursor;
 }
 
@@ -31,17 +31,25 @@ export interface BatchSchema {
 
 export interface BatchSource {
   readonly split: string;
-  /** Times of the first and last record, epoch milliseconds. */
-  readonly firstMs: number;
-  readonly lastMs: number;
+  /** Where the split goes on after this batch, opaque to the engine; null for readers that cannot resume. */
+  readonly position: string | null;
+  /** Times of the first and last record, epoch milliseconds; null without records or without times. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  /** Places of the first and last record in the source's own order. */
+  readonly firstSequence: string | null;
+  readonly lastSequence: string | null;
 }
 
 /** A flyweight over one batch: `seek` moves it, the getters read the current record. Typed getters throw on null. */
 export interface RowCursor {
   seek(row: number): void;
   isNull(column: number): boolean;
+  /** Type of the current value, which may differ from the column's: cells of a schemaless source are typed one by one. */
   typeAt(column: number): ColumnType;
+  /** Any type as text, by the rules of text.ts. */
   getText(column: number): string;
+  /** Bytes as they are; strings as UTF-8. */
   getBytes(column: number): Uint8Array;
   getLong(column: number): bigint;
   getDouble(column: number): number;

@@ -1,5 +1,16 @@
 import type { AppError } from "@/lib/core/errors";
-import type { DataSource, DirtyRecordSink, EngineSettings, Journal, Reader, RunLog, Window, Writer } from "./contract";
+import type {
+  DataSource,
+  DirtyRecordSink,
+  EngineSettings,
+  Journal,
+  JournalEntry,
+  Reader,
+  Receipt,
+  RunLog,
+  Window,
+  Writer,
+} from "./contract";
 
 /** Everything one run needs from outside. The engine knows no database, no environment and no connector. */
 export interface RunOptions {
@@ -10,9 +21,16 @@ export interface RunOptions {
   readonly dataSource: (name: string) => Promise<DataSource>;
   readonly zone: string;
   readonly settings: EngineSettings;
+  /** Unique name of this attempt. */
+  readonly attempt: string;
   readonly log: RunLog;
   readonly dirtyRecords: DirtyRecordSink;
   readonly journal: Journal;
+  /**
+   * Journal of the earlier attempts of this run that nobody saw end, in order. The run first settles what they left
+   * open: it completes an announced commit, continues stored blocks, or starts over. Empty for a deliberate rerun.
+   */
+  readonly history: readonly JournalEntry[];
   readonly onProgress: (progress: RunProgress) => void;
   readonly now: () => Date;
   /** Aborting it stops the run within seconds; the run then ends as STOPPED and nothing becomes visible. */
@@ -51,11 +69,18 @@ export interface SplitProgress extends RunCounts {
 }
 
 export interface RunSummary extends RunCounts {
-  readonly state: "SUCCESS" | "FAILURE" | "STOPPED";
+  /** UNKNOWN: the commit was sent and nobody can tell whether it took effect. Never run again without a decision. */
+  readonly state: "SUCCESS" | "FAILURE" | "STOPPED" | "UNKNOWN";
   readonly window: Window | null;
   readonly startedAt: Date;
   readonly finishedAt: Date;
+  /** Milliseconds spent in each stage that was reached. */
+  readonly stages: Readonly<Partial<Record<RunStage, number>>>;
   readonly splits: readonly SplitProgress[];
+  /** Dirty records by reason code. */
+  readonly dirtyByCode: Readonly<Record<string, number>>;
+  /** Present when something was committed. */
+  readonly receipt: Receipt | null;
   /** Present unless the state is SUCCESS. */
   readonly error: AppError | null;
 }

@@ -1,0 +1,80 @@
+import type { Secret } from "@/lib/core/secret";
+
+/** A registered data source, opened for use. `settings` holds what is not secret, `secrets` the rest, by field name. */
+export interface DataSource {
+  readonly name: string;
+  readonly type: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, Secret>>;
+}
+
+/** One value as previews and dirty records show it. */
+export type Value = string | bigint | number | boolean | Date | Uint8Array | null;
+
+/** A column of a table as the user sees it; `type` is the service's own type name, `STRING` or `DECIMAL(10,2)`. */
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly role: "primaryKey" | "column" | "partition";
+  readonly comment?: string;
+}
+
+/** The change log of a table: what a stream reader needs to exist, and for how long it can look back. */
+export interface StreamDescription {
+  readonly enabled: boolean;
+  /** How long a change stays readable; 0 while the stream is off. */
+  readonly retentionHours: number;
+  /** Shards that can be read now, closed ones included; null where only a closer look would tell. */
+  readonly shardCount: number | null;
+  readonly createdAt: Date | null;
+}
+
+export interface TableSummary {
+  readonly name: string;
+  /** Null for services without change logs. */
+  readonly stream: StreamDescription | null;
+}
+
+export interface TableDescription extends TableSummary {
+  readonly columns: readonly TableColumn[];
+  readonly comment: string;
+  readonly createdAt: Date | null;
+  /** Null where the service does not say. */
+  readonly sizeBytes: number | null;
+  readonly recordCount: number | null;
+}
+
+export interface SqlResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly Value[])[];
+  /** There were more rows than were asked for. */
+  readonly truncated: boolean;
+}
+
+export interface TableProposal {
+  readonly table: string;
+  readonly columns: readonly TableColumn[];
+  readonly comment: string;
+}
+
+/** Everything a connector can be asked outside a run. Each call ends in an AppError that names the failing layer. */
+export interface Catalog {
+  /** Resolves when the data source can be reached, is who it claims to be, and may be listed. */
+  test(dataSource: DataSource, signal: AbortSignal): Promise<void>;
+  tables(dataSource: DataSource, signal: AbortSignal): Promise<readonly string[]>;
+  /** The tables with what a person choosing one wants to see; slower than `tables` where each needs a call. */
+  summaries(dataSource: DataSource, signal: AbortSignal): Promise<readonly TableSummary[]>;
+  describe(dataSource: DataSource, table: string, signal: AbortSignal): Promise<TableDescription>;
+  columns(dataSource: DataSource, table: string, signal: AbortSignal): Promise<readonly TableColumn[]>;
+  /** The first rows, in the order of `columns`; at most `limit`. */
+  preview(
+    dataSource: DataSource,
+    table: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly (readonly Value[])[]>;
+  /** The statement that creates the table, for people to read and change; absent where tables are not made by SQL. */
+  proposeTable?(proposal: TableProposal): string;
+  /** Runs one statement and returns at most `limit` rows of its result; absent where there is no SQL. */
+  execute?(dataSource: DataSource, sql: string, limit: number, signal: AbortSignal): Promise<SqlResult>;
+}
