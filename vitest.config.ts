@@ -16,6 +16,7 @@ export default defineConfig({
           name: "integration",
           include: ["**/*.integration.test.ts"],
           exclude,
+          globalSetup: ["scripts/lib/integration-setup.js"],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
