@@ -1,0 +1,206 @@
+import { AppError } from "@/lib/core/errors";
+import { ByteWriter } from "./byte-writer";
+import { asBuffer, decodeUtf8 } from "./utf8";
+
+/*
+ * Protobuf (proto2) messages as typed constants: one definition gives the TypeScript type and both directions.
+ * Unknown fields are skipped, the last of a repeated optional field wins, a missing required field is an error.
+ * 64-bit integers are bigint, enumerations the names of their values. Groups and packed fields do not occur.
+ */
+
+/** Wire types. */
+const VARINT = 0;
+const FIXED64 = 1;
+const BYTES = 2;
+const FIXED32 = 5;
+
+/** How one kind of value is written and read, without its field number. */
+interface Kind<Out, In = Out> {
+  readonly wireType: typeof VARINT | typeof BYTES;
+  write(writer: ByteWriter, value: In): void;
+  /** For `VARINT` the value is the number, for `BYTES` the range. */
+  read(input: WireValue): Out;
+}
+interface WireValue {
+  readonly bytes: Buffer;
+  readonly varint: bigint;
+  readonly start: number;
+  readonly end: number;
+}
+type Presence = "required" | "optional" | "repeated";
+interface Field<Out, In, P extends Presence> {
+  readonly number: number;
+  readonly kind: Kind<Out, In>;
+  readonly presence: P;
+}
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a field of any type, as conditional types match it
+type AnyField = Field<any, any, Presence>;
+type Fields = Readonly<Record<string, AnyField>>;
+type OutOf<F> = F extends Field<infer Out, infer _In, Presence> ? Out : never;
+type InOf<F> = F extends Field<infer _Out, infer In, Presence> ? In : never;
+type With<F extends Fields, P extends Presence> = { [K in keyof F]: F[K]["presence"] extends P ? K : never }[keyof F];
+type Flat<T> = { readonly [K in keyof T]: T[K] };
+type Decoded<F extends Fields> = Flat<
+  { [K in With<F, "required">]: OutOf<F[K]> } & { [K in With<F, "optional">]?: OutOf<F[K]> } & {
+    [K in With<F, "repeated">]: readonly OutOf<F[K]>[];
+  }
+>;
+type Encodable<F extends Fields> = Flat<
+  { [K in With<F, "required">]: InOf<F[K]> } & { [K in With<F, "optional">]?: InOf<F[K]> | undefined } & {
+    [K in With<F, "repeated">]?: readonly InOf<F[K]>[];
+  }
+>;
+
+/** A message in both directions. `encode` takes what `decode` gives; empty lists may be left out. */
+export interface Message<Out, In = Out> {
+  readonly name: string;
+  encode(value: In): Uint8Array;
+  /** @throws AppError "tablestore.damaged_message" when the bytes are not such a message. */
+  decode(bytes: Uint8Array): Out;
+}
+/** What decoding gives. */
+export type MessageOf<M> = M extends Message<infer Out, infer _In> ? Out : never;
+/** What encoding takes. */
+export type InputOf<M> = M extends Message<infer _Out, infer In> ? In : never;
+
+export const required = <Out, In>(number: number, kind: Kind<Out, In>): Field<Out, In, "required"> => ({
+  number,
+  kind,
+  presence: "required",
+});
+export const optional = <Out, In>(number: number, kind: Kind<Out, In>): Field<Out, In, "optional"> => ({
+  number,
+  kind,
+  presence: "optional",
+});
+export const repeated = <Out, In>(number: number, kind: Kind<Out, In>): Field<Out, In, "repeated"> => ({
+  number,
+  kind,
+  presence: "repeated",
+});
+
+export const bool: Kind<boolean> = {
+  wireType: VARINT,
+  write: (writer, value) => writer.byte(value ? 1 : 0),
+  read: ({ varint }) => varint !== 0n,
+};
+export const int32: Kind<number> = {
+  wireType: VARINT,
+  write: (writer, value) => writer.varint64(BigInt(value)),
+  read: ({ varint }) => Number(BigInt.asIntN(32, varint)),
+};
+export const int64: Kind<bigint> = {
+  wireType: VARINT,
+  write: (writer, value) => writer.varint64(value),
+  read: ({ varint }) => BigInt.asIntN(64, varint),
+};
+export const sint64: Kind<bigint> = {
+  wireType: VARINT,
+  write: (writer, value) => writer.varint64((value << 1n) ^ (value >> 63n)),
+  read: ({ varint }) => BigInt.asIntN(64, (varint >> 1n) ^ -(varint & 1n)),
+};
+export const string: Kind<string> = {
+  wireType: BYTES,
+  write: (writer, value) => {
+    const text = new ByteWriter(value.length + 8);
+    text.utf8(value);
+    writeBytes(writer, text.finish());
+  },
+  read: ({ bytes, start, end }) => decodeUtf8(bytes, start, end) ?? raise("text is not UTF-8"),
+};
+export const bytes: Kind<Uint8Array> = {
+  wireType: BYTES,
+  write: writeBytes,
+  read: ({ bytes, start, end }) => new Uint8Array(bytes.subarray(start, end)),
+};
+
+/** An enumeration whose values are known by name. A number without a name is damage, not a value. */
+export function enumeration<Name extends string>(numbers: Readonly<Record<Name, number>>): Kind<Name> {
+  const names = new Map<bigint, Name>();
+  for (const name in numbers) names.set(BigInt(numbers[name]), name);
+  return {
+    wireType: VARINT,
+    write: (writer, value) => writer.varint32(numbers[value]),
+    read: ({ varint }) => names.get(varint) ?? raise(`unknown enumeration value ${varint}`),
+  };
+}
+
+export function embedded<Out, In>(message: Message<Out, In>): Kind<Out, In> {
+  return {
+    wireType: BYTES,
+    write: (writer, value) => writeBytes(writer, message.encode(value)),
+    read: ({ bytes, start, end }) => message.decode(bytes.subarray(start, end)),
+  };
+}
+
+export function message<F extends Fields>(name: string, fields: F): Message<Decoded<F>, Encodable<F>> {
+  const entries = Object.entries<AnyField>(fields).sort(([, a], [, b]) => a.number - b.number);
+  const byNumber = new Map(entries.map(([key, field]) => [field.number, { key, field }]));
+  return {
+    name,
+    encode(value) {
+      const writer = new ByteWriter();
+      for (const [key, { number, kind, presence }] of entries) {
+        const found = (value as Readonly<Record<string, unknown>>)[key];
+        if (found === undefined) continue;
+        for (const one of presence === "repeated" ? (found as readonly unknown[]) : [found]) {
+          writer.varint32((number << 3) | kind.wireType);
+          kind.write(writer, one);
+        }
+      }
+      return writer.finish();
+    },
+    decode(input) {
+      const value: Record<string, unknown> = {};
+      for (const [key, { presence }] of entries) if (presence === "repeated") value[key] = [];
+      for (const [number, wireType, found] of wireFields(asBuffer(input), name)) {
+        const known = byNumber.get(number);
+        if (known === undefined) continue;
+        if (known.field.kind.wireType !== wireType) raise(`${name}.${known.key} has wire type ${wireType}`);
+        const one = known.field.kind.read(found);
+        if (known.field.presence === "repeated") (value[known.key] as unknown[]).push(one);
+        else value[known.key] = one;
+      }
+      const missing = entries.find(([key, { presence }]) => presence === "required" && value[key] === undefined);
+      if (missing !== undefined) raise(`${name}.${missing[0]} is missing`);
+      return value as Decoded<F>;
+    },
+  };
+}
+
+/** Walks the fields of one message: number, wire type and where the value is. */
+function* wireFields(bytes: Buffer, name: string): Generator<[number, number, WireValue]> {
+  let at = 0;
+  const varint = (): bigint => {
+    let value = 0n;
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      const byte = bytes[at++] ?? raise(`${name} ends inside a field`);
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return BigInt.asUintN(64, value);
+    }
+    return raise(`${name} holds a number of more than ten bytes`);
+  };
+  while (at < bytes.length) {
+    const key = Number(varint());
+    const number = Math.floor(key / 8);
+    const wireType = key & 7;
+    if (number < 1 || number > 0x1fffffff) raise(`${name} holds field number ${number}`);
+    const value = wireType === VARINT ? varint() : 0n;
+    const length =
+      { [VARINT]: 0, [FIXED64]: 8, [FIXED32]: 4 }[wireType] ?? (wireType === BYTES ? Number(varint()) : NaN);
+    if (Number.isNaN(length)) raise(`${name} holds wire type ${wireType}`);
+    if (length > bytes.length - at) raise(`${name} ends inside a field`);
+    const start = at;
+    at += length;
+    yield [number, wireType, { bytes, varint: value, start, end: at }];
+  }
+}
+
+function writeBytes(writer: ByteWriter, value: Uint8Array): void {
+  writer.varint32(value.length);
+  writer.bytes(value);
+}
+
+function raise(reason: string): never {
+  throw new AppError("tablestore.damaged_message", { reason });
+}
