@@ -1,4 +1,401 @@
 import type { ErrorEntry } from "./entry";
 
-/** Errors of the schedule area. */
-export const scheduleErrors = {} as const satisfies Record<string, ErrorEntry>;
+/**
+ * Errors of scheduling parameters, windows, cycles and dependencies. `original` is the short code of the problem, as
+ * the editor's list of checks and the documentation name it. The warnings are entries too: they are built like errors
+ * and shown, never thrown.
+ */
+export const scheduleErrors = {
+  "schedule.param_space": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_SPACE",
+    text: {
+      en: {
+        message: "{name}, column {column}: a parameter value cannot contain spaces.",
+        remedy: "Use two parameters and put the space in the code.",
+      },
+      zh: { message: "{name} 第 {column} 列：参数值不能包含空格。", remedy: "请使用两个参数，并在代码中写空格。" },
+    },
+  },
+  "schedule.param_equals": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_EQUALS",
+    text: {
+      en: { message: '{name}, column {column}: a parameter value cannot contain "=".', remedy: "Remove it." },
+      zh: { message: "{name} 第 {column} 列：参数值不能包含“=”。", remedy: "请删除该字符。" },
+    },
+  },
+  "schedule.param_month_offset": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_MONTH_OFFSET",
+    text: {
+      en: {
+        message: "{name}, column {column}: year and month offsets are not supported in $[...].",
+        remedy: "Use {suggestion}.",
+      },
+      zh: { message: "{name} 第 {column} 列：$[...] 不支持年、月偏移。", remedy: "请使用 {suggestion}。" },
+    },
+  },
+  "schedule.param_day_precision": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_DAY_PRECISION",
+    text: {
+      en: {
+        message: "{name}, column {column}: {group} is based on the business date and has day precision.",
+        remedy: "Use $[...], which is based on the scheduled time.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：{group} 基于业务日期，只精确到天。",
+        remedy: "请使用基于定时时间的 $[...]。",
+      },
+    },
+  },
+  "schedule.param_token": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_TOKEN",
+    text: {
+      en: {
+        message: '{name}, column {column}: unknown format letter "{letter}" (did you mean {suggestion}?).',
+        remedy: "Formats are lower case: yyyy, yy, mm, dd, hh24, hh12, hh, mi, ss.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：无法识别的格式字母“{letter}”（是否想写 {suggestion}？）。",
+        remedy: "格式均为小写：yyyy、yy、mm、dd、hh24、hh12、hh、mi、ss。",
+      },
+    },
+  },
+  "schedule.param_token_month_or_minute": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_TOKEN",
+    text: {
+      en: {
+        message:
+          '{name}, column {column}: unknown format letter "{letter}" (did you mean mm for month, mi for minute?).',
+        remedy: "Formats are lower case: yyyy, yy, mm, dd, hh24, hh12, hh, mi, ss.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：无法识别的格式字母“{letter}”（月份请写 mm，分钟请写 mi）。",
+        remedy: "格式均为小写：yyyy、yy、mm、dd、hh24、hh12、hh、mi、ss。",
+      },
+    },
+  },
+  "schedule.param_reference_in_value": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_TOKEN",
+    text: {
+      en: {
+        message:
+          "{name}, column {column}: {group} is not a time format, and a value cannot refer to another parameter.",
+        remedy: "Write {group} in the code, or define the parameter on the workflow or the workspace.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：{group} 不是时间格式，参数值也不能引用其他参数。",
+        remedy: "请在代码中使用 {group}，或在业务流程、工作空间中定义该参数。",
+      },
+    },
+  },
+  "schedule.param_fraction": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_FRACTION",
+    text: {
+      en: {
+        message: "{name}, column {column}: an offset must be N, N/24 or N/24/60.",
+        remedy: "Whole numbers are days, N/24 are hours, N/24/60 are minutes.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：偏移量只能写成 N、N/24 或 N/24/60。",
+        remedy: "整数表示天，N/24 表示小时，N/24/60 表示分钟。",
+      },
+    },
+  },
+  "schedule.param_unclosed": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_UNCLOSED",
+    text: {
+      en: {
+        message: '{name}, column {column}: missing closing bracket "{bracket}".',
+        remedy: "Brackets do not nest: close each one before the next.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：缺少右括号“{bracket}”。",
+        remedy: "括号不能嵌套：请先闭合当前括号再写下一个。",
+      },
+    },
+  },
+  "schedule.param_empty": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_EMPTY",
+    text: {
+      en: {
+        message: "{name}, column {column}: the expression has no time format.",
+        remedy: "Write a format such as yyyymmdd between the brackets.",
+      },
+      zh: { message: "{name} 第 {column} 列：表达式中没有时间格式。", remedy: "请在括号中写入格式，例如 yyyymmdd。" },
+    },
+  },
+  "schedule.param_builtin": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_BUILTIN",
+    text: {
+      en: {
+        message: '{name}, column {column}: unknown built-in parameter "{found}".',
+        remedy: "Did you mean {suggestion}?",
+      },
+      zh: { message: "{name} 第 {column} 列：未知的内置参数“{found}”。", remedy: "是否想写 {suggestion}？" },
+    },
+  },
+  "schedule.param_add_months": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_ADD_MONTHS",
+    text: {
+      en: {
+        message:
+          "{name}, column {column}: add_months needs a format and a whole number and must be the only content of the brackets.",
+        remedy: "Write for example $[add_months(yyyymmdd,-1)] or $[add_months(yyyymmdd,12*N)].",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：add_months 需要一个格式和一个整数，并且括号中不能有其他内容。",
+        remedy: "例如 $[add_months(yyyymmdd,-1)] 或 $[add_months(yyyymmdd,12*N)]。",
+      },
+    },
+  },
+  "schedule.param_trailing_hyphen": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_TRAILING",
+    text: {
+      en: {
+        message: '{name}, column {column}: a format cannot end in "-".',
+        remedy: "Remove it, or write a number after it.",
+      },
+      zh: { message: "{name} 第 {column} 列：格式不能以“-”结尾。", remedy: "请删除它，或在其后写数字。" },
+    },
+  },
+  "schedule.param_trailing": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_TRAILING",
+    text: {
+      en: {
+        message: '{name}, column {column}: unexpected character "{found}".',
+        remedy: "After a format only offsets such as -1, -2/24 or -10/24/60 may follow.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：意外的字符“{found}”。",
+        remedy: "格式之后只能是偏移量，例如 -1、-2/24 或 -10/24/60。",
+      },
+    },
+  },
+  "schedule.param_range": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_RANGE",
+    text: {
+      en: {
+        message: "{name}, column {column}: the offset leads outside the years 1 to 9999.",
+        remedy: "Use a smaller offset.",
+      },
+      zh: { message: "{name} 第 {column} 列：偏移后的时间超出公元 1 至 9999 年。", remedy: "请使用较小的偏移量。" },
+    },
+  },
+  "schedule.param_unavailable": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_UNAVAILABLE",
+    text: {
+      en: {
+        message: "{name}, column {column}: {found} has no value here.",
+        remedy: "It is known only once an instance exists.",
+      },
+      zh: { message: "{name} 第 {column} 列：{found} 在此处没有值。", remedy: "该值在实例生成后才可知。" },
+    },
+  },
+  "schedule.param_ref": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_REF",
+    text: {
+      en: {
+        message: "{name}, column {column}: the {scope} parameter {found} does not exist.",
+        remedy: "Define it there, or correct the name.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：{scope} 参数 {found} 不存在。",
+        remedy: "请先定义该参数，或修正名称。",
+      },
+    },
+  },
+  "schedule.param_missing": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_MISSING",
+    text: {
+      en: {
+        message: "Variable {name} is used in the configuration but has no value.",
+        remedy: "Add a scheduling parameter of that name, or load the parameters from the code.",
+      },
+      zh: { message: "配置中使用了变量 {name}，但它没有值。", remedy: "请添加同名调度参数，或从代码中加载参数。" },
+    },
+  },
+  "schedule.param_dup": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_DUP",
+    text: {
+      en: { message: "The parameter name {name} is used twice (row {row}).", remedy: "Rename or delete one of them." },
+      zh: { message: "参数名 {name} 重复（第 {row} 行）。", remedy: "请重命名或删除其中一个。" },
+    },
+  },
+  "schedule.param_name": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_NAME",
+    text: {
+      en: {
+        message: '"{name}" is not a parameter name (row {row}).',
+        remedy: "Start with a letter or underscore; letters, digits and underscores only; at most 64 characters.",
+      },
+      zh: {
+        message: "“{name}”不是合法的参数名（第 {row} 行）。",
+        remedy: "以字母或下划线开头，只含字母、数字和下划线，最多 64 个字符。",
+      },
+    },
+  },
+  "schedule.param_assignment": {
+    status: 422,
+    retryable: false,
+    original: "PARAM_EQUALS",
+    text: {
+      en: {
+        message: 'Column {column}: "{found}" is not an assignment.',
+        remedy: "Write name=value pairs separated by spaces, without spaces around the equals sign.",
+      },
+      zh: {
+        message: "第 {column} 列：“{found}”不是赋值。",
+        remedy: "请写成以空格分隔的 name=value，等号两侧不留空格。",
+      },
+    },
+  },
+  "schedule.param_warn_month_second": {
+    status: 200,
+    retryable: false,
+    original: "PARAM_MMSS",
+    text: {
+      en: {
+        message: "{name}, column {column}: mmss means month and second.",
+        remedy: "For minute and second write miss.",
+      },
+      zh: { message: "{name} 第 {column} 列：mmss 表示月份和秒。", remedy: "如需分钟和秒，请写 miss。" },
+    },
+  },
+  "schedule.param_warn_invisible": {
+    status: 200,
+    retryable: false,
+    original: "PARAM_INVISIBLE",
+    text: {
+      en: {
+        message: "{name}, column {column}: the format shows no date, so an offset in days changes nothing.",
+        remedy: "Use an offset in hours (N/24), or add dd to the format.",
+      },
+      zh: {
+        message: "{name} 第 {column} 列：格式中没有日期，按天偏移不会改变结果。",
+        remedy: "请使用小时偏移（N/24），或在格式中加入 dd。",
+      },
+    },
+  },
+  "schedule.param_warn_date_name": {
+    status: 200,
+    retryable: false,
+    original: "PARAM_DATE_NAME",
+    text: {
+      en: {
+        message: "The name {name} once meant the business date on its own; here it is an ordinary parameter.",
+        remedy: "Choose another name to avoid confusion.",
+      },
+      zh: { message: "名称 {name} 曾固定表示业务日期；在这里它只是普通参数。", remedy: "建议换一个名称以免混淆。" },
+    },
+  },
+  "schedule.param_warn_unreferenced": {
+    status: 200,
+    retryable: false,
+    original: "PARAM_UNREFERENCED",
+    text: {
+      en: { message: "The parameter {name} is not referenced in the code.", remedy: "Delete it if nobody needs it." },
+      zh: { message: "代码中没有引用参数 {name}。", remedy: "如不需要可以删除。" },
+    },
+  },
+  "schedule.param_warn_nonexistent": {
+    status: 200,
+    retryable: false,
+    original: "TIME_SKIPPED",
+    text: {
+      en: {
+        message: "{name}: {text} never existed in {zone}: the clocks were put forward over it.",
+        remedy: "The text is kept; as a bound of a window it means the moment of the change.",
+      },
+      zh: {
+        message: "{name}：{zone} 中不存在 {text}，该时刻因时钟拨快而被跳过。",
+        remedy: "文本保持不变；作为窗口边界时表示时钟变更的瞬间。",
+      },
+    },
+  },
+  "schedule.param_warn_ambiguous": {
+    status: 200,
+    retryable: false,
+    original: "TIME_REPEATED",
+    text: {
+      en: {
+        message: "{name}: {text} happened twice in {zone}: the clocks were put back.",
+        remedy: "The exact moment travels with the instance, not the text.",
+      },
+      zh: {
+        message: "{name}：{zone} 中 {text} 出现了两次，因为时钟被拨慢。",
+        remedy: "实例携带的是准确时刻，而不是文本。",
+      },
+    },
+  },
+  "schedule.zone_unknown": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: '"{zone}" is not a time zone.', remedy: "Use an IANA name such as Asia/Shanghai, or UTC." },
+      zh: { message: "“{zone}”不是时区。", remedy: "请使用 IANA 名称，例如 Asia/Shanghai，或 UTC。" },
+    },
+  },
+  "schedule.time_malformed": {
+    status: 422,
+    retryable: false,
+    original: "DATE_INVALID",
+    text: {
+      en: { message: '"{found}" is not a time of the form {form}.', remedy: "Correct it, for example {example}." },
+      zh: { message: "“{found}”不符合时间格式 {form}。", remedy: "请修正，例如 {example}。" },
+    },
+  },
+  "schedule.time_rolled_over": {
+    status: 200,
+    retryable: false,
+    original: "DATE_INVALID",
+    text: {
+      en: {
+        message: "{found} does not exist on the calendar; it is read as {normalised}.",
+        remedy: "Write {normalised} if that is what you mean.",
+      },
+      zh: {
+        message: "日历上不存在 {found}，将按 {normalised} 处理。",
+        remedy: "如果这正是您的意图，请直接写 {normalised}。",
+      },
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>;
