@@ -21,11 +21,13 @@ const mayImport = {
   cli: ["core", "platform", "engine", "connectors", "instances", "services", "maxcompute", "tablestore"],
   ui: ["core"],
   feature: ["core", "client", "ui"],
-  app: ["core", "client", "platform", "services", "ui", "feature"],
+  messages: ["core"],
+  app: ["core", "client", "platform", "services", "messages", "ui", "feature"],
 };
 const folders = {
   connector: "lib/connectors/*",
-  ui: "components/(ui|form|shell)",
+  ui: "components/(ui|form)",
+  messages: "messages",
   feature: "components/*",
   app: "app",
 };
@@ -36,6 +38,7 @@ const ownedPackages = {
   "@prisma/client": ["platform"],
   "@duckdb/node-api": ["sandbox"],
   "pg-boss": ["platform"],
+  "@ant-design/icons": ["ui"],
 };
 
 export default tseslint.config(

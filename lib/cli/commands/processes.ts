@@ -27,12 +27,12 @@ export const processes: Register = (program) => {
 };
 
 /** Next's server takes its address from HOSTNAME, which shells set to the machine's name: always say it. */
-function listenAddress(): NodeJS.ProcessEnv {
+function listenAddress(): Record<string, string> {
   const { MILLRACE_HOST: host = "127.0.0.1", MILLRACE_PORT: port = "7700" } = environment();
   return { HOSTNAME: host, PORT: port };
 }
 
-async function run(script: string, extra: NodeJS.ProcessEnv = {}): Promise<void> {
+async function run(script: string, extra: Readonly<Record<string, string>> = {}): Promise<void> {
   const alias = `--import=${pathToFileURL(join(root, "scripts/alias.js")).href}`;
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", alias, script], {
     cwd: root,

@@ -1,0 +1,108 @@
+"use client";
+import { Modal } from "antd";
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useTranslations } from "use-intl";
+import { SearchIcon } from "@/components/ui/icons";
+import { useAllCommands, type Command } from "@/components/ui/shortcuts/commands";
+import { Keys } from "@/components/ui/shortcuts/keys";
+import { SHORTCUTS } from "@/components/ui/shortcuts/table";
+import styles from "./command-palette.module.css";
+import { rankCommands } from "./rank-commands";
+
+/** Find a page or a command by typing, run it with Enter. */
+export function CommandPalette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  return (
+    <Modal
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      closable={false}
+      width={560}
+      style={{ top: 88 }}
+      destroyOnHidden
+      classNames={{ container: styles.modal! }}
+      title={null}
+    >
+      <Search onClose={onClose} />
+    </Modal>
+  );
+}
+
+function Search({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslations("shell");
+  const commands = useAllCommands();
+  const [query, setQuery] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const list = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const found = useMemo(() => rankCommands(commands, query), [commands, query]);
+  const active = Math.min(chosen, found.length - 1);
+
+  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    document.getElementById(`${list}-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [list, active]);
+
+  const run = (command: Command) => {
+    onClose();
+    command.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) setChosen((active + step + found.length) % found.length);
+    else if (event.key === "Enter" && found[active] && !event.nativeEvent.isComposing) run(found[active]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <>
+      <div className={styles.field}>
+        <SearchIcon />
+        <input
+          ref={input}
+          value={query}
+          role="combobox"
+          aria-label={t("search.open")}
+          aria-expanded
+          aria-controls={list}
+          aria-activedescendant={found.length > 0 ? `${list}-${active}` : undefined}
+          placeholder={t("search.placeholder")}
+          autoComplete="off"
+          spellCheck={false}
+          onKeyDown={onKeyDown}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setChosen(0);
+          }}
+        />
+      </div>
+      <ul id={list} role="listbox" aria-label={t("search.open")} className={styles.list}>
+        {found.map((command, index) => {
+          const { id, title, group, icon: Icon, shortcut } = command;
+          const binding = shortcut && SHORTCUTS[shortcut].keys[0];
+          return (
+            <li
+              key={id}
+              id={`${list}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              onPointerMove={() => setChosen(index)}
+              onClick={() => run(command)}
+            >
+              <span className={styles.icon}>{Icon && <Icon />}</span>
+              <span className={styles.title}>{title}</span>
+              <span className={styles.group}>{t(`group.${group}`)}</span>
+              {binding && <Keys binding={binding} then={t("shortcuts.then")} />}
+            </li>
+          );
+        })}
+      </ul>
+      {found.length === 0 && <p className={styles.none}>{t("search.empty", { query })}</p>}
+      <p className={styles.hint}>{t("search.hint")}</p>
+      <div role="status" className="visually-hidden">
+        {t("search.results", { count: found.length })}
+      </div>
+    </>
+  );
+}

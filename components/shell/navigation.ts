@@ -1,0 +1,46 @@
+import type { AppConfig } from "use-intl";
+import { DataIntegrationIcon, OperationCenterIcon, type Icon } from "@/components/ui/icons";
+import type { ShortcutId } from "@/components/ui/shortcuts/table";
+
+type ShellTexts = AppConfig["Messages"]["shell"];
+export type ModuleId = keyof ShellTexts["module"];
+export type PageId = keyof ShellTexts["page"];
+
+export interface NavigationPage {
+  readonly id: PageId;
+  readonly href: string;
+}
+export interface NavigationModule {
+  readonly id: ModuleId;
+  readonly icon: Icon;
+  readonly shortcut: ShortcutId;
+  readonly pages: readonly [NavigationPage, ...NavigationPage[]];
+}
+
+/** The product's modules and their pages, in the order of the rail. A page is named here when it works. */
+export const MODULES: readonly NavigationModule[] = [
+  {
+    id: "dataIntegration",
+    icon: DataIntegrationIcon,
+    shortcut: "goDataIntegration",
+    pages: [{ id: "dataSources", href: "/data-integration/data-sources" }],
+  },
+  {
+    id: "operationCenter",
+    icon: OperationCenterIcon,
+    shortcut: "goOperationCenter",
+    pages: [{ id: "cycleInstances", href: "/operation-center/instances" }],
+  },
+];
+
+/** Where a person lands after signing in. */
+export const FIRST_PAGE = MODULES[0]!.pages[0].href;
+
+/** The module and page that a path belongs to. */
+export function placeOf(path: string): { module: NavigationModule; page: NavigationPage } | null {
+  for (const module of MODULES) {
+    const page = module.pages.find(({ href }) => path === href || path.startsWith(`${href}/`));
+    if (page) return { module, page };
+  }
+  return null;
+}

@@ -1,0 +1,45 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
+import type { NavigationModule, PageId } from "./navigation";
+import styles from "./section-navigation.module.css";
+
+interface SectionNavigationProps {
+  readonly module: NavigationModule;
+  readonly current: PageId;
+  /** On narrow screens the pages lie over the content, and only while open. */
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** The pages of the current module. */
+export function SectionNavigation({ module, current, open, onClose }: SectionNavigationProps) {
+  const t = useTranslations("shell");
+  const name = t(`module.${module.id}`);
+  useShortcut("close", onClose, open);
+  return (
+    <>
+      {open && <div className={styles.veil} onClick={onClose} />}
+      <nav
+        id="sections"
+        className={styles.sections}
+        data-open={open ? "" : undefined}
+        aria-label={t("sections", { module: name })}
+      >
+        <div className={styles.title}>{name}</div>
+        {module.pages.map(({ id, href }) => (
+          <Link
+            key={id}
+            href={href}
+            className={styles.page}
+            aria-current={id === current ? "page" : undefined}
+            onClick={onClose}
+          >
+            {t(`page.${id}`)}
+          </Link>
+        ))}
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { HelpIcon, MenuIcon, SearchIcon } from "@/components/ui/icons";
+import { Keys } from "@/components/ui/shortcuts/keys";
+import { AccountMenu } from "./account-menu";
+import { LanguageSwitch } from "./language-switch";
+import { Logo } from "./logo";
+import type { NavigationModule } from "./navigation";
+import { ThemeSwitch } from "./theme-switch";
+import styles from "./top-bar.module.css";
+import { WorkspaceSwitch } from "./workspace-switch";
+import { ZoneSwitch } from "./zone-switch";
+
+interface TopBarProps {
+  readonly home: string;
+  readonly module: NavigationModule | null;
+  readonly navigationOpen: boolean;
+  readonly onToggleNavigation: () => void;
+  readonly onOpenPalette: () => void;
+  readonly onOpenSheet: () => void;
+}
+
+/** Where you are, what you can find, how it is shown, who you are. */
+export function TopBar(props: TopBarProps) {
+  const t = useTranslations("shell");
+  const { module } = props;
+  return (
+    <header className={styles.bar}>
+      <Link href={props.home} className={styles.mark} aria-label={t("home")}>
+        <Logo />
+      </Link>
+      {module && (
+        <Button
+          type="text"
+          className={styles.menu!}
+          icon={<MenuIcon />}
+          aria-label={t("openSections", { module: t(`module.${module.id}`) })}
+          aria-expanded={props.navigationOpen}
+          aria-controls="sections"
+          onClick={props.onToggleNavigation}
+        />
+      )}
+      <div className={styles.place}>
+        <WorkspaceSwitch />
+      </div>
+      <button type="button" className={styles.search} onClick={props.onOpenPalette}>
+        <SearchIcon />
+        <span>{t("search.open")}</span>
+        <Keys binding="mod+k" />
+      </button>
+      <div className={styles.tools}>
+        <ZoneSwitch />
+        <LanguageSwitch />
+        <ThemeSwitch />
+        <Button
+          type="text"
+          icon={<HelpIcon />}
+          aria-label={t("help.button")}
+          title={t("help.button")}
+          onClick={props.onOpenSheet}
+        />
+        <AccountMenu />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,56 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import styles from "./page.module.css";
+
+export interface Crumb {
+  readonly title: string;
+  readonly href: string;
+}
+
+interface PageProps {
+  readonly title: ReactNode;
+  /** The pages above this one, outermost first. */
+  readonly parents?: readonly Crumb[];
+  /** Stands right behind the title: a state. */
+  readonly mark?: ReactNode;
+  /** One grey line: how many, which zone. */
+  readonly facts?: ReactNode;
+  /** At most three buttons, one of them primary, the primary one last. */
+  readonly actions?: ReactNode;
+  /** The name of the breadcrumb trail, for screen readers. */
+  readonly trailLabel?: string;
+  /** Sits under the head: tabs. */
+  readonly tabs?: ReactNode;
+  /** Content is being fetched again: a thin line under the head. */
+  readonly busy?: boolean;
+  readonly children: ReactNode;
+}
+
+/** Frame of every page inside the shell: head, optional tabs, and a body that scrolls alone. */
+export function Page({ title, parents = [], mark, facts, actions, trailLabel, tabs, busy, children }: PageProps) {
+  return (
+    <div className={styles.page}>
+      <header className={styles.head} data-tabs={tabs ? "" : undefined}>
+        <div className={styles.titles}>
+          {parents.length > 0 && (
+            <nav aria-label={trailLabel} className={styles.trail}>
+              {parents.map(({ title: name, href }) => (
+                <span key={href}>
+                  <Link href={href}>{name}</Link>
+                  <span aria-hidden> / </span>
+                </span>
+              ))}
+            </nav>
+          )}
+          <h1>{title}</h1>
+          {mark}
+          {facts !== undefined && <div className={styles.facts}>{facts}</div>}
+        </div>
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {tabs !== undefined && <div className={styles.tabs}>{tabs}</div>}
+      <div className={styles.busy} data-on={busy ? "" : undefined} />
+      <div className={styles.body}>{children}</div>
+    </div>
+  );
+}
