@@ -163,7 +163,7 @@ function text({ text: form, maxFieldBytes }: CodecOptions): ValueCodec {
     },
     read(source) {
       const bytes = source.view();
-      if (form === "bytes") return Uint8Array.from(bytes);
+      if (form === "bytes") return new Uint8Array(bytes);
       if (!isUtf8(bytes)) damaged("a text is not UTF-8");
       return bytes.toString("utf8");
     },
@@ -178,7 +178,7 @@ function binary({ maxFieldBytes }: CodecOptions): ValueCodec {
       checkLength(value.length, maxFieldBytes);
       sink.bytes(value);
     },
-    read: (source) => Uint8Array.from(source.view()),
+    read: (source) => new Uint8Array(source.view()),
   };
 }
 
