@@ -1,0 +1,71 @@
+import { betterAuth } from "better-auth";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import { admin, genericOAuth, twoFactor, username } from "better-auth/plugins";
+import { randomUUID } from "node:crypto";
+import { database, type PrismaClient } from "./db";
+import { env, type Env } from "./env";
+import { logger } from "./logger";
+import { secrets } from "./secrets";
+
+const DAY_S = 86_400;
+/** Id of the single sign-on provider; its redirect URI is `<url>/api/auth/callback/sso`. */
+export const SSO_PROVIDER = "sso";
+export const SHORTEST_PASSWORD = 10;
+
+type AuthEnv = Pick<Env, "url" | "isUrlGiven" | "port" | "rateLimit" | "oidc">;
+
+/**
+ * Accounts, sessions and sign-in. Nobody signs up: the first owner and every later user is made by
+ * lib/services/accounts.ts. What a user may do is not decided here but in lib/core/permission.ts.
+ */
+export function openAuth(prisma: PrismaClient, settings: AuthEnv, secret: string) {
+  return betterAuth(authOptions(prisma, settings, secret));
+}
+
+/** The options alone, for the test that compares their tables with the schema. */
+export function authOptions(prisma: PrismaClient, settings: AuthEnv, secret: string) {
+  const { url, isUrlGiven, port, rateLimit, oidc } = settings;
+  return {
+    appName: "Millrace",
+    baseURL: url,
+    secret,
+    trustedOrigins: isUrlGiven ? [url] : [url, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
+    telemetry: { enabled: false },
+    logger: {
+      log: (level: "debug" | "info" | "warn" | "error", message: string) => logger[level]({ message }, "accounts"),
+    },
+    database: prismaAdapter(prisma, { provider: "postgresql", transaction: true }),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD },
+    session: { expiresIn: 7 * DAY_S, updateAge: DAY_S, cookieCache: { enabled: true, maxAge: 60 } },
+    rateLimit: { enabled: rateLimit, storage: "database" as const },
+    advanced: {
+      cookiePrefix: "millrace",
+      useSecureCookies: url.startsWith("https:"),
+      database: { generateId: () => randomUUID() },
+    },
+    plugins: [username(), admin(), twoFactor({ issuer: "Millrace" }), ...(oidc ? [singleSignOn(oidc)] : [])],
+  };
+}
+
+function singleSignOn({ issuer, clientId, clientSecret }: NonNullable<Env["oidc"]>) {
+  return genericOAuth({
+    config: [
+      {
+        providerId: SSO_PROVIDER,
+        discoveryUrl: `${issuer.replace(/\/+$/, "")}/.well-known/openid-configuration`,
+        clientId,
+        clientSecret: clientSecret.reveal(),
+        scopes: ["openid", "profile", "email"],
+        pkce: true,
+      },
+    ],
+  });
+}
+
+export type Auth = ReturnType<typeof openAuth>;
+
+const shared = globalThis as { millraceAuth?: Auth };
+/** The one of this process. */
+export function auth(): Auth {
+  return (shared.millraceAuth ??= openAuth(database().prisma, env, secrets().derive("sessions").toString("base64")));
+}

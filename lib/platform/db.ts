@@ -1,0 +1,107 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool, types, type PoolClient, type PoolConfig } from "pg";
+import { databaseUrl } from "./env";
+import { PrismaClient, type Prisma } from "./generated/prisma/client.ts";
+import { logger } from "./logger";
+
+export type * from "./generated/prisma/client.ts";
+
+/**
+ * One statement at a time on one connection, or within one transaction. int8 arrives as bigint, timestamptz as Date,
+ * date as `yyyyMMdd`, json parsed.
+ */
+export interface Sql {
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export type PrismaTransaction = Prisma.TransactionClient;
+
+/** The database of this process: Prisma for the console's reads and writes, plain statements for what is hot. */
+export interface Database extends Sql {
+  readonly pool: Pool;
+  readonly prisma: PrismaClient;
+  /** Runs `work` in one transaction of plain statements; rolls back when it throws. */
+  transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+const INT8 = 20;
+const DATE = 1082;
+
+export function openDatabase(connectionString: string, options: Omit<PoolConfig, "connectionString"> = {}): Database {
+  const pool = new Pool({
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    application_name: "millrace",
+    ...options,
+    connectionString,
+    types: { getTypeParser: parserOf },
+  });
+  pool.on("error", (error) => logger.warn({ err: error }, "idle database connection lost"));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    prisma,
+    query: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await pool.query(text, [...values])).rows as Row[],
+    transaction: (work) => inTransaction(pool, work),
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+const shared = globalThis as { millraceDatabase?: Database };
+
+/** The one database of this process; kept on globalThis because a development server loads modules again and again. */
+export function database(): Database {
+  return (shared.millraceDatabase ??= openDatabase(databaseUrl()));
+}
+
+/** A Prisma transaction as plain statements, for what must be written along with it. Casts belong into the text. */
+export function sqlOf(transaction: PrismaTransaction): Sql {
+  return {
+    query: <Row>(text: string, values: readonly unknown[] = []) => transaction.$queryRawUnsafe<Row[]>(text, ...values),
+  };
+}
+
+/** The constraint or index that a failed statement violated, or null when it failed otherwise. */
+export function violatedConstraint(error: unknown): string | null {
+  if (typeof error !== "object" || error === null) return null;
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  if (typeof code === "string" && code.startsWith("23") && typeof constraint === "string") return constraint;
+  return null;
+}
+
+async function inTransaction<Result>(pool: Pool, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work(sqlOn(client));
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function sqlOn(client: PoolClient): Sql {
+  return {
+    query: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await client.query(text, [...values])).rows as Row[],
+  };
+}
+
+type Parser = (text: string) => unknown;
+
+function parserOf(oid: number, format: "text" | "binary" = "text"): Parser {
+  if (format === "text" && oid === INT8) return BigInt;
+  if (format === "text" && oid === DATE) return (text) => text.replaceAll("-", "");
+  return types.getTypeParser(oid, format) as Parser;
+}
