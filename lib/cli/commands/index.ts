@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { params } from "./params";
 import { processes } from "./processes";
 import { version } from "./version";
 
@@ -6,4 +7,4 @@ import { version } from "./version";
 export type Register = (program: Command) => void;
 
 /** Every command, in the order of the help page. One file each. */
-export const commands: readonly Register[] = [processes, version];
+export const commands: readonly Register[] = [processes, params, version];

@@ -8,6 +8,7 @@ import {
   dayOf,
   formatDay,
   formatWall,
+  formatWallForPeople,
   wallOf,
   type CivilTime,
   type DayNumber,
@@ -37,7 +38,7 @@ export interface EvaluatedPiece {
   readonly text: string;
   /** The zone's offset at the moment this text was printed from; null when it came from no moment. */
   readonly offsetMs: number | null;
-  /** The moment itself, when the clock shows this text's date and time at all. */
+  /** Set when the clock skipped the date and time this text was printed from. */
   readonly skippedWall: WallMs | null;
 }
 
@@ -56,6 +57,15 @@ export function contextAt(zone: Zone, dueAt: EpochMs): EvaluationContext {
 export function evaluate(expression: Expression, context: EvaluationContext): Evaluation {
   const pieces = expression.pieces.flatMap((piece) => evaluatePiece(piece, expression, context));
   return { text: pieces.map(({ text }) => text).join(""), pieces };
+}
+
+/** A warning for every part that names a time which the zone's clock skipped; the text stays as it is. */
+export function skippedTimes({ pieces }: Evaluation, name: string, zone: Zone): AppError[] {
+  return pieces.flatMap(({ skippedWall }) => {
+    if (skippedWall === null) return [];
+    const text = formatWallForPeople(skippedWall);
+    return new AppError("schedule.param_warn_nonexistent", { name, text, zone: zone.id }, { path: name });
+  });
 }
 
 const plain = (text: string): EvaluatedPiece => ({ text, offsetMs: null, skippedWall: null });

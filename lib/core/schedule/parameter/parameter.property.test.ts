@@ -25,7 +25,7 @@ const format = (tokens: readonly string[], required: string) =>
   fc
     .array(fc.tuple(fc.constantFrom(...tokens), separator), { maxLength: 4 })
     .map((parts) => parts.flat().join("") + required);
-const nat = fc.oneof(fc.nat(400).map(String), fc.constantFrom("7*1", "7*2", "2*3*2", "0"));
+const nat = fc.oneof(fc.nat(400).map(String), fc.constantFrom("1", "1", "2", "7*1", "2*3*2", "0"));
 const sign = fc.constantFrom("+", "-");
 const elapsed = fc
   .tuple(sign, nat, fc.constantFrom("/24", "/24/60", "/24/60/60", "/1440"))
@@ -66,7 +66,7 @@ test("two evaluators that share no code agree", () => {
       const reference = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
       expect(evaluate(parseExpression(text), contextAt(zoneOf(zone), at)).text).toBe(referenceValue(text, reference));
     }),
-    { numRuns: 4_000 },
+    { numRuns: 6_000 },
   );
 });
 

@@ -131,6 +131,10 @@ test("several offsets are applied one after the other, across a clock change", (
   // A day back is 03:30 on the day of the change, an elapsed hour before that is 01:30.
   expect(valueAt("$[yyyymmddhh24mi-1-1/24]", "2025-03-10 03:30:00", zone)).toBe("202503090130");
   expect(valueAt("$[yyyymmddhh24mi-1/24-1]", "2025-03-10 03:30:00", zone)).toBe("202503090230");
+  // A day back lands in the skipped hour: an hour before its stand-in, 03:30.
+  expect(valueAt("$[yyyymmddhh24mi-1-1/24]", "2025-03-10 02:30:00", zone)).toBe("202503090130");
+  // A day back lands in the repeated hour: of its two passes the one with today's offset, an hour before is the other.
+  expect(valueAt("$[yyyymmddhh24mi-1-1/24]", "2025-11-03 01:30:00", zone)).toBe("202511020130");
 });
 
 test("results outside the years 1 to 9999 are refused, not printed", () => {
