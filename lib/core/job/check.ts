@@ -1,0 +1,229 @@
+import { parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { AppError, toAppError } from "../errors";
+import { jobDocument, type JobDocument } from "./document";
+import { isJobDocument } from "./formats";
+import { readJob, type Job, type JobStep } from "./job";
+import { formatPath, joinPath, valueAt, type Path } from "./path";
+import { findReferences, unresolved, type Reference } from "./references";
+import { pathErrors, type PathError } from "./schema-issues";
+import { STEP_TYPES, stepType } from "./step-types";
+import { range, rangeOf, type TextRange } from "./text-position";
+import { unknownKeys } from "./unknown-keys";
+
+/** One thing to tell about a job: an error of the catalogue with its place in the text. */
+export interface JobIssue extends TextRange {
+  readonly error: AppError;
+}
+
+export interface JobCheck {
+  /** The job may not run while there is one. */
+  readonly errors: readonly JobIssue[];
+  readonly warnings: readonly JobIssue[];
+  /** Every `${name}` the job refers to. */
+  readonly references: readonly (Reference & { readonly text: TextRange })[];
+  /** The job as it was understood, or null when there are errors. */
+  readonly job: Job | null;
+}
+
+export interface CheckOptions {
+  /** Names that have a value; without it no reference is reported. */
+  readonly defined?: readonly string[];
+  /** Zone in which the job's times are read; needed to warn of times that do not exist. */
+  readonly zone?: string;
+}
+
+/** Limits that keep a hostile text from costing more than a glance. */
+const MAX_LENGTH = 1_000_000;
+const MAX_DEPTH = 64;
+const MAX_SYNTAX_ERRORS = 20;
+
+/**
+ * Checks the text of a job of version 2.0 as typed: JSON, shape, parameters, references. Nothing outside the text is
+ * looked at, so names of data sources and tables are not checked. Never throws.
+ */
+export function checkJob(text: string, options: CheckOptions = {}): JobCheck {
+  const refused = refuse(text);
+  if (refused !== null) return { errors: [refused], warnings: [], references: [], job: null };
+  const syntax: ParseError[] = [];
+  const root = parseTree(text, syntax, { disallowComments: true, allowTrailingComma: false });
+  if (syntax.length > 0 || root === undefined) {
+    return { errors: syntaxIssues(text, syntax), warnings: [], references: [], job: null };
+  }
+  const document: unknown = JSON.parse(text);
+  const locate = ({ path, error }: PathError, part?: "key"): JobIssue => ({
+    error,
+    ...rangeOf(text, root, path, part),
+  });
+  const references = findReferences(document);
+  const { errors, job } = understand(document);
+  const known = options.defined;
+  const undefinedNames = known === undefined ? [] : references.filter(({ name }) => !known.includes(name));
+  return {
+    errors: [
+      ...errors.map((error) => locate(error)),
+      ...undefinedNames.map((reference) => ({
+        error: unresolved(reference, known ?? []),
+        ...referenceRange(text, root, reference),
+      })),
+    ],
+    warnings: [
+      ...duplicateKeys(text, root),
+      ...unknownKeyErrors(document).map((error) => locate(error, "key")),
+      ...(job === null ? [] : parameterWarnings(job, options.zone).map((error) => locate(error))),
+    ],
+    references: references.map((reference) => ({ ...reference, text: referenceRange(text, root, reference) })),
+    job,
+  };
+}
+
+/**
+ * The job of a parsed document (not of its text), for the engine: every reference resolved, the first error thrown.
+ * @throws AppError job.*
+ */
+export function understandJob(document: unknown): Job {
+  const reference = findReferences(document)[0];
+  if (reference !== undefined) throw unresolved(reference, []);
+  const { errors, job } = understand(document);
+  if (job === null) throw errors[0]!.error;
+  return job;
+}
+
+function understand(document: unknown): { readonly errors: readonly PathError[]; readonly job: Job | null } {
+  if (!isJobDocument(document)) {
+    return { errors: [{ path: [], error: new AppError("job.unknown_format", {}) }], job: null };
+  }
+  const parsed = jobDocument.safeParse(document);
+  const refused = parsed.success ? [] : parsed.error.issues;
+  const errors = pathErrors(refused, document, []);
+  if (errors.length > 0) return { errors, job: null };
+  // What is left are values that hold references: the rest is judged as if they were absent.
+  const known = parsed.data ?? jobDocument.parse(without(document, refused));
+  const job = pair(known);
+  if (job instanceof AppError) return { errors: [{ path: (job.path ?? "").split("."), error: job }], job: null };
+  const inside = [job.reader, job.writer].flatMap(parameterErrors);
+  return { errors: inside, job: inside.length > 0 ? null : job };
+}
+
+function without(document: unknown, issues: readonly { readonly path: readonly PropertyKey[] }[]): unknown {
+  const copy = structuredClone(document);
+  for (const { path } of issues) {
+    const parent = valueAt(copy, path.slice(0, -1) as Path);
+    if (typeof parent === "object" && parent !== null) Reflect.deleteProperty(parent, path.at(-1)!);
+  }
+  return copy;
+}
+
+function pair(document: JobDocument): Job | AppError {
+  try {
+    return readJob(document);
+  } catch (error) {
+    return toAppError(error);
+  }
+}
+
+function parameterErrors(step: JobStep): PathError[] {
+  const base = stepPath(step);
+  const { category, stepType: name, parameter } = step;
+  const known = stepType(category, name);
+  if (known === null) {
+    const params = { category, stepType: name, known: Object.keys(STEP_TYPES[category]).join(", ") };
+    const path = [...base, "stepType"];
+    return [{ path, error: new AppError("job.unknown_step_type", params, { path: formatPath(path) }) }];
+  }
+  const parsed = known.parameter.safeParse(parameter);
+  return parsed.success ? [] : pathErrors(parsed.error.issues, parameter, [...base, "parameter"]);
+}
+
+function unknownKeyErrors(document: unknown): PathError[] {
+  if (!isJobDocument(document)) return [];
+  const steps: readonly unknown[] = Array.isArray(document.steps) ? document.steps : [];
+  const found = [
+    ...unknownKeys(jobDocument, document),
+    ...steps.flatMap((step, index) => {
+      const { category, stepType: name, parameter } = (step ?? {}) as Record<string, unknown>;
+      if ((category !== "reader" && category !== "writer") || typeof name !== "string") return [];
+      const known = stepType(category, name);
+      return known === null ? [] : unknownKeys(known.parameter, parameter, ["steps", index, "parameter"]);
+    }),
+  ];
+  return found
+    .filter(({ path }) => path[0] !== "extend")
+    .map(({ path, suggestion }) => ({
+      path,
+      error: new AppError(
+        "job.unknown_key",
+        { key: String(path.at(-1)) },
+        { path: formatPath(path), details: suggestion === null ? {} : { suggestion } },
+      ),
+    }));
+}
+
+function parameterWarnings(job: Job, zone: string | undefined): PathError[] {
+  const { channels, bytesPerSecond } = job;
+  const mbps = (bytesPerSecond ?? Infinity) / 1_048_576;
+  const speed = ["setting", "speed", "mbps"];
+  const slow = new AppError("job.slow_channels", { mbps, concurrent: channels }, { path: formatPath(speed) });
+  const steps = [job.reader, job.writer].flatMap((step) => {
+    const known = stepType(step.category, step.stepType);
+    const parsed = known?.parameter.safeParse(step.parameter);
+    if (zone === undefined || known?.warnings === undefined || parsed?.success !== true) return [];
+    return known.warnings(parsed.data, job.zone ?? zone).map((error) => {
+      const path = [...stepPath(step), "parameter", error.path ?? ""];
+      const at = { path: joinPath(`${step.path}.parameter`, error.path) };
+      return { path, error: new AppError(error.code, error.params as never, at) };
+    });
+  });
+  return [...(mbps < channels ? [{ path: speed, error: slow }] : []), ...steps];
+}
+
+function stepPath({ path }: JobStep): Path {
+  return ["steps", Number(/\d+/.exec(path)![0])];
+}
+
+function refuse(text: string): JobIssue | null {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of text.slice(0, MAX_LENGTH).matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
+    if (token === "{" || token === "[") deepest = Math.max(deepest, ++depth);
+    else if (token === "}" || token === "]") depth--;
+  }
+  const tooLong = text.length > MAX_LENGTH;
+  if (!tooLong && deepest <= MAX_DEPTH) return null;
+  const limit = tooLong ? `${MAX_LENGTH} characters` : `${MAX_DEPTH} levels`;
+  return { error: new AppError("job.too_large", { limit }), ...range(text, { offset: 0, length: 1 }) };
+}
+
+function syntaxIssues(text: string, syntax: readonly ParseError[]): JobIssue[] {
+  if (syntax.length === 0) syntax = [{ error: 4, offset: 0, length: 0 }];
+  return syntax.slice(0, MAX_SYNTAX_ERRORS).map((problem) => {
+    const place = range(text, problem);
+    const words = printParseErrorCode(problem.error)
+      .replace(/([a-z])([A-Z])/g, "$1 $2")
+      .toLowerCase();
+    const reason = `${words} in line ${place.line}, column ${place.column}`;
+    return { error: new AppError("job.malformed_json", { reason }), ...place };
+  });
+}
+
+/** The place of a reference inside its text; escapes before it are counted by looking for it in the source. */
+function referenceRange(text: string, root: Node, { path, name, length, offset }: Reference): TextRange {
+  const whole = rangeOf(text, root, path);
+  const source = text.slice(whole.offset, whole.offset + whole.length);
+  const plain = source.length === offset || source.slice(1 + offset, 1 + offset + length).includes(name);
+  return plain ? range(text, { offset: whole.offset + 1 + offset, length }) : whole;
+}
+
+function duplicateKeys(text: string, node: Node): JobIssue[] {
+  const children = node.children ?? [];
+  const inner = children.flatMap((child) => duplicateKeys(text, child));
+  if (node.type !== "object") return inner;
+  const keys = children.map((property) => property.children![0]!);
+  const twice = keys.filter((key, index) => keys.findIndex(({ value }) => value === key.value) < index);
+  return [
+    ...inner,
+    ...twice.map((key) => ({
+      error: new AppError("job.duplicate_key", { key: String(key.value) }),
+      ...range(text, key),
+    })),
+  ];
+}

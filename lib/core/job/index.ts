@@ -1,0 +1,6 @@
+export { checkJob, understandJob, type CheckOptions, type JobCheck, type JobIssue } from "./check";
+export { jobDocument, type JobDocument, type JobForm } from "./document";
+export type { DirtyLimit, Job, JobStep } from "./job";
+export { jobJsonSchema, schemaOf } from "./json-schema";
+export { findReferences, substitute, type Reference } from "./references";
+export { STEP_TYPES, stepType, type StepCategory, type StepType } from "./step-types";
