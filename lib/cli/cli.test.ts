@@ -1,10 +1,25 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { GUIDE_SCRIPT } from "@/lib/core/job/testing/guide-script";
 import packageJson from "@/package.json" with { type: "json" };
 
 const program = join(import.meta.dirname, "../../bin/millrace.js");
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "millrace-cli-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function written(text: string): Promise<string> {
+  const file = join(folder, "job.json");
+  await writeFile(file, text);
+  return file;
+}
 
 async function millrace(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const run = promisify(execFile)(process.execPath, [program, ...args]);
@@ -24,4 +39,24 @@ test("an unknown command is wrong usage: exit 2, the word named on standard erro
   const { code, stdout, stderr } = await millrace("frobnicate");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain("frobnicate");
+});
+
+test("job check accepts the guide's script as it is and names what it still needs", async () => {
+  const { code, stdout } = await millrace("job", "check", await written(GUIDE_SCRIPT));
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "0 errors, 0 warnings, needs startTime, endTime\n" });
+});
+
+test("job check names a wrong key, the place in the file and what was meant, and refuses", async () => {
+  const file = await written(GUIDE_SCRIPT.replace('"dataTable"', '"dataTabel"'));
+  const { code, stderr } = await millrace("job", "check", file);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/:\d+:\d+: error job\.missing_parameter at steps\[0\]\.parameter\.dataTable/);
+  expect(stderr).toContain("Did you mean dataTable?");
+});
+
+test("a file that is not there is named, with no stack trace", async () => {
+  const { code, stderr } = await millrace("job", "check", "/nowhere/job.json");
+  expect(code).toBe(1);
+  expect(stderr).toContain("/nowhere/job.json cannot be read: it does not exist");
+  expect(stderr).not.toContain("    at ");
 });

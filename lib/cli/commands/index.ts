@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { job } from "./job";
 import { params } from "./params";
 import { processes } from "./processes";
 import { version } from "./version";
@@ -7,4 +8,4 @@ import { version } from "./version";
 export type Register = (program: Command) => void;
 
 /** Every command, in the order of the help page. One file each. */
-export const commands: readonly Register[] = [processes, params, version];
+export const commands: readonly Register[] = [job, processes, params, version];
