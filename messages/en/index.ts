@@ -1,5 +1,7 @@
 import { common } from "./common";
 import { shell } from "./shell";
+import { status } from "./status";
+import { table } from "./table";
 import { time } from "./time";
 
-export const en = { common, shell, time } as const;
+export const en = { common, shell, status, table, time } as const;

@@ -1,5 +1,7 @@
 import { common } from "./common";
 import { shell } from "./shell";
+import { status } from "./status";
+import { table } from "./table";
 import { time } from "./time";
 
-export const zh = { common, shell, time };
+export const zh = { common, shell, status, table, time };

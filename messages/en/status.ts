@@ -1,0 +1,20 @@
+/** Words of every state. */
+export const status = {
+  notRun: "Not run",
+  waitTime: "Waiting for time",
+  waitResource: "Waiting for resources",
+  running: "Running",
+  checking: "Checking",
+  success: "Succeeded",
+  failed: "Failed",
+  frozen: "Frozen",
+  needsDecision: "Needs a decision",
+  untested: "Not tested",
+  testing: "Testing",
+  connected: "Connected",
+  unreachable: "Failed",
+  loginFailed: "Login failed",
+  outOfDate: "Out of date",
+  lost: "Worker lost",
+  stopped: "Stopped",
+} as const;
