@@ -9,7 +9,9 @@ import {
   type CellOp,
   type ColumnValue,
   type KeyColumn,
+  type PrimaryKey,
   type SequenceInfo,
+  type WireKey,
   type WireKeyValue,
   type WireRow,
 } from "./row";
@@ -52,10 +54,15 @@ export function decodeVariant(bytes: Uint8Array): Variant {
   return value;
 }
 
-/** A primary key whose every column has a real value. @throws AppError "tablestore.damaged_row" */
-export function decodePrimaryKey(bytes: Uint8Array): KeyColumn<Exclude<WireKeyValue, symbol>>[] {
-  return decodeRow(bytes).primaryKey.map(({ name, value }) => {
-    if (typeof value === "symbol") throw damaged(`${String(value.description)} in primary key column '${name}'`);
+/** A primary key argument whose every column has a real value. @throws AppError "tablestore.damaged_row" */
+export function decodePrimaryKey(bytes: Uint8Array): PrimaryKey {
+  return keyValues(decodeRow(bytes).primaryKey);
+}
+
+/** The same key, once no column holds a bound or a placeholder. @throws AppError "tablestore.damaged_row" */
+export function keyValues(key: WireKey): PrimaryKey {
+  return key.map(({ name, value }) => {
+    if (typeof value === "symbol") throw damaged(`${value.description} in primary key column '${name}'`);
     return { name, value };
   });
 }

@@ -1,0 +1,151 @@
+import { AppError } from "@/lib/core/errors";
+import type { Secret } from "@/lib/core/secret";
+import { openAnswer, type OpenedAnswer } from "./answer";
+import { OPERATIONS, type OperationName, type RequestInput, type ResponseOf } from "./operations";
+import type { Message } from "./protobuf";
+import { retrying, type Effect, type Retry } from "./retry";
+import type { CallContext } from "./service-error";
+import { API_VERSION, HEADER, contentMd5, deriveKeyV4, signRequestV2, signRequestV4, type Headers } from "./signature";
+import { Transport } from "./transport";
+
+export interface TablestoreCredentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: Secret;
+  /** Of temporary credentials. */
+  readonly stsToken?: Secret | undefined;
+}
+
+export interface TablestoreOptions {
+  /** `https://instance.region.ots.aliyuncs.com`, or any http or https origin. */
+  readonly endpoint: string;
+  readonly instance: string;
+  readonly credentials: TablestoreCredentials;
+  /** Signs with version 4 for this region instead of version 2. */
+  readonly signatureRegion?: string | undefined;
+  /** Default 30. */
+  readonly maxRetries?: number | undefined;
+  /** Told of every attempt that failed and will be repeated, before the pause. */
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+  /** Default 30. */
+  readonly maxConnections?: number | undefined;
+  /** Default 10 s. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** One attempt of one call. Default 50 s. */
+  readonly timeoutMs?: number | undefined;
+  /** PEM certificates to trust besides the system's. */
+  readonly certificateAuthorities?: string | undefined;
+  readonly now?: (() => Date) | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly pause?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
+}
+
+export interface CallOptions {
+  readonly effect: Effect;
+  /** The table or the stream, for errors. */
+  readonly subject: string;
+  readonly signal: AbortSignal;
+}
+
+/** Signed, verified and repeated calls of one instance with one access key. */
+export class Connection {
+  readonly #options: TablestoreOptions;
+  readonly #transport: Transport;
+  readonly #now: () => Date;
+
+  constructor(options: TablestoreOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+    this.#transport = new Transport({
+      endpoint: options.endpoint,
+      maxConnections: options.maxConnections ?? 30,
+      connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+      timeoutMs: options.timeoutMs ?? 50_000,
+      certificateAuthorities: options.certificateAuthorities,
+    });
+  }
+
+  /** An operation with its messages. @throws AppError "tablestore.damaged_answer" when the answer is not its response. */
+  async call<Name extends OperationName>(
+    operation: Name,
+    request: RequestInput<Name>,
+    options: CallOptions,
+  ): Promise<ResponseOf<Name>> {
+    const { request: encoder, response: decoder } = OPERATIONS[operation] as unknown as {
+      readonly request: Message<unknown, RequestInput<Name>>;
+      readonly response: Message<ResponseOf<Name>>;
+    };
+    return this.read(operation, encoder.encode(request), options, decoder.decode);
+  }
+
+  /** An operation whose body `read` understands: damage found there is repeated like damage found on the way. */
+  async read<T>(
+    operation: OperationName,
+    body: Uint8Array,
+    { effect, subject, signal }: CallOptions,
+    read: (body: Uint8Array, requestId: string) => T,
+  ): Promise<T> {
+    const { maxRetries = 30, onRetry, random, pause } = this.#options;
+    return retrying(operation, effect, { maxRetries, onRetry, random, pause }, signal, async () => {
+      const answer = await this.#attempt(operation, body, subject, signal);
+      return explainDamage(operation, answer, () => read(answer.body, answer.requestId));
+    });
+  }
+
+  /** Who and where, for errors that are found inside an answer. */
+  context(operation: OperationName): Omit<CallContext, "subject"> {
+    const { instance, credentials } = this.#options;
+    return { operation, endpoint: this.#transport.origin, instance, accessKeyId: credentials.accessKeyId };
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  async #attempt(
+    operation: OperationName,
+    body: Uint8Array,
+    subject: string,
+    signal: AbortSignal,
+  ): Promise<OpenedAnswer> {
+    const { headers, key } = this.#sign(operation, body);
+    const answer = await this.#transport.send(operation, headers, body, signal);
+    return openAnswer(answer, key, { ...this.context(operation), subject });
+  }
+
+  /** Headers and the key that the answer will be signed with. Every attempt carries its own date. */
+  #sign(operation: string, body: Uint8Array): { headers: Headers; key: string } {
+    const { instance, signatureRegion, credentials } = this.#options;
+    const { accessKeyId, accessKeySecret, stsToken } = credentials;
+    const date = this.#now().toISOString();
+    const headers: Record<string, string> = {
+      [HEADER.date]: date,
+      [HEADER.apiVersion]: API_VERSION,
+      [HEADER.accessKeyId]: accessKeyId,
+      [HEADER.instance]: instance,
+      [HEADER.contentMd5]: contentMd5(body),
+      ...(stsToken === undefined ? {} : { [HEADER.stsToken]: stsToken.reveal() }),
+    };
+    if (signatureRegion === undefined) {
+      headers[HEADER.signature] = signRequestV2(operation, headers, accessKeySecret);
+      return { headers, key: accessKeySecret.reveal() };
+    }
+    const signDate = date.slice(0, 10).replaceAll("-", "");
+    const key = deriveKeyV4(accessKeySecret, signDate, signatureRegion);
+    headers[HEADER.signDate] = signDate;
+    headers[HEADER.signRegion] = signatureRegion;
+    headers[HEADER.signatureV4] = signRequestV4(operation, headers, key);
+    return { headers, key };
+  }
+}
+
+function explainDamage<T>(operation: string, { requestId }: OpenedAnswer, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof AppError) || !DAMAGE.includes(cause.code)) throw cause;
+    const details = { service: "Tablestore", operation, requestId };
+    throw new AppError("tablestore.damaged_answer", { operation, reason: cause.message }, { cause, details });
+  }
+}
+
+const DAMAGE: readonly string[] = ["tablestore.damaged_message", "tablestore.damaged_row"];
