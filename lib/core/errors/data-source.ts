@@ -1,4 +1,71 @@
 import type { ErrorEntry } from "./entry";
 
 /** Errors of the data-source area. */
-export const dataSourceErrors = {} as const satisfies Record<string, ErrorEntry>;
+export const dataSourceErrors = {
+  "data_source.unknown_type": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: 'There is no data source type "{type}" here.',
+        remedy: "Choose one of the types that the dialog offers.",
+      },
+      zh: { message: "不支持数据源类型“{type}”。", remedy: "请选择对话框中列出的类型。" },
+    },
+  },
+  "data_source.not_found": {
+    status: 404,
+    retryable: false,
+    text: {
+      en: {
+        message: 'There is no data source named "{name}" in this workspace.',
+        remedy: "Check the name, or add the data source under Data Integration, Data Source.",
+      },
+      zh: { message: "当前工作空间没有名为“{name}”的数据源。", remedy: "请检查名称，或在数据集成的数据源页面中新增。" },
+    },
+  },
+  "data_source.no_environment": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: 'Data source "{name}" has no settings for the {environment} environment.',
+        remedy: "Open the data source and fill in that environment.",
+      },
+      zh: {
+        message: "数据源“{name}”没有 {environment} 环境的配置。",
+        remedy: "请打开该数据源并填写该环境的配置。",
+      },
+    },
+  },
+  "data_source.name_taken": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: { message: 'There is a data source named "{name}" already.', remedy: "Choose another name." },
+      zh: { message: "名为“{name}”的数据源已存在。", remedy: "请更换名称。" },
+    },
+  },
+  "data_source.in_use": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: 'Data source "{name}" is used by {count} nodes, so it cannot be renamed or deleted.',
+        remedy: "Change those nodes first; they are listed with the data source.",
+      },
+      zh: {
+        message: "数据源“{name}”正被 {count} 个节点使用，不能重命名或删除。",
+        remedy: "请先修改这些节点，列表见数据源的引用。",
+      },
+    },
+  },
+  "data_source.field_invalid": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: "{field}: {reason}", remedy: "Correct the field and save again." },
+      zh: { message: "{field}：{reason}", remedy: "请修正该字段后重新保存。" },
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>;

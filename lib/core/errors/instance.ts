@@ -1,4 +1,119 @@
 import type { ErrorEntry } from "./entry";
 
 /** Errors of the instance area. */
-export const instanceErrors = {} as const satisfies Record<string, ErrorEntry>;
+export const instanceErrors = {
+  "instance.not_found": {
+    status: 404,
+    retryable: false,
+    text: {
+      en: { message: "There is no instance {id}.", remedy: "It may be older than instances are kept." },
+      zh: { message: "实例 {id} 不存在。", remedy: "它可能已超过实例保留期。" },
+    },
+  },
+  "instance.illegal_transition": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "The event {event} is not possible while the instance is {state}.",
+        remedy: "Reload to see what the instance does now.",
+      },
+      zh: { message: "实例处于 {state} 状态时不能执行 {event}。", remedy: "请刷新查看实例当前状态。" },
+    },
+  },
+  "instance.refused": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "{operation} is not possible: {reason}.",
+        remedy: "Reload to see what the instance does now.",
+      },
+      zh: { message: "不能执行 {operation}：{reason}。", remedy: "请刷新查看实例当前状态。" },
+    },
+  },
+  "instance.stale": {
+    status: 409,
+    retryable: true,
+    text: {
+      en: {
+        message: "The instance changed while this was asked.",
+        remedy: "Look at its state and decide again.",
+      },
+      zh: { message: "操作期间实例状态已发生变化。", remedy: "请查看其当前状态后再操作。" },
+    },
+  },
+  "instance.lease_lost": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "This worker no longer holds the instance; it has stopped writing at once.",
+        remedy: "Nothing to do: another worker continues the instance.",
+      },
+      zh: { message: "该 Worker 已不再持有此实例，并已立即停止写入。", remedy: "无需处理：实例将由其他 Worker 继续。" },
+    },
+  },
+  "instance.worker_lost": {
+    status: 500,
+    retryable: true,
+    text: {
+      en: {
+        message: "The workers running this instance ended {count} times without an answer.",
+        remedy: "Read the end of the run log; often the memory is too small: raise the CU of the node.",
+      },
+      zh: {
+        message: "运行该实例的 Worker 已 {count} 次异常退出。",
+        remedy: "请查看运行日志末尾；常见原因是内存不足：请调大节点的 CU。",
+      },
+    },
+  },
+  "instance.out_of_memory": {
+    status: 500,
+    retryable: false,
+    text: {
+      en: {
+        message: "Out of memory: the run needed more than the {memory} that {cu} CU allow.",
+        remedy:
+          "Raise the CU of the node, or lower its concurrency. Nothing became visible; a rerun reads the same window.",
+      },
+      zh: {
+        message: "内存不足：运行所需超过 {cu} CU 所允许的 {memory}。",
+        remedy: "请调大节点的 CU 或降低并发。数据尚未可见，重跑会读取同一时间窗口。",
+      },
+    },
+  },
+  "instance.timed_out": {
+    status: 504,
+    retryable: false,
+    text: {
+      en: {
+        message: "The run took longer than the {limit} that its timeout allows, and was stopped.",
+        remedy: "Raise the timeout in the scheduling configuration, or the concurrency of the task.",
+      },
+      zh: {
+        message: "运行时间超过超时设置 {limit}，已被终止。",
+        remedy: "请在调度配置中调大超时时间，或提高任务并发。",
+      },
+    },
+  },
+  "instance.stopped": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: { message: "The run was stopped by {who}.", remedy: "" },
+      zh: { message: "运行已被 {who} 停止。", remedy: "" },
+    },
+  },
+  "instance.node_gone": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "The node was undeployed, so there is no code to run.",
+        remedy: "Deploy the node again, or set the instance to successful.",
+      },
+      zh: { message: "节点已下线，没有可运行的代码。", remedy: "请重新发布节点，或将实例置为成功。" },
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>;

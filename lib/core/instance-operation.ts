@@ -1,0 +1,48 @@
+import { isLegal, type InstanceEvent, type InstanceState } from "./instance-state";
+import type { Action } from "./permission";
+
+export const RERUN_MODES = ["ALLOWED", "FAILURE_ALLOWED", "DENIED"] as const;
+export type RerunMode = (typeof RERUN_MODES)[number];
+
+/** What people do to an instance: the event it becomes, and the right it needs. */
+export const OPERATIONS = {
+  stop: { event: "stopped", needs: "instance.operate" },
+  rerun: { event: "rerun", needs: "instance.operate" },
+  setSuccess: { event: "setSuccessful", needs: "instance.operate" },
+  freeze: { event: "frozen", needs: "instance.operate" },
+  unfreeze: { event: "unfrozen", needs: "instance.operate" },
+  forceRerun: { event: "rerun", needs: "instance.emergency" },
+  deleteDependencies: { event: "dependencyDeleted", needs: "instance.emergency" },
+  changePriority: { event: "priorityChanged", needs: "instance.emergency" },
+  acceptOutcome: { event: "acceptedOutcome", needs: "instance.emergency" },
+  rejectOutcome: { event: "rejectedOutcome", needs: "instance.emergency" },
+} as const satisfies Record<string, { event: InstanceEvent; needs: Action }>;
+export type InstanceOperation = keyof typeof OPERATIONS;
+export const INSTANCE_OPERATIONS = Object.keys(OPERATIONS) as InstanceOperation[];
+
+/** What decides whether an operation is open. */
+export interface OperableInstance {
+  readonly state: InstanceState;
+  readonly frozen: boolean;
+  readonly rerunMode: RerunMode;
+  /** Whether an automatic rerun is on its way. */
+  readonly rerunPending: boolean;
+}
+
+/** Why an operation is closed; the console has a sentence for each. */
+export type Refusal = "state" | "frozen" | "notFrozen" | "rerunDenied" | "rerunOnFailureOnly";
+
+/** Null when the operation is open. Rights are another matter: `OPERATIONS[operation].needs`. */
+export function refusal(instance: OperableInstance, operation: InstanceOperation): Refusal | null {
+  const { state, frozen, rerunMode, rerunPending } = instance;
+  if (operation === "stop" && state === "FAILURE" && rerunPending) return null;
+  if (operation === "freeze" && frozen) return "frozen";
+  if (operation === "unfreeze" && !frozen) return "notFrozen";
+  if (!isLegal(state, OPERATIONS[operation].event)) return "state";
+  if (operation === "rerun") {
+    if (frozen) return "frozen";
+    if (rerunMode === "DENIED" && state !== "NOT_RUN") return "rerunDenied";
+    if (rerunMode === "FAILURE_ALLOWED" && state === "SUCCESS") return "rerunOnFailureOnly";
+  }
+  return null;
+}
