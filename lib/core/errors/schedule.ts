@@ -398,4 +398,85 @@ export const scheduleErrors = {
       },
     },
   },
+  "schedule.range_order": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "The range from {start} to {end} is empty: its start must be earlier than its end.",
+        remedy: "Choose a later end. A range cannot run over midnight.",
+      },
+      zh: {
+        message: "{start} 至 {end} 的范围为空：开始时间必须早于结束时间。",
+        remedy: "请选择更晚的结束时间；范围不能跨越午夜。",
+      },
+    },
+  },
+  "schedule.never_runs": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: "None of the chosen months has the chosen days.", remedy: "Choose other days, or the last day." },
+      zh: { message: "所选月份中没有所选的日期。", remedy: "请选择其他日期，或选择最后一天。" },
+    },
+  },
+  "schedule.effective_order": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: "The effective dates end ({to}) before they begin ({from}).", remedy: "Choose a later end." },
+      zh: { message: "生效日期的结束（{to}）早于开始（{from}）。", remedy: "请选择更晚的结束日期。" },
+    },
+  },
+  "schedule.stream_too_rare": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          "A node that reads a Tablestore Stream cannot run weekly, monthly or yearly: the stream forgets earlier.",
+        remedy: "Run it hourly, or daily at the least.",
+      },
+      zh: {
+        message: "读取 Tablestore Stream 的节点不能按周、月或年调度：Stream 的数据会更早过期。",
+        remedy: "请按小时调度，至少按天调度。",
+      },
+    },
+  },
+  "schedule.warn_stream_daily": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "A daily run reads a Tablestore Stream close to the age at which it forgets, and is a day late.",
+        remedy: "Run it hourly.",
+      },
+      zh: { message: "按天读取 Tablestore Stream 会接近其数据过期时间，且结果滞后一天。", remedy: "建议按小时调度。" },
+    },
+  },
+  "schedule.warn_short_cycle": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "A run every {every} min makes {perDay} instances a day; alert rules can name only the first 288.",
+        remedy: "Five minutes or more avoid that.",
+      },
+      zh: {
+        message: "每 {every} 分钟一次，每天会有 {perDay} 个实例；告警规则只能指定前 288 个。",
+        remedy: "间隔不少于五分钟即可避免。",
+      },
+    },
+  },
+  "schedule.warn_short_months": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "In months without day {day} the node does not run.",
+        remedy: "Choose the last day to run in every month.",
+      },
+      zh: { message: "没有 {day} 日的月份不会运行。", remedy: "如需每月运行，请选择最后一天。" },
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;
