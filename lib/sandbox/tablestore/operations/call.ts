@@ -1,0 +1,34 @@
+import type { OperationName, RequestOf, ResponseInput } from "@/lib/tablestore/operations";
+import { noSuchTable } from "../service-error";
+import type { Store } from "../store/store";
+import type { Table } from "../store/table";
+import { checkTableName } from "../validation/names";
+
+/** What an operation knows besides its request. */
+export interface Call {
+  readonly store: Store;
+  readonly instance: string;
+  readonly nowMs: number;
+}
+
+/** One operation of the service. @throws ServiceError */
+export type Operation<Name extends OperationName> = (
+  request: RequestOf<Name>,
+  call: Call,
+) => ResponseInput<Name> | Promise<ResponseInput<Name>>;
+
+/** @throws ServiceError when the name is none or names no table of the instance */
+export function findTable(name: string, { store, instance }: Call): Table {
+  checkTableName(name);
+  const table = store.table(instance, name);
+  if (table === null) throw noSuchTable();
+  return table;
+}
+
+const UNIT_BYTES = 4096;
+
+/** Capacity units of one access, the service's price of it: at least one. */
+export function consumed(kind: "read" | "write", sizeBytes: number) {
+  const units = Math.max(1, Math.ceil(sizeBytes / UNIT_BYTES));
+  return { capacityUnit: { read: kind === "read" ? units : 0, write: kind === "write" ? units : 0 } };
+}

@@ -1,0 +1,125 @@
+import type { ResponseInput } from "@/lib/tablestore/operations";
+import { invalid, trimmedData } from "../service-error";
+import { ACTION, type Shard, type StreamDefinition, type Table } from "../store/table";
+import { LIMIT } from "../validation/limits";
+import { consumed, findTable, type Call, type Operation } from "./call";
+import { decodeIterator, encodeIterator } from "./shard-iterator";
+
+const ACTION_NAME = { [ACTION.put]: "PUT_ROW", [ACTION.update]: "UPDATE_ROW", [ACTION.delete]: "DELETE_ROW" } as const;
+const HOUR_US = 3_600_000_000;
+
+type Streaming = Table & { readonly stream: StreamDefinition };
+
+export const listStream: Operation<"ListStream"> = ({ tableName }, call) => {
+  const tables = tableName ? [findTable(tableName, call)] : call.store.tables(call.instance);
+  return {
+    streams: tables.filter(isStreaming).map(({ name, stream }) => ({
+      streamId: stream.id,
+      tableName: name,
+      creationTime: BigInt(stream.enabledUs),
+    })),
+  };
+};
+
+export const describeStream: Operation<"DescribeStream"> = async (request, call) => {
+  const { shardLimit, inclusiveStartShardId, streamId } = request;
+  if (shardLimit !== undefined && shardLimit <= 0) throw invalid("The shard limit must be greater than 0.");
+  const table = await findStream(streamId, call);
+  const shards = call.store.reader.shards(table.id);
+  const start = inclusiveStartShardId ? shards.findIndex(({ uuid }) => uuid === inclusiveStartShardId) : 0;
+  if (start < 0) throw invalid(`Invalid shard id: '${inclusiveStartShardId}'.`);
+  const end = start + (shardLimit ?? shards.length);
+  const next = shards[end];
+  return {
+    streamId,
+    expirationTime: table.stream.expirationHours,
+    tableName: table.name,
+    creationTime: BigInt(table.stream.enabledUs),
+    streamStatus: "STREAM_ACTIVE",
+    shards: shards.slice(start, end).map(({ uuid, parent, sibling }) => ({
+      shardId: uuid,
+      ...(parent === null ? {} : { parentId: parent }),
+      ...(sibling === null ? {} : { parentSiblingId: sibling }),
+    })),
+    ...(next === undefined ? {} : { nextShardId: next.uuid }),
+  };
+};
+
+export const getShardIterator: Operation<"GetShardIterator"> = async (request, call) => {
+  const table = await findStream(request.streamId, call);
+  const { reader } = call.store;
+  return reader.snapshot(() => {
+    const shard = reader.shard(request.shardId);
+    if (shard === null || shard.tableId !== table.id) throw invalid(`Invalid shard id: '${request.shardId}'.`);
+    const us = request.timestamp;
+    const position = us === undefined ? shard.firstKept : reader.seek(shard, Number(us));
+    const isPastTheEnd = us !== undefined && shard.closedUs !== null && position > shard.last;
+    return { shardIterator: isPastTheEnd ? "" : encodeIterator({ shardId: shard.uuid, position }) };
+  });
+};
+
+export const getStreamRecord: Operation<"GetStreamRecord"> = async ({ shardIterator, limit, tableName }, call) => {
+  if (limit !== undefined && limit <= 0) throw invalid("The limit must be greater than 0.");
+  const { shardId, position } = decodeIterator(shardIterator);
+  const table = await findShardTable(shardId, call);
+  if (tableName && tableName !== table.name) throw invalid(`The shard iterator is not of table '${tableName}'.`);
+  const { reader } = call.store;
+  return reader.snapshot(() => {
+    const shard = reader.shard(shardId);
+    if (shard === null || position < shard.firstKept || position > shard.last + 1) throw trimmedData();
+    return readPage(shard, position, Math.min(limit ?? LIMIT.streamRecords, LIMIT.streamRecords), call);
+  });
+};
+
+function readPage(shard: Shard, position: number, limit: number, { store }: Call): ResponseInput<"GetStreamRecord"> {
+  const streamRecords: NonNullable<ResponseInput<"GetStreamRecord">["streamRecords"]>[number][] = [];
+  let sizeBytes = 0;
+  for (const { action, record, origin } of store.reader.records(shard, position, limit)) {
+    streamRecords.push({
+      actionType: ACTION_NAME[action],
+      record,
+      ...(origin === null ? {} : { originRecord: origin }),
+    });
+    sizeBytes += record.length + (origin?.length ?? 0);
+    if (sizeBytes >= LIMIT.streamBytes) break;
+  }
+  const next = position + streamRecords.length;
+  const isFinished = shard.closedUs !== null && next > shard.last;
+  const wasFilled = streamRecords.length >= limit || next <= shard.last;
+  return {
+    streamRecords,
+    ...(isFinished ? {} : { nextShardIterator: encodeIterator({ shardId: shard.uuid, position: next }) }),
+    consumed: consumed("read", sizeBytes),
+    mayMoreRecord: !isFinished && wasFilled,
+  };
+}
+
+function isStreaming(table: Table): table is Streaming {
+  return table.stream !== null;
+}
+
+async function findStream(streamId: string, call: Call): Promise<Streaming> {
+  const table = call.store.tables(call.instance).find(({ stream }) => stream?.id === streamId);
+  if (table === undefined || !isStreaming(table)) throw invalid(`Invalid stream id: '${streamId}'.`);
+  await trim(table, call);
+  return table;
+}
+
+async function findShardTable(shardId: string, call: Call): Promise<Streaming> {
+  const shard = call.store.reader.shard(shardId);
+  const table = shard === null ? null : call.store.tableById(shard.tableId);
+  if (table === null || table.instance !== call.instance || !isStreaming(table)) throw trimmedData();
+  await trim(table, call);
+  return table;
+}
+
+/** Nobody sees a record that is older than the stream keeps them: what has expired goes before anything is read. */
+async function trim({ id, stream }: Streaming, { store, nowMs }: Call): Promise<void> {
+  const beforeUs = nowMs * 1000 - stream.expirationHours * HOUR_US;
+  const { reader } = store;
+  const hasExpired = reader.shards(id).some((shard) => {
+    const oldestUs = reader.timeAt(shard, shard.firstKept);
+    return oldestUs === null ? shard.closedUs !== null && shard.closedUs < beforeUs : oldestUs < beforeUs;
+  });
+  if (hasExpired) await store.apply({ kind: "trim", tableId: id, beforeUs });
+}
