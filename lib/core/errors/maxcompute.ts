@@ -13,6 +13,31 @@ export const maxcomputeErrors = {
       zh: { message: "无法识别 MaxCompute 类型 {type}：{reason}。", remedy: "请修正该列的类型。" },
     },
   },
+  "maxcompute.partition_invalid": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "The partition {partition} is not valid: {reason}.",
+        remedy: "Write it as pt=value, or pt=value,hh=value for several levels.",
+      },
+      zh: { message: "分区 {partition} 无效：{reason}。", remedy: "请写成 pt=value，多级分区写成 pt=value,hh=value。" },
+    },
+  },
+  "maxcompute.answer_malformed": {
+    status: 502,
+    retryable: false,
+    text: {
+      en: {
+        message: "MaxCompute answered something that cannot be understood: {reason}.",
+        remedy: "Check that the endpoint is a MaxCompute endpoint and that no proxy changes its answers.",
+      },
+      zh: {
+        message: "无法理解 MaxCompute 的响应：{reason}。",
+        remedy: "请确认该地址是 MaxCompute 的 Endpoint，且没有代理修改其响应。",
+      },
+    },
+  },
   "maxcompute.value_invalid": {
     status: 422,
     retryable: false,
