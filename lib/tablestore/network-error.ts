@@ -13,7 +13,7 @@ export function networkError(thrown: unknown, context: NetworkContext): unknown 
   const { endpoint, operation } = context;
   const found = innermost(thrown);
   const code = found?.code ?? "";
-  const reason = found?.message ?? String(thrown);
+  const reason = found?.message ?? (thrown instanceof Error ? thrown.message : String(thrown));
   const options: ErrorOptions = { details: { service: "Tablestore", code, operation }, cause: thrown };
   switch (code) {
     case "ECONNREFUSED":
@@ -52,7 +52,7 @@ export function networkError(thrown: unknown, context: NetworkContext): unknown 
     case "UND_ERR_RES_CONTENT_LENGTH_MISMATCH":
       return new AppError("tablestore.connection_lost", { endpoint, reason }, options);
   }
-  if (code.startsWith("HPE_") || code.startsWith("UND_ERR_")) {
+  if (code.startsWith("HPE_") || code.startsWith("UND_ERR_") || isParserError(thrown)) {
     return new AppError("tablestore.damaged_answer", { operation, reason }, options);
   }
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO)/.test(code)) {
@@ -68,6 +68,11 @@ export function answerTimeout({ endpoint, operation, timeoutMs }: NetworkContext
     { endpoint, operation, seconds: timeoutMs / 1000 },
     { details, cause },
   );
+}
+
+/** Undici's parser names no code when the bytes are not HTTP at all. */
+function isParserError(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === "HTTPParserError";
 }
 
 interface CodedError extends Error {

@@ -16,6 +16,8 @@ export interface TransportOptions {
   readonly connectTimeoutMs: number;
   /** For one attempt from the first byte sent to the last byte read, waiting for a connection included. */
   readonly timeoutMs: number;
+  /** Longer answers are refused. */
+  readonly maxAnswerBytes?: number | undefined;
   /** PEM certificates to trust besides the system's, for endpoints inside a company. */
   readonly certificateAuthorities?: string | undefined;
 }
@@ -45,7 +47,7 @@ export class Transport {
    */
   async send(operation: string, headers: Headers, body: Uint8Array, signal: AbortSignal): Promise<Answer> {
     throwIfAborted(signal);
-    const { connectTimeoutMs, timeoutMs } = this.#options;
+    const { connectTimeoutMs, timeoutMs, maxAnswerBytes = MAX_ANSWER_BYTES } = this.#options;
     const context: NetworkContext = { operation, endpoint: this.origin, connectTimeoutMs, timeoutMs };
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(answerTimeout(context)), timeoutMs);
@@ -63,7 +65,7 @@ export class Transport {
       return {
         status: response.statusCode,
         headers: single(response.headers),
-        body: await readBody(response, operation),
+        body: await readBody(response, operation, maxAnswerBytes),
       };
     } catch (thrown) {
       throwIfAborted(signal);
@@ -90,14 +92,18 @@ function single(headers: Dispatcher.ResponseData["headers"]): Headers {
   return result;
 }
 
-async function readBody({ body, headers }: Dispatcher.ResponseData, operation: string): Promise<Uint8Array> {
+async function readBody(
+  { body, headers }: Dispatcher.ResponseData,
+  operation: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const announced = Number(headers["content-length"] ?? 0);
-  let bytes = new Uint8Array(Math.min(announced || 16_384, MAX_ANSWER_BYTES));
+  let bytes = new Uint8Array(Math.min(announced || 16_384, maxBytes));
   let length = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     if (length + chunk.length > bytes.length) {
-      if (length + chunk.length > MAX_ANSWER_BYTES) {
-        throw new AppError("tablestore.damaged_answer", { operation, reason: `more than ${MAX_ANSWER_BYTES} bytes` });
+      if (length + chunk.length > maxBytes) {
+        throw new AppError("tablestore.damaged_answer", { operation, reason: `more than ${maxBytes} bytes` });
       }
       const grown = new Uint8Array(Math.max(bytes.length * 2, length + chunk.length));
       grown.set(bytes.subarray(0, length));
