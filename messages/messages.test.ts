@@ -15,9 +15,11 @@ function flatten(tree: Tree, path = ""): Map<string, string> {
   return texts;
 }
 
-/** Names of the arguments of a text, tags included. */
+/** Names of the arguments of a text, tags included; the branch of a plural is no argument. */
 function placeholders(text: string): string[] {
-  const names = [...text.matchAll(/\{\s*(\w+)\s*[,}]/g), ...text.matchAll(/<(\w+)>/g)].map(([, name]) => name!);
+  const names = [...text.matchAll(/(?<!(?:=\d+|one|other) )\{\s*(\w+)\s*[,}]/g), ...text.matchAll(/<(\w+)>/g)].map(
+    ([, name]) => name!,
+  );
   return [...new Set(names)].sort();
 }
 

@@ -1,7 +1,8 @@
 import { common } from "./common";
+import { log } from "./log";
 import { shell } from "./shell";
 import { status } from "./status";
 import { table } from "./table";
 import { time } from "./time";
 
-export const en = { common, shell, status, table, time } as const;
+export const en = { common, log, shell, status, table, time } as const;

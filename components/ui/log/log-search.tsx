@@ -1,0 +1,105 @@
+"use client";
+import { Button, Input, type InputRef } from "antd";
+import { useEffect, useRef, useState, type KeyboardEvent, type Ref } from "react";
+import { useTranslations } from "use-intl";
+import { DownIcon, SearchIcon, UpIcon } from "../icons";
+import { useShortcut } from "../shortcuts/use-shortcut";
+import type { LogHit, LogQuery } from "./log-source";
+import { patternOf } from "./highlight";
+import styles from "./log-search.module.css";
+
+interface LogSearchProps {
+  readonly ref: Ref<HTMLInputElement>;
+  readonly query: LogQuery;
+  readonly hit: LogHit | null;
+  readonly onQuery: (query: LogQuery) => void;
+  readonly onFind: (query: LogQuery, direction: "down" | "up", signal: AbortSignal) => Promise<LogHit | null>;
+}
+
+/** Searches the whole log on the server, also what is not on the screen. */
+export function LogSearch({ ref, query, hit, onQuery, onFind }: LogSearchProps) {
+  const t = useTranslations("log");
+  const [nothing, setNothing] = useState(false);
+  const work = useRef<AbortController | null>(null);
+  useEffect(() => () => work.current?.abort(), []);
+  const invalid = query.text !== "" && patternOf(query.text, query.regex) === null;
+
+  const go = async (direction: "down" | "up", wanted: LogQuery = query) => {
+    if (wanted.level === undefined && (wanted.text === "" || invalid)) return;
+    work.current?.abort();
+    const controller = new AbortController();
+    work.current = controller;
+    try {
+      const found = await onFind(wanted, direction, controller.signal);
+      if (!controller.signal.aborted) setNothing(found === null);
+    } catch (error) {
+      if (!controller.signal.aborted) throw error;
+    }
+  };
+  const firstError = () => void go("down", { text: "", regex: false, level: "error" });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    void go(event.shiftKey ? "up" : "down");
+  };
+  useShortcut("logNext", () => void go("down"));
+  useShortcut("logPrevious", () => void go("up"));
+  useShortcut("logFirstError", firstError);
+
+  const count = hit && hit.index !== null && hit.total !== null ? `${hit.index}/${hit.total}` : "";
+  return (
+    <>
+      <Input
+        ref={(input: InputRef | null) => {
+          if (typeof ref === "function") ref(input?.input ?? null);
+          else if (ref) ref.current = input?.input ?? null;
+        }}
+        size="small"
+        className={styles.field!}
+        prefix={<SearchIcon />}
+        suffix={
+          <span className={styles.count}>{invalid ? t("search.invalid") : nothing ? t("search.none") : count}</span>
+        }
+        aria-label={t("search.label")}
+        aria-invalid={invalid}
+        status={invalid ? "error" : ""}
+        placeholder={t("search.label")}
+        value={query.text}
+        allowClear
+        onKeyDown={onKeyDown}
+        onChange={({ target }) => {
+          setNothing(false);
+          onQuery({ ...query, text: target.value });
+        }}
+      />
+      <Button
+        size="small"
+        type="text"
+        className={`mono ${styles.regex}`}
+        aria-label={t("search.regex")}
+        title={t("search.regex")}
+        aria-pressed={query.regex}
+        onClick={() => onQuery({ ...query, regex: !query.regex })}
+      >
+        .*
+      </Button>
+      <Button
+        size="small"
+        type="text"
+        icon={<UpIcon />}
+        aria-label={t("search.previous")}
+        onClick={() => void go("up")}
+      />
+      <Button
+        size="small"
+        type="text"
+        icon={<DownIcon />}
+        aria-label={t("search.next")}
+        onClick={() => void go("down")}
+      />
+      <Button size="small" type="text" onClick={firstError}>
+        {t("firstError")}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+/** A stretch of whole lines of one log. Positions are bytes and line numbers from the log's beginning. */
+export interface LogStretch {
+  readonly byteFrom: number;
+  /** Exclusive. */
+  readonly byteTo: number;
+  /** Number of the first line, counted from 1. */
+  readonly lineFrom: number;
+  readonly text: string;
+}
+
+/** A stretch, and how long the log is now. */
+export interface LogPage extends LogStretch {
+  readonly totalBytes: number;
+  /** Nothing will be added any more. */
+  readonly closed: boolean;
+}
+
+export interface LogHit {
+  readonly line: number;
+  readonly byte: number;
+  /** Position among all hits, from 1, and their number; null while the server has not counted them. */
+  readonly index: number | null;
+  readonly total: number | null;
+}
+
+export interface LogQuery {
+  readonly text: string;
+  readonly regex: boolean;
+  /** `error` looks for error lines and ignores the text. */
+  readonly level?: "error";
+}
+
+/** Where a log viewer reads from. */
+export interface LogSource {
+  /** Changes when another log is shown. */
+  readonly id: string;
+  readonly downloadUrl: string;
+  tail(signal: AbortSignal): Promise<LogPage>;
+  /** The whole lines that end at `byte`. */
+  before(byte: number, signal: AbortSignal): Promise<LogPage>;
+  /** The whole lines that begin at `byte`. */
+  after(byte: number, signal: AbortSignal): Promise<LogPage>;
+  /** A page with the line in it, with some lines above. */
+  around(line: number, signal: AbortSignal): Promise<LogPage>;
+  /** The next hit below (or above) the line, or null. */
+  find(query: LogQuery, fromLine: number, direction: "down" | "up", signal: AbortSignal): Promise<LogHit | null>;
+  /**
+   * Calls back for everything appended after `byte`, in order and without a gap; resumes by itself after a lost
+   * connection. Returns how to stop.
+   */
+  follow(byte: number, listener: LogFollower): () => void;
+}
+
+export interface LogFollower {
+  onStretch(stretch: LogStretch): void;
+  onEnd(): void;
+  /** Whether lines arrive now, or the connection is being restored. */
+  onConnection(connected: boolean): void;
+}

@@ -1,0 +1,31 @@
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** One line as it is drawn. */
+export interface LogLine {
+  readonly number: number;
+  readonly raw: string;
+  /** The instant that the line begins with, or null for a line that goes on from the one above. */
+  readonly at: Date | null;
+  readonly level: LogLevel | null;
+  readonly message: string;
+}
+
+const HEAD =
+  /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3}(?:Z|[+-]\d\d:?\d\d)?)\s+(DEBUG|INFO|WARN|WARNING|ERROR)\s(?:\s*)(.*)$/s;
+const LEVELS: Readonly<Record<string, LogLevel>> = {
+  DEBUG: "debug",
+  INFO: "info",
+  WARN: "warn",
+  WARNING: "warn",
+  ERROR: "error",
+};
+
+/** Splits a line into time, level and message; a line without them belongs to the one above and takes its level. */
+export function parseLine(raw: string, number: number, previous: LogLevel | null): LogLine {
+  const match = HEAD.exec(raw);
+  if (!match) return { number, raw, at: null, level: previous, message: raw };
+  const [, time = "", level = "", message = ""] = match;
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(time);
+  const at = new Date(`${time.replace(" ", "T").replace(",", ".")}${zoned ? "" : "Z"}`);
+  return { number, raw, at: Number.isNaN(at.getTime()) ? null : at, level: LEVELS[level] ?? null, message };
+}
