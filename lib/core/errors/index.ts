@@ -1,5 +1,6 @@
 import type { Locale } from "../locale";
 import { accountErrors } from "./account";
+import { alertErrors } from "./alert";
 import { commonErrors } from "./common";
 import { dataSourceErrors } from "./data-source";
 import { instanceErrors } from "./instance";
@@ -21,6 +22,7 @@ export const ERRORS = {
   ...scheduleErrors,
   ...instanceErrors,
   ...accountErrors,
+  ...alertErrors,
 };
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -1,0 +1,59 @@
+import type { Locale } from "../locale";
+
+/** What every channel sends, and what a custom webhook receives as it is. Times are ISO 8601 with offset. */
+export interface AlertMessage {
+  readonly ruleId: string;
+  readonly ruleName: string;
+  readonly condition: string;
+  readonly workspace: string;
+  readonly node: { readonly id: string; readonly name: string; readonly owner: string | null } | null;
+  readonly instance: {
+    readonly id: string;
+    readonly businessDate: string;
+    readonly scheduledTime: string;
+    readonly status: string;
+    readonly startedAt: string | null;
+    readonly finishedAt: string | null;
+  } | null;
+  /** One sentence, in the language of the workspace. */
+  readonly message: string;
+  readonly link: string;
+  readonly firedAt: string;
+}
+
+const LABELS = {
+  en: {
+    workspace: "Workspace",
+    node: "Task",
+    owner: "Owner",
+    bizdate: "Business date",
+    time: "Scheduled",
+    status: "Status",
+    rule: "Rule",
+  },
+  zh: {
+    workspace: "工作空间",
+    node: "任务",
+    owner: "负责人",
+    bizdate: "业务日期",
+    time: "定时时间",
+    status: "状态",
+    rule: "规则",
+  },
+} as const satisfies Record<Locale, Record<string, string>>;
+
+/** The facts under the sentence, in reading order. */
+export function factsOf(alert: AlertMessage, locale: Locale): readonly (readonly [label: string, value: string])[] {
+  const label = LABELS[locale];
+  const { node, instance } = alert;
+  const facts: [string, string | null | undefined][] = [
+    [label.workspace, alert.workspace],
+    [label.node, node?.name],
+    [label.owner, node?.owner],
+    [label.bizdate, instance?.businessDate],
+    [label.time, instance?.scheduledTime],
+    [label.status, instance?.status],
+    [label.rule, alert.ruleName],
+  ];
+  return facts.filter((fact): fact is [string, string] => typeof fact[1] === "string" && fact[1] !== "");
+}
