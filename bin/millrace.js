@@ -9,7 +9,7 @@ process.removeAllListeners("warning").on("warning", (warning) => {
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1)); // the reader of a pipe may leave
 }
-await bootstrap(fileURLToPath(import.meta.url), { say: console.error });
+await bootstrap(fileURLToPath(import.meta.url), { say: console.error, keepInstalled: true });
 await import("../scripts/alias.js");
 const { main } = await import("../lib/cli/main.ts");
 process.exitCode = await main(process.argv.slice(2));

@@ -31,6 +31,8 @@ const PACKAGES = {
 /** Type stripping without a flag and module.registerHooks. */
 const OLDEST_RUNTIME = [22, 18];
 
+const installedMark = join(root, "node_modules", ".millrace-lock");
+
 /** Path of the bundled Node, or null where no package exists for this platform (musl, Windows on ARM). */
 export function bundledNode() {
   const name = PACKAGES[`${process.platform}-${process.arch}`];
@@ -52,9 +54,10 @@ export function linkCommands() {
 /**
  * The first lines of every entry script: installs what the lock file names, and goes on under the bundled Node.
  * Resolves in the process that shall do the work; in the other one it waits for that process and never returns.
+ * `keepInstalled` takes the packages that are there: a command must not reinstall under the feet of what is running.
  */
-export async function bootstrap(script, { say = console.log } = {}) {
-  await install(say);
+export async function bootstrap(script, { say = console.log, keepInstalled = false } = {}) {
+  if (!keepInstalled || !existsSync(installedMark)) install(say);
   linkCommands();
   const node = bundledNode() ?? process.execPath;
   if (realpathSync(node) !== realpathSync(process.execPath)) process.exit(await runUnder(node, script));
@@ -65,12 +68,19 @@ export async function bootstrap(script, { say = console.log } = {}) {
   }
 }
 
-async function install(say) {
-  const noted = join(root, "node_modules", ".millrace-lock");
-  const wanted = createHash("sha256")
+/** Remembers which lock file the installed packages belong to. */
+export function noteInstalled() {
+  writeFileSync(installedMark, lockHash());
+}
+
+function lockHash() {
+  return createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
-  if (existsSync(noted) && readFileSync(noted, "utf8") === wanted) return;
+}
+
+function install(say) {
+  if (existsSync(installedMark) && readFileSync(installedMark, "utf8") === lockHash()) return;
   say("Installing packages (about a minute, once) …");
   const npm = npmCli();
   if (!npm) throw new Error("npm was not found beside Node: run `npm ci` and start again.");
@@ -84,7 +94,7 @@ async function install(say) {
     console.error("Installing the packages failed; npm's own words are above. Is the package registry reachable?");
     process.exit(1);
   }
-  writeFileSync(noted, wanted);
+  noteInstalled();
 }
 
 /** npm's command-line program: the one that started us, else the one beside this Node. */
