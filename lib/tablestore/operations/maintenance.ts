@@ -24,7 +24,11 @@ export const ComputeSplitPointsBySize = {
 const transaction = message("LocalTransaction", { transactionId: required(1, string) });
 
 export const StartLocalTransaction = {
-  request: message("StartLocalTransactionRequest", { tableName: required(1, string), key: required(2, bytes) }),
+  request: message("StartLocalTransactionRequest", {
+    tableName: required(1, string),
+    key: required(2, bytes),
+    rowKeys: repeated(3, bytes),
+  }),
   response: transaction,
 };
 export const CommitTransaction = { request: transaction, response: Empty };

@@ -125,12 +125,20 @@ export const ConsumedCapacity = message("ConsumedCapacity", {
 });
 export type ConsumedCapacity = MessageOf<typeof ConsumedCapacity>;
 
+/** Which columns a record carries besides the change itself: previous values (old) or current ones (new). */
+export const StreamColumns = message("StreamColumn", {
+  type: required(1, enumeration({ INVALID: 0, SPECIFIED_COLUMN: 1, INPUT_COLUMNS: 2, ALL_COLUMNS: 3 })),
+  columnName: repeated(2, string),
+});
+
 export const StreamSpecification = message("StreamSpecification", {
   enableStream: required(1, bool),
   /** Hours. */
   expirationTime: optional(2, int32),
   /** Columns whose previous values the records carry. */
   columnsToGet: repeated(3, string),
+  oldColumnsToGet: optional(4, embedded(StreamColumns)),
+  newColumnsToGet: optional(5, embedded(StreamColumns)),
 });
 export type StreamSpecification = MessageOf<typeof StreamSpecification>;
 
@@ -142,6 +150,8 @@ export const StreamDetails = message("StreamDetails", {
   /** Microseconds since the epoch. */
   lastEnableTime: optional(4, int64),
   columnsToGet: repeated(5, string),
+  oldColumnsToGet: optional(6, embedded(StreamColumns)),
+  newColumnsToGet: optional(7, embedded(StreamColumns)),
 });
 export type StreamDetails = MessageOf<typeof StreamDetails>;
 

@@ -12,7 +12,7 @@ import {
   string,
   type MessageOf,
 } from "../protobuf";
-import { ConsumedCapacity } from "./shared";
+import { ConsumedCapacity, StreamColumns } from "./shared";
 
 // All times are microseconds since the epoch.
 
@@ -81,6 +81,8 @@ export const StreamRecordMessage = message("StreamRecord", {
   record: required(2, bytes),
   /** The previous values of the stream's original columns, as a row of PlainBuffer. */
   originRecord: optional(3, bytes),
+  /** The current values of the columns asked for, as a row of PlainBuffer. */
+  latestColumns: optional(8, bytes),
 });
 
 export const GetStreamRecord = {
@@ -89,6 +91,8 @@ export const GetStreamRecord = {
     limit: optional(2, int32),
     /** Only for tables of a table group. */
     tableName: optional(3, string),
+    oldColumnsToGet: optional(6, embedded(StreamColumns)),
+    newColumnsToGet: optional(7, embedded(StreamColumns)),
   }),
   response: message("GetStreamRecordResponse", {
     streamRecords: repeated(1, embedded(StreamRecordMessage)),
