@@ -1,7 +1,7 @@
 // Child processes of the launcher: started in order, watched, restarted when they die, ended together.
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { home, root } from "./runtime.js";
 
@@ -17,7 +17,7 @@ const importFlag = (file) => `--import=${pathToFileURL(join(root, "scripts", fil
 /**
  * @typedef {object} ProcessSpec
  * @property {string} name
- * @property {string} script    path below the repository
+ * @property {string} script    path below the repository, or an absolute one
  * @property {string} detail    what a person wants to read beside "ready"
  * @property {Record<string, string>} [env]
  * @property {(() => Promise<boolean>)} [probe]  asked until true; without one the child sends { ready: true }
@@ -56,7 +56,7 @@ export class Supervisor {
         "--disable-warning=ExperimentalWarning",
         importFlag("alias.js"),
         importFlag("guard.js"),
-        join(root, spec.script),
+        resolve(root, spec.script),
       ],
       { cwd: root, stdio: ["ignore", fd, fd, "ipc"], env: { ...process.env, ...spec.env } },
     );
@@ -87,7 +87,7 @@ export class Supervisor {
         this.#exited(child, child.process, "it did not become ready");
       });
     };
-    setTimeout(again, waitMs).unref();
+    setTimeout(again, waitMs);
   }
 
   #end({ process: running }) {
