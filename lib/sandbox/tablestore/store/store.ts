@@ -52,8 +52,8 @@ export async function openStore(home: string): Promise<Store> {
       return rows;
     },
     async close() {
-      await writer.close();
       reader.close();
+      await writer.close();
       lock.release();
     },
   };

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { decodeKey, encodeKey } from "../tablestore/store/key";
+import type { Store } from "../tablestore/store/store";
+import type { Shard, Table } from "../tablestore/store/table";
+import { isInstanceName } from "../tablestore/validation/names";
+import { AdminRefusal, plainRoute, route, type AdminRoute } from "./route";
+
+const TABLE = "/tablestore/instances/:instance/tables/:table";
+const partition = z.object({ partition: z.int().min(0).default(0) });
+const split = partition.extend({
+  /** Value of the first key column where the right half begins: text, or `{ "integer": "…" }`, `{ "hex": "…" }`. */
+  at: z
+    .union([
+      z.string(),
+      z.object({ integer: z.string().regex(/^-?\d+$/) }),
+      z.object({ hex: z.string().regex(/^([0-9a-f]{2})*$/i) }),
+    ])
+    .optional(),
+});
+
+/** What people and tests may do to the Tablestore server that no client can. */
+export function tablestoreRoutes(store: Store, now: () => Date): AdminRoute[] {
+  const find = ({ instance, table: name }: Readonly<Record<string, string>>): Table => {
+    const table = store.table(instance!, name!);
+    if (table === null) throw new AdminRefusal(404, `There is no table ${name} in instance ${instance}.`);
+    return table;
+  };
+  return [
+    plainRoute("GET", "/tablestore/instances", () => store.reader.instances()),
+    route("POST", "/tablestore/instances", z.object({ name: z.string() }), async ({ body: { name } }) => {
+      if (!isInstanceName(name)) throw new AdminRefusal(400, `'${name}' is no instance name.`);
+      await store.apply({ kind: "createInstance", name });
+    }),
+    plainRoute("GET", "/tablestore/instances/:instance/tables", ({ params }) =>
+      store.tables(params.instance!).map((table) => describe(table, store)),
+    ),
+    plainRoute("GET", TABLE, ({ params }) => describe(find(params), store)),
+    route("POST", `${TABLE}/split`, split, async ({ params, body }) => {
+      const { id } = find(params);
+      const at = body.at === undefined ? null : encodeKey([valueOf(body.at)]);
+      await store.apply({ kind: "split", tableId: id, partition: body.partition, at, nowMs: now().getTime() });
+      return describe(find(params), store);
+    }),
+    route("POST", `${TABLE}/merge`, partition, async ({ params, body }) => {
+      await store.apply({ kind: "merge", tableId: find(params).id, ...body, nowMs: now().getTime() });
+      return describe(find(params), store);
+    }),
+    route("POST", `${TABLE}/trim`, z.object({ before: z.iso.datetime({ offset: true }) }), async ({ params, body }) => {
+      await store.apply({ kind: "trim", tableId: find(params).id, beforeUs: Date.parse(body.before) * 1000 });
+      return describe(find(params), store);
+    }),
+  ];
+}
+
+function describe(table: Table, store: Store) {
+  const { rows, bytes } = store.reader.size(table.id);
+  return {
+    name: table.name,
+    primaryKey: table.primaryKey,
+    options: table.options,
+    stream: table.stream,
+    rows,
+    bytes,
+    shards: table.stream === null ? [] : store.reader.shards(table.id).map(describeShard),
+  };
+}
+
+function describeShard({ uuid, parent, sibling, closedUs, firstKept, last, lastUs, low, high }: Shard) {
+  const time = (us: number) => new Date(us / 1000).toISOString();
+  return {
+    shardId: uuid,
+    parentId: parent,
+    parentSiblingId: sibling,
+    isOpen: closedUs === null,
+    records: last - firstKept + 1,
+    lastWrittenAt: last === 0 ? null : time(lastUs),
+    from: low === null ? null : show(low),
+    to: high === null ? null : show(high),
+  };
+}
+
+function show(key: Uint8Array): string {
+  const [value] = decodeKey(key);
+  return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value);
+}
+
+function valueOf(at: string | { readonly integer: string } | { readonly hex: string }) {
+  if (typeof at === "string") return at;
+  return "integer" in at ? BigInt(at.integer) : new Uint8Array(Buffer.from(at.hex, "hex"));
+}

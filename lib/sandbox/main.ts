@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { env } from "@/lib/platform/env";
+import { FolderBusy } from "./folder-lock";
+import { greeting } from "./greeting";
+import { ensureOrders } from "./samples/ensure";
+import { startTraffic } from "./samples/traffic";
+import { startSandbox } from "./start";
+
+/** The sandbox as a process: both servers, the admin API, the sample data and its traffic, until it is told to stop. */
+async function main(): Promise<void> {
+  const sandbox = await startSandbox({
+    home: join(env.home, "sandbox"),
+    host: env.host,
+    ports: { tablestore: env.tablestorePort, maxcompute: env.maxcomputePort, admin: env.sandboxAdminPort },
+  });
+  const [client, shop] = await ensureOrders(sandbox);
+  const traffic = startTraffic(client, shop, sandbox.clock.now, (error) => {
+    console.error(`sample traffic: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  console.log(process.send ? `sandbox ready: ${sandbox.tablestore.url}` : greeting(sandbox));
+
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    await traffic.stop();
+    await sandbox.close();
+    process.exit(0);
+  };
+  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop());
+  process.send?.({ ready: true });
+}
+
+main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exit(1);
+});
+
+/** One sentence for what people can mend themselves. */
+function explain(error: unknown): string {
+  if (error instanceof FolderBusy) return `${error.message}: stop it, or set MILLRACE_HOME to another folder.`;
+  const { code, port } = error as { code?: string; port?: number };
+  const variable = {
+    [env.tablestorePort]: "MILLRACE_TABLESTORE_PORT",
+    [env.maxcomputePort]: "MILLRACE_MAXCOMPUTE_PORT",
+    [env.sandboxAdminPort]: "MILLRACE_SANDBOX_ADMIN_PORT",
+  }[port ?? 0];
+  if (code === "EADDRINUSE" && variable) return `Port ${port} is taken: set ${variable} to a free one.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openAccounts, type Account, type AccountBook } from "./accounts";
+import { accountRoutes } from "./admin/account-routes";
+import { clockRoutes } from "./admin/clock-routes";
+import { faultRoutes } from "./admin/fault-routes";
+import type { AdminRoute } from "./admin/route";
+import { startAdmin } from "./admin/server";
+import { tablestoreRoutes } from "./admin/tablestore-routes";
+import { openAdminToken } from "./admin/token";
+import { SandboxClock } from "./clock";
+import { FaultBook } from "./faults/fault-book";
+import { lockFolder } from "./folder-lock";
+import type { SandboxServer } from "./server";
+import { startTablestore, type TablestoreSandbox } from "./tablestore/server";
+
+export interface SandboxOptions {
+  /** The sandbox's folder: everything it knows, and nothing else, is below it. */
+  readonly home: string;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly ports: { readonly tablestore: number; readonly maxcompute: number; readonly admin: number };
+}
+
+/** Both servers, running. */
+export interface Sandbox {
+  readonly tablestore: TablestoreSandbox;
+  readonly maxcompute: SandboxServer | null;
+  readonly admin: SandboxServer;
+  readonly account: Account;
+  readonly accounts: AccountBook;
+  readonly clock: SandboxClock;
+  readonly faults: FaultBook;
+  close(): Promise<void>;
+}
+
+/** What other processes of this machine read to reach the sandbox; the file is readable by its owner only. */
+export const CONNECTION_FILE = "connection.json";
+
+/** Starts both servers and the admin API on `home`. @throws FolderBusy when another sandbox has it. */
+export async function startSandbox({ home, host, ports }: SandboxOptions): Promise<Sandbox> {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(home);
+  const running: { close(): Promise<void> }[] = [{ close: async () => lock.release() }];
+  const close = async () => {
+    for (const server of running.toReversed()) await server.close();
+  };
+  try {
+    const clock = new SandboxClock(home);
+    const faults = new FaultBook(clock.now);
+    const accounts = openAccounts(home);
+    const shared = { host, accounts, faults, now: clock.now };
+    const tablestore = await startTablestore({ ...shared, home: join(home, "tablestore"), port: ports.tablestore });
+    running.push(tablestore);
+    const token = openAdminToken(home);
+    const routes: AdminRoute[] = [
+      ...clockRoutes(clock),
+      ...faultRoutes(faults),
+      ...accountRoutes(accounts, clock.now),
+      ...tablestoreRoutes(tablestore.store, clock.now),
+    ];
+    const admin = await startAdmin({ port: ports.admin, token, routes });
+    running.push(admin);
+    const account = accounts.all[0]!;
+    writeConnection(home, {
+      tablestore: { endpoint: tablestore.url },
+      accessKeyId: account.accessKeyId,
+      accessKeySecret: account.accessKeySecret.reveal(),
+      admin: { url: admin.url, token: token.reveal() },
+    });
+    return { tablestore, maxcompute: null, admin, account, accounts, clock, faults, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function writeConnection(home: string, connection: object): void {
+  const file = join(home, CONNECTION_FILE);
+  writeFileSync(`${file}.new`, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
