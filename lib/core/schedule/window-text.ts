@@ -4,6 +4,7 @@ import { joinPieces } from "./parameter/references";
 import {
   addMonths,
   DAY_MS,
+  daysInMonth,
   formatWall,
   formatWallForPeople,
   parseWall,
@@ -62,9 +63,11 @@ function readDigits(text: string): { readonly wall: WallMs; readonly rolledOver:
   if (!fields)
     throw new AppError("schedule.time_malformed", { found: text, form: "yyyyMMddHHmmss", example: "20260301090000" });
   const [year, month, day, hour, minute, second] = fields as [number, number, number, number, number, number];
+  const exists = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  if (exists && hour <= 23 && minute <= 59 && second <= 59)
+    return { wall: wallOf({ year, month, day, hour, minute, second }), rolledOver: false };
   const firstOfMonth = addMonths(wallOf({ year, month: 1, day: 1, hour, minute, second }), month - 1);
-  const wall = firstOfMonth + (day - 1) * DAY_MS;
-  return { wall, rolledOver: formatWall(wall) !== text };
+  return { wall: firstOfMonth + (day - 1) * DAY_MS, rolledOver: true };
 }
 
 /** The text of a moment, in the form `readWindowText` reads. */

@@ -1,7 +1,6 @@
 import { AppError } from "../../errors";
-import { formatDay, formatWall } from "../wall-time";
-import { evaluate, type EvaluatedPiece, type EvaluationContext } from "./evaluate";
-import type { Scope } from "./expression";
+import { evaluate, type EvaluatedPiece, type Evaluation, type EvaluationContext } from "./evaluate";
+import type { Expression, Scope } from "./expression";
 import { parseExpression } from "./parse";
 import type { ParameterRow } from "./rows";
 
@@ -17,58 +16,79 @@ export function referencesIn(code: string): Readonly<Record<"local" | Scope, Rea
   return found;
 }
 
-/** The values of one instance's parameters. */
-export interface ParameterValues {
-  /** By name, for people and for the record of the instance. */
-  readonly values: ReadonlyMap<string, string>;
-  /** `text` with every reference replaced, and which part came from which moment. */
-  fill(text: string): readonly EvaluatedPiece[];
+/** Rows that have been read, ready to be computed for any number of instances. */
+export type ParsedParameters = ReadonlyMap<string, Expression>;
+
+/** @throws AppError "schedule.param_*" for the first row that is no expression */
+export function parseParameters(rows: readonly ParameterRow[]): ParsedParameters {
+  return new Map(rows.map(({ name, value }) => [name, parseExpression(value, name)]));
 }
 
-/**
- * Computes every row for an instance.
- * @throws AppError "schedule.param_*"; `fill` throws "schedule.param_missing" for a name without a row: a text is
- * never passed on partly replaced.
- */
-export function parameterValues(rows: readonly ParameterRow[], context: EvaluationContext): ParameterValues {
-  const evaluations = new Map(
-    rows.map(({ name, value }) => [name, evaluate(parseExpression(value, name), context)] as const),
-  );
-  const offsetMs = context.zone.offsetAt(context.dueAt);
-  const pieceOf = (scope: string | undefined, name: string | undefined, system: string | undefined) => {
-    if (system === "bizdate") return [{ text: formatDay(context.bizdate), offsetMs: null, skippedWall: null }];
-    if (system === "cyctime") return [{ text: formatWall(context.wall), offsetMs, skippedWall: null }];
-    if (scope !== undefined)
-      return evaluate(parseExpression(`\${${scope}.${name}}`, `${scope}.${name}`), context).pieces;
-    const evaluation = evaluations.get(name!);
-    if (!evaluation) throw new AppError("schedule.param_missing", { name: name! }, { path: name! });
-    return evaluation.pieces;
-  };
-  return {
-    values: new Map([...evaluations].map(([name, { text }]) => [name, text])),
-    fill(text) {
-      const pieces: EvaluatedPiece[] = [];
-      let copied = 0;
-      for (const match of text.matchAll(REFERENCE)) {
-        if (match.index > copied)
-          pieces.push({ text: text.slice(copied, match.index), offsetMs: null, skippedWall: null });
-        pieces.push(...pieceOf(match[1], match[2], match[3]));
-        copied = match.index + match[0].length;
-      }
-      if (copied < text.length) pieces.push({ text: text.slice(copied), offsetMs: null, skippedWall: null });
-      return pieces;
-    },
-  };
+/** The values of one instance's parameters, each computed when it is asked for. */
+export class ParameterValues {
+  readonly #parameters: ParsedParameters;
+  readonly #context: EvaluationContext;
+  readonly #evaluations = new Map<string, Evaluation>();
+
+  constructor(parameters: ParsedParameters, context: EvaluationContext) {
+    this.#parameters = parameters;
+    this.#context = context;
+  }
+
+  /**
+   * Every value by name, for the record of the instance.
+   * @throws AppError "schedule.param_*"
+   */
+  all(): Record<string, string> {
+    return Object.fromEntries([...this.#parameters.keys()].map((name) => [name, this.#evaluation(name).text]));
+  }
+
+  /**
+   * `text` with every reference replaced, in parts that say which moment they came from. A text is never passed on
+   * partly replaced.
+   * @throws AppError "schedule.param_missing" for a name without a row, "schedule.param_*" for a value
+   */
+  fill(text: string): EvaluatedPiece[] {
+    const pieces: EvaluatedPiece[] = [];
+    let copied = 0;
+    for (const match of text.matchAll(REFERENCE)) {
+      if (match.index > copied) pieces.push(constant(text.slice(copied, match.index)));
+      pieces.push(...this.#reference(match[1] as Scope | undefined, match[2], match[3]));
+      copied = match.index + match[0].length;
+    }
+    if (copied < text.length) pieces.push(constant(text.slice(copied)));
+    return pieces;
+  }
+
+  #reference(
+    scope: Scope | undefined,
+    name: string | undefined,
+    system: string | undefined,
+  ): readonly EvaluatedPiece[] {
+    const value = system !== undefined ? `$${system}` : scope !== undefined ? `\${${scope}.${name}}` : null;
+    if (value !== null) return evaluate(parseExpression(value, value.slice(1)), this.#context).pieces;
+    return this.#evaluation(name!).pieces;
+  }
+
+  #evaluation(name: string): Evaluation {
+    const known = this.#evaluations.get(name);
+    if (known) return known;
+    const expression = this.#parameters.get(name);
+    if (!expression) throw new AppError("schedule.param_missing", { name }, { path: name });
+    const evaluation = evaluate(expression, this.#context);
+    this.#evaluations.set(name, evaluation);
+    return evaluation;
+  }
 }
+
+const constant = (text: string): EvaluatedPiece => ({ text, offsetMs: null, skippedWall: null });
 
 /** A JSON-like document with the references in all of its strings replaced; keys are left alone. */
-export function fillDocument(document: unknown, { fill }: ParameterValues): unknown {
-  if (typeof document === "string") return joinPieces(fill(document));
-  if (Array.isArray(document)) return document.map((item) => fillDocument(item, { fill } as ParameterValues));
+export function fillDocument(document: unknown, values: ParameterValues): unknown {
+  if (typeof document === "string") return joinPieces(values.fill(document));
+  if (Array.isArray(document)) return document.map((item) => fillDocument(item, values));
   if (typeof document !== "object" || document === null) return document;
-  return Object.fromEntries(
-    Object.entries(document).map(([key, value]) => [key, fillDocument(value, { fill } as ParameterValues)]),
-  );
+  return Object.fromEntries(Object.entries(document).map(([key, value]) => [key, fillDocument(value, values)]));
 }
 
 export function joinPieces(pieces: readonly EvaluatedPiece[]): string {

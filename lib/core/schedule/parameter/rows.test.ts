@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseDay } from "../wall-time";
 import { zoneOf } from "../zone";
 import { contextAt } from "./evaluate";
-import { fillDocument, joinPieces, parameterValues, referencesIn } from "./references";
+import { fillDocument, joinPieces, ParameterValues, parseParameters, referencesIn } from "./references";
 import { checkParameters, formatAssignments, loadFromCode, parseAssignments } from "./rows";
 
 const code = `{"startTimeString": "\${startTime}", "endTimeString": "\${endTime}", "partition": "pt=\${bdp.system.bizdate}"}`;
@@ -70,8 +70,8 @@ test("rows and expression mode are two faces of the same data", () => {
 });
 
 test("the values of an instance fill a document completely or not at all", () => {
-  const values = parameterValues(guide, contextAt(zone, at19));
-  expect(Object.fromEntries(values.values)).toEqual({ startTime: "20230423175000", endTime: "20230423185000" });
+  const values = new ParameterValues(parseParameters(guide), contextAt(zone, at19));
+  expect(values.all()).toEqual({ startTime: "20230423175000", endTime: "20230423185000" });
   expect(fillDocument(JSON.parse(code), values)).toEqual({
     startTimeString: "20230423175000",
     endTimeString: "20230423185000",
