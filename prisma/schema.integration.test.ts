@@ -11,6 +11,7 @@ const serverUrl = process.env["DATABASE_URL"]!;
 
 /** Indexes that the migrations make by hand, because schema.prisma has no words for them. */
 const BY_HAND = [
+  "instance_at_work_idx",
   "folder_sibling_name_key",
   "instance_due_idx",
   "instance_duration_idx",

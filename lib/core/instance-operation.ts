@@ -1,7 +1,7 @@
 import { isLegal, type InstanceEvent, type InstanceState } from "./instance-state";
 import type { Action } from "./permission";
 
-export const RERUN_MODES = ["ALLOWED", "FAILURE_ALLOWED", "DENIED"] as const;
+export const RERUN_MODES = ["Allowed", "FailureAllowed", "Denied"] as const;
 export type RerunMode = (typeof RERUN_MODES)[number];
 
 /** What people do to an instance: the event it becomes, and the right it needs. */
@@ -41,8 +41,8 @@ export function refusal(instance: OperableInstance, operation: InstanceOperation
   if (!isLegal(state, OPERATIONS[operation].event)) return "state";
   if (operation === "rerun") {
     if (frozen) return "frozen";
-    if (rerunMode === "DENIED" && state !== "NOT_RUN") return "rerunDenied";
-    if (rerunMode === "FAILURE_ALLOWED" && state === "SUCCESS") return "rerunOnFailureOnly";
+    if (rerunMode === "Denied" && state !== "NOT_RUN") return "rerunDenied";
+    if (rerunMode === "FailureAllowed" && state === "SUCCESS") return "rerunOnFailureOnly";
   }
   return null;
 }

@@ -25,7 +25,7 @@ test("the life of an hourly instance that waits, fails once, and succeeds on its
 test("what a page may offer in each state is what the product manual says", () => {
   const open = (state: InstanceState) =>
     INSTANCE_OPERATIONS.filter(
-      (operation) => refusal({ state, frozen: false, rerunMode: "ALLOWED", rerunPending: false }, operation) === null,
+      (operation) => refusal({ state, frozen: false, rerunMode: "Allowed", rerunPending: false }, operation) === null,
     ).filter((operation) => OPERATIONS[operation].needs === "instance.operate");
   expect(open("NOT_RUN")).toEqual(["rerun", "freeze"]);
   expect(open("WAIT_TIME")).toEqual(["stop", "freeze"]);
@@ -40,11 +40,11 @@ test("the rerun property closes rerun, and force rerun opens it again", () => {
   const instance = { state: "SUCCESS", frozen: false, rerunPending: false } as const;
   const answers = RERUN_MODES.map((rerunMode) => refusal({ ...instance, rerunMode }, "rerun"));
   expect(answers).toEqual([null, "rerunOnFailureOnly", "rerunDenied"]);
-  expect(refusal({ ...instance, rerunMode: "DENIED" }, "forceRerun")).toBeNull();
+  expect(refusal({ ...instance, rerunMode: "Denied" }, "forceRerun")).toBeNull();
 });
 
 test("a failed instance can be stopped while its automatic rerun is pending", () => {
-  const failed = { state: "FAILURE", frozen: false, rerunMode: "ALLOWED" } as const;
+  const failed = { state: "FAILURE", frozen: false, rerunMode: "Allowed" } as const;
   expect(refusal({ ...failed, rerunPending: true }, "stop")).toBeNull();
   expect(refusal({ ...failed, rerunPending: false }, "stop")).toBe("state");
 });

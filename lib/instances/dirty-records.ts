@@ -1,0 +1,133 @@
+import { promisify } from "node:util";
+import { zstdCompressSync, zstdDecompress } from "node:zlib";
+import type { Database, Sql } from "@/lib/platform/db";
+
+const decompress = promisify(zstdDecompress);
+/** Storing stops here; counting goes on. */
+export const MOST_RECORDS = 10_000;
+export const MOST_BYTES = 64 << 20;
+
+/** A rejected record as it is kept: values as text, `null` stays null. */
+export interface StoredDirtyRecord {
+  readonly side: "reader" | "writer";
+  readonly split: string;
+  readonly sequence: string | null;
+  readonly column: number | null;
+  readonly code: string;
+  readonly reason: string;
+  readonly row: readonly (string | null)[];
+}
+
+/** A record as the engine hands it over. */
+export interface RejectedRecord extends Omit<StoredDirtyRecord, "row"> {
+  readonly row: readonly (string | bigint | number | boolean | Date | Uint8Array | null)[];
+}
+
+/** Keeps the dirty records of one attempt; an `add` is durable when it resolves. */
+export class DirtyRecordStore {
+  readonly #database: Database;
+  readonly #attemptId: bigint;
+  readonly #bizdate: string;
+  #rows = 0;
+  #bytes = 0;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(database: Database, attemptId: bigint, bizdate: string) {
+    this.#database = database;
+    this.#attemptId = attemptId;
+    this.#bizdate = bizdate;
+  }
+
+  /** Whether some records were counted but not kept. */
+  get isFull(): boolean {
+    return this.#rows >= MOST_RECORDS || this.#bytes >= MOST_BYTES;
+  }
+
+  add(records: readonly RejectedRecord[]): Promise<void> {
+    const done = this.#queue.then(() => this.#store(records));
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+
+  async #store(records: readonly RejectedRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const counts = countByCode(records);
+    const kept = this.isFull ? [] : records.slice(0, MOST_RECORDS - this.#rows);
+    const text = kept.map((record) => `${JSON.stringify(toStored(record))}\n`).join("");
+    await this.#database.transaction(async (sql) => {
+      if (kept.length > 0) await this.#insertChunk(sql, kept, text);
+      await sql.query(
+        `insert into dirty_count (attempt_id, bizdate, reason, records)
+         select $1, $2, reason, records from unnest($3::text[], $4::bigint[]) as new (reason, records)
+         on conflict (attempt_id, reason, bizdate) do update set records = dirty_count.records + excluded.records`,
+        [this.#attemptId, this.#bizdate, [...counts.keys()], [...counts.values()]],
+      );
+    });
+    this.#rows += kept.length;
+    this.#bytes += text.length;
+  }
+
+  async #insertChunk(sql: Sql, kept: readonly RejectedRecord[], text: string): Promise<void> {
+    await sql.query(
+      `insert into dirty_chunk (attempt_id, bizdate, row_from, row_to, reasons, data) values ($1, $2, $3, $4, $5, $6)`,
+      [
+        this.#attemptId,
+        this.#bizdate,
+        this.#rows,
+        this.#rows + kept.length,
+        JSON.stringify(Object.fromEntries(countByCode(kept))),
+        zstdCompressSync(text),
+      ],
+    );
+  }
+}
+
+/** How many records were rejected, by code; of all of them, kept or not. */
+export async function readDirtyCounts(sql: Sql, attemptId: bigint, bizdate: string): Promise<Record<string, number>> {
+  const rows = await sql.query<{ reason: string; records: bigint }>(
+    "select reason, records from dirty_count where attempt_id = $1 and bizdate = $2 order by records desc",
+    [attemptId, bizdate],
+  );
+  return Object.fromEntries(rows.map(({ reason, records }) => [reason, Number(records)]));
+}
+
+/** Kept records from a row number on, in the order they were rejected; whole chunks, at least `limit` records if there are. */
+export async function readDirtyRecords(
+  sql: Sql,
+  { attemptId, bizdate }: { attemptId: bigint; bizdate: string },
+  from: number,
+  limit: number,
+): Promise<{ readonly row: number; readonly record: StoredDirtyRecord }[]> {
+  const found: { row: number; record: StoredDirtyRecord }[] = [];
+  for (let at = from; found.length < limit;) {
+    const [chunk] = await sql.query<{ row_from: bigint; row_to: bigint; data: Buffer }>(
+      `select row_from, row_to, data from dirty_chunk where attempt_id = $1 and bizdate = $2 and row_to > $3
+       order by row_from limit 1`,
+      [attemptId, bizdate, at],
+    );
+    if (!chunk) break;
+    const lines = (await decompress(chunk.data)).toString().trimEnd().split("\n");
+    for (const [index, line] of lines.entries()) {
+      const row = Number(chunk.row_from) + index;
+      if (row >= at) found.push({ row, record: JSON.parse(line) as StoredDirtyRecord });
+    }
+    at = Number(chunk.row_to);
+  }
+  return found.slice(0, limit);
+}
+
+function toStored({ row, ...rest }: RejectedRecord): StoredDirtyRecord {
+  return { ...rest, row: row.map(textOf) };
+}
+
+function textOf(value: RejectedRecord["row"][number]): string | null {
+  if (value === null) return null;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function countByCode(records: readonly RejectedRecord[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { code } of records) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
