@@ -4,7 +4,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import styles from "./error-pages.module.css";
-import { Logo } from "./logo";
+import { Logo } from "@/components/ui/logo";
 
 /** The address leads nowhere. */
 export function NotFoundPage() {

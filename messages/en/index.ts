@@ -1,8 +1,10 @@
+import { account } from "./account";
 import { common } from "./common";
 import { log } from "./log";
+import { problem } from "./problem";
 import { shell } from "./shell";
 import { status } from "./status";
 import { table } from "./table";
 import { time } from "./time";
 
-export const en = { common, log, shell, status, table, time } as const;
+export const en = { account, common, log, problem, shell, status, table, time } as const;

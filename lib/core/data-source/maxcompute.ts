@@ -18,7 +18,7 @@ export const maxcompute = {
       help("Endpoint", "Service address, usually ending in /api.", "Endpoint", "服务地址，通常以 /api 结尾。"),
     ),
     tunnelEndpoint: z
-      .union([z.literal(""), endpoint()])
+      .union([z.literal(""), endpoint()], "An address such as https://host or http://127.0.0.1:7701")
       .default("")
       .meta(help("Tunnel Endpoint", "Empty: the service names it.", "Tunnel Endpoint", "留空则由服务告知。")),
     accessKeyId: accessKeyId(),

@@ -1,9 +1,9 @@
 "use client";
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "use-intl";
-import { LightIcon, MoonIcon } from "@/components/ui/icons";
-import { THEME_CHOICES, type ThemeChoice } from "@/components/ui/preferences/cookies";
-import { usePreferences } from "@/components/ui/preferences/provider";
+import { LightIcon, MoonIcon } from "../icons";
+import { THEME_CHOICES, type ThemeChoice } from "./cookies";
+import { usePreferences } from "./provider";
 
 export function ThemeSwitch() {
   const t = useTranslations("shell.theme");

@@ -2,8 +2,8 @@
 import { Button, Dropdown } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { LanguageIcon } from "@/components/ui/icons";
-import { usePreferences } from "@/components/ui/preferences/provider";
+import { LanguageIcon } from "../icons";
+import { usePreferences } from "./provider";
 import { LOCALES, type Locale } from "@/lib/core/locale";
 
 /** Changes the language in place: the server sends the other catalogue, nothing is loaded anew. */
