@@ -13,7 +13,7 @@ const numbers = (buffer: { lines: readonly { number: number }[] }) => buffer.lin
 
 describe("a line", () => {
   test("has a time, a level and a message", () => {
-    const line = parseLine("2026-11-22T02:00:40.902Z ERROR  MR-RUN-5003 Out of memory", 7, null);
+    const line = parseLine("2026-11-22 10:00:40.902 +08:00 ERROR MR-RUN-5003 Out of memory", 7, null);
     expect(line).toMatchObject({ number: 7, level: "error", message: "MR-RUN-5003 Out of memory" });
     expect(line.at?.toISOString()).toBe("2026-11-22T02:00:40.902Z");
   });

@@ -10,13 +10,12 @@ export interface LogLine {
   readonly message: string;
 }
 
-const HEAD =
-  /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3}(?:Z|[+-]\d\d:?\d\d)?)\s+(DEBUG|INFO|WARN|WARNING|ERROR)\s(?:\s*)(.*)$/s;
+/** `2026-07-01 19:00:03.123 +08:00 INFO  message`. */
+const HEAD = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{3}) ([+-]\d\d:\d\d) (DEBUG|INFO|WARN|ERROR)\s+(.*)$/s;
 const LEVELS: Readonly<Record<string, LogLevel>> = {
   DEBUG: "debug",
   INFO: "info",
   WARN: "warn",
-  WARNING: "warn",
   ERROR: "error",
 };
 
@@ -24,8 +23,7 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
 export function parseLine(raw: string, number: number, previous: LogLevel | null): LogLine {
   const match = HEAD.exec(raw);
   if (!match) return { number, raw, at: null, level: previous, message: raw };
-  const [, time = "", level = "", message = ""] = match;
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(time);
-  const at = new Date(`${time.replace(" ", "T").replace(",", ".")}${zoned ? "" : "Z"}`);
+  const [, day, time, offset, level = "", message = ""] = match;
+  const at = new Date(`${day}T${time}${offset}`);
   return { number, raw, at: Number.isNaN(at.getTime()) ? null : at, level: LEVELS[level] ?? null, message };
 }
