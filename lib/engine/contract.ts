@@ -5,6 +5,7 @@ import type { BatchFormat, BatchSchema, RecordBatch } from "./record-batch";
 
 export type * from "./catalog";
 export type * from "./journal";
+export type * from "./record-batch";
 
 /** Logical type of a record column, as in the original engine. */
 export type ColumnType = "string" | "long" | "double" | "boolean" | "date" | "bytes";
@@ -98,12 +99,21 @@ export interface WriteSession {
   openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter>;
   /** Checks that the destination holds exactly what was written, and says what `commit` will make visible. */
   seal(signal: AbortSignal): Promise<readonly SessionSeal[]>;
+  /**
+   * Makes the sealed rows visible. Throws `run.commit_unknown` when it cannot be told whether they are; any other
+   * error says that none is.
+   */
   commit(signal: AbortSignal): Promise<void>;
+  /** What the job asked to be done once its rows are visible and its positions published. */
+  finish?(signal: AbortSignal): Promise<void>;
   abort(): Promise<void>;
 }
 
 export interface ChannelEvents {
-  /** The first `batches` batches given to this channel are stored by the destination, the last of them in `block`. */
+  /**
+   * The first `batches` batches given to this channel are stored by the destination, the last of them in `block`.
+   * Called from within a later `write`, or from `close`; awaited, because it is journalled.
+   */
   blockWritten(block: BlockRecord, batches: number): Promise<void>;
 }
 

@@ -21,12 +21,18 @@ export interface RecordBatch {
   readonly source: BatchSource;
   /** A new cursor before the first row. */
   cursor(): RowCursor;
+  /** Sum of the records' hashes (multiset-hash.ts); the same however the records are cut into batches. */
+  hash(): bigint;
+  /** Place of a record in the source's own order, or null. */
+  sequence(row: number): string | null;
 }
 
 export type BatchFormat = "cells" | "ots-change";
 
 export interface BatchSchema {
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  /** Zone in which dates become text. */
+  readonly zone: string;
 }
 
 export interface BatchSource {
@@ -49,7 +55,7 @@ export interface RowCursor {
   typeAt(column: number): ColumnType;
   /** Any type as text, by the rules of text.ts. */
   getText(column: number): string;
-  /** Bytes as they are; strings as UTF-8. */
+  /** Bytes as they are; strings as UTF-8. A view that is valid until the batch is let go. */
   getBytes(column: number): Uint8Array;
   getLong(column: number): bigint;
   getDouble(column: number): number;

@@ -6,6 +6,7 @@ import { dataSourceErrors } from "./data-source";
 import { instanceErrors } from "./instance";
 import { jobErrors } from "./job";
 import { maxcomputeErrors } from "./maxcompute";
+import { runErrors } from "./run";
 import { scheduleErrors } from "./schedule";
 import { tablestoreErrors } from "./tablestore";
 import type { ErrorEntry } from "./entry";
@@ -16,6 +17,7 @@ export type { ErrorEntry, ErrorText } from "./entry";
 export const ERRORS = {
   ...commonErrors,
   ...jobErrors,
+  ...runErrors,
   ...dataSourceErrors,
   ...tablestoreErrors,
   ...maxcomputeErrors,

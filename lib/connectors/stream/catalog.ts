@@ -1,0 +1,19 @@
+import type { Catalog } from "@/lib/engine/contract";
+
+/** There is nothing to look at: rows are made up on the way in and counted on the way out. */
+export const emptyCatalog: Catalog = {
+  test: async () => undefined,
+  tables: async () => [],
+  summaries: async () => [],
+  describe: async (_, name) => ({
+    name,
+    columns: [],
+    comment: "",
+    createdAt: null,
+    sizeBytes: null,
+    recordCount: null,
+    stream: null,
+  }),
+  columns: async () => [],
+  preview: async () => [],
+};

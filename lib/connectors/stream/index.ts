@@ -1,0 +1,2 @@
+export { streamReader } from "./reader";
+export { streamWriter } from "./writer";

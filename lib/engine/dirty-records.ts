@@ -1,0 +1,55 @@
+import { AppError } from "@/lib/core/errors";
+import type { DirtyLimit } from "@/lib/core/job";
+import type { DirtyRecord, DirtyRecordSink } from "./contract";
+
+/**
+ * Counts and stores the dirty records of a run, over all channels. A limit by number is checked with every batch,
+ * after the records are stored; a share can only be judged at the end. Percentages and numbers are strict: a limit of
+ * 0 tolerates none, a share of 0.02 tolerates 1 of 50.
+ */
+export class DirtyRecords {
+  readonly #limit: DirtyLimit;
+  readonly #sink: DirtyRecordSink;
+  readonly #byCode = new Map<string, number>();
+  #count: number;
+
+  /** `earlier` counts what an earlier attempt of the same run already stored. */
+  constructor(limit: DirtyLimit, sink: DirtyRecordSink, earlier = 0) {
+    this.#limit = limit;
+    this.#sink = sink;
+    this.#count = earlier;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  byCode(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#byCode);
+  }
+
+  /** @throws AppError run.dirty_limit */
+  async add(records: readonly DirtyRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    this.#count += records.length;
+    for (const { code } of records) this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + 1);
+    await this.#sink.add(records);
+    this.#check();
+  }
+
+  /** The last word, before the commit. @throws AppError run.dirty_limit */
+  settle(recordsRead: number): void {
+    this.#check();
+    if (this.#limit.kind !== "share" || this.#count === 0) return;
+    const { maximum } = this.#limit;
+    if (this.#count / recordsRead > maximum) this.#refuse(`${maximum * 100} % of ${recordsRead}`);
+  }
+
+  #check(): void {
+    if (this.#limit.kind === "records" && this.#count > this.#limit.maximum) this.#refuse(String(this.#limit.maximum));
+  }
+
+  #refuse(limit: string): never {
+    throw new AppError("run.dirty_limit", { dirty: this.#count, limit });
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Order-free hash of a multiset of records: the sum, modulo 2⁶⁴, of one 64-bit hash per record. Equal multisets give
+ * equal sums in whatever order and in whatever pieces they are added; a lost, doubled or changed record changes it.
+ * It guards against faults, not against an adversary. Written as 16 hexadecimal digits.
+ */
+export class MultisetHash {
+  #sum: bigint;
+
+  constructor(sum: bigint | string = 0n) {
+    this.#sum = typeof sum === "string" ? BigInt(`0x${sum}`) : sum;
+  }
+
+  /** Adds the sum of any number of records. */
+  add(sum: bigint): void {
+    this.#sum = BigInt.asUintN(64, this.#sum + sum);
+  }
+
+  get sum(): bigint {
+    return this.#sum;
+  }
+
+  toString(): string {
+    return this.#sum.toString(16).padStart(16, "0");
+  }
+}
+
+/**
+ * Hashes records one after the other and sums them up without an allocation per record: `begin`, any number of
+ * `number` and `bytes`, `end`. Two 32-bit lanes of multiply-and-rotate steps with a final avalanche (as MurmurHash3).
+ */
+export class RecordHasher {
+  #a = 0;
+  #b = 0;
+  #low = 0;
+  #high = 0;
+
+  begin(): void {
+    this.#a = 0x9e3779b9 | 0;
+    this.#b = 0x85ebca6b | 0;
+  }
+
+  /** Mixes in the low 32 bits of a whole number. */
+  number(value: number): void {
+    this.#mix(value | 0);
+  }
+
+  /** Mixes in a stretch of bytes and its length. */
+  bytes(source: Uint8Array, offset: number, length: number): void {
+    this.#mix(length);
+    let at = offset;
+    const words = offset + (length & ~3);
+    for (; at < words; at += 4) {
+      this.#mix(source[at]! | (source[at + 1]! << 8) | (source[at + 2]! << 16) | (source[at + 3]! << 24));
+    }
+    if (at === offset + length) return;
+    let rest = 0;
+    for (let shift = 0; at < offset + length; at++, shift += 8) rest |= source[at]! << shift;
+    this.#mix(rest);
+  }
+
+  end(): void {
+    const a = avalanche(this.#a ^ (this.#b >>> 15));
+    const b = avalanche((this.#b + Math.imul(a, 5)) | 0);
+    this.#low += a >>> 0;
+    this.#high = (this.#high + (b >>> 0) + (this.#low > 0xffffffff ? 1 : 0)) % 0x1_0000_0000;
+    if (this.#low > 0xffffffff) this.#low -= 0x1_0000_0000;
+  }
+
+  /** The sum of all records ended so far; starts over. */
+  take(): bigint {
+    const sum = (BigInt(this.#high) << 32n) | BigInt(this.#low);
+    this.#low = 0;
+    this.#high = 0;
+    return sum;
+  }
+
+  #mix(word: number): void {
+    let a = this.#a ^ Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+    a = (Math.imul(rotate(a, 13), 5) + 0xe6546b64) | 0;
+    this.#a = a;
+    this.#b = (Math.imul(rotate(this.#b ^ word, 17), 0x2745937f) + a) | 0;
+  }
+}
+
+const rotate = (value: number, bits: number) => (value << bits) | (value >>> (32 - bits));
+
+function avalanche(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}

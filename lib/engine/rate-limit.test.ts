@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { RateLimit, type Timer } from "./rate-limit";
+
+/** A clock that jumps to the end of the shortest sleep. */
+function virtualTimer(): Timer & { readonly elapsed: () => number } {
+  let now = 0;
+  return {
+    now: () => now,
+    elapsed: () => now,
+    sleep: async (ms) => {
+      now += ms;
+    },
+  };
+}
+const signal = new AbortController().signal;
+
+test.each([
+  ["bytes", 1_048_576],
+  ["records", 500],
+])("%s are held to the limit within 5 %% over ten seconds", async (unit, perSecond) => {
+  const timer = virtualTimer();
+  const limit = unit === "bytes" ? new RateLimit(perSecond, null, timer) : new RateLimit(null, perSecond, timer);
+  let taken = 0;
+  while (timer.elapsed() < 10_000) {
+    const cost = { bytes: 20_000, records: 10 };
+    await limit.take(cost, signal);
+    taken += unit === "bytes" ? cost.bytes : cost.records;
+  }
+  expect(taken / (timer.elapsed() / 1000) / perSecond).toBeGreaterThan(0.95);
+  expect(taken / (timer.elapsed() / 1000) / perSecond).toBeLessThan(1.05);
+});
+
+test("the stricter of the two limits holds", async () => {
+  const timer = virtualTimer();
+  const limit = new RateLimit(1_000_000, 10, timer);
+  for (let index = 0; index < 100; index++) await limit.take({ bytes: 10, records: 1 }, signal);
+  expect(timer.elapsed()).toBeGreaterThan(9_800);
+});
+
+test("without limits nothing waits", async () => {
+  const limit = new RateLimit(null, null, { now: () => 0, sleep: () => Promise.reject(new Error("waited")) });
+  await limit.take({ bytes: Number.MAX_SAFE_INTEGER, records: 1 }, signal);
+  expect(limit.limited).toBe(false);
+});
+
+test("a pause saves up no more than a tenth of a second", async () => {
+  let now = 0;
+  const slept: number[] = [];
+  const limit = new RateLimit(1000, null, { now: () => now, sleep: async (ms) => void slept.push(ms) });
+  await limit.take({ bytes: 100, records: 1 }, signal);
+  now = 60_000;
+  await limit.take({ bytes: 100, records: 1 }, signal);
+  expect(slept).toEqual([]);
+  await limit.take({ bytes: 500, records: 1 }, signal);
+  expect(slept).toEqual([500]);
+});
