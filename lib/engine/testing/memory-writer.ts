@@ -128,7 +128,6 @@ class MemorySession implements WriteSession {
     return {
       write: async (batch) => {
         await this.#options.before?.("write");
-        await store();
         batches++;
         const dirty: DirtyRecord[] = [];
         for (const row of batchRows(batch)) {
@@ -136,7 +135,11 @@ class MemorySession implements WriteSession {
           else rows.push(row);
         }
         const written = batch.count - dirty.length;
-        if (rows.length >= rowsPerBlock) fill(batches);
+        // A block stays under way while the next one fills, as an upload does.
+        if (rows.length >= rowsPerBlock) {
+          await store();
+          fill(batches);
+        }
         return { written, hash: batch.hash(), dirty };
       },
       close: async () => {
