@@ -479,4 +479,130 @@ export const scheduleErrors = {
       zh: { message: "没有 {day} 日的月份不会运行。", remedy: "如需每月运行，请选择最后一天。" },
     },
   },
+  "schedule.window_order": {
+    status: 422,
+    retryable: false,
+    original: "WINDOW_ORDER",
+    text: {
+      en: {
+        message: "The run of {run} would read from {start} to {end}: the end must be later than the start.",
+        remedy: "Correct the expressions of the two bounds.",
+      },
+      zh: {
+        message: "{run} 的运行将读取 {start} 至 {end}：结束时间必须晚于开始时间。",
+        remedy: "请修正两个边界的表达式。",
+      },
+    },
+  },
+  "schedule.window_future": {
+    status: 422,
+    retryable: false,
+    original: "WINDOW_FUTURE",
+    text: {
+      en: {
+        message:
+          "The run of {run} would read from {start} to {end}: the end must be at least 5 minutes before the run.",
+        remedy: "Move the window back, for example by -10/24/60.",
+      },
+      zh: {
+        message: "{run} 的运行将读取 {start} 至 {end}：结束时间必须比运行时间早至少 5 分钟。",
+        remedy: "请将窗口前移，例如 -10/24/60。",
+      },
+    },
+  },
+  "schedule.window_expired": {
+    status: 422,
+    retryable: false,
+    original: "WINDOW_EXPIRED",
+    text: {
+      en: {
+        message: "The run of {run} would read from {start}: the stream keeps changes for {hours} hours only.",
+        remedy: "Read a more recent window, or lengthen the stream's retention.",
+      },
+      zh: {
+        message: "{run} 的运行将从 {start} 开始读取，但 Stream 只保留 {hours} 小时的数据。",
+        remedy: "请读取更近的窗口，或延长 Stream 的保留时间。",
+      },
+    },
+  },
+  "schedule.window_split_brackets": {
+    status: 200,
+    retryable: false,
+    original: "WINDOW_SPLIT",
+    text: {
+      en: {
+        message:
+          "{value} takes its minutes from a bracket of its own: that is right for runs before minute {borrowUntil} of the hour, but this node runs at minute {minute}, where the bound lies {lateMinutes} min further back than meant.",
+        remedy: "Use one bracket per bound.",
+      },
+      zh: {
+        message:
+          "{value} 的分钟来自单独的括号：仅当运行时刻的分钟小于 {borrowUntil} 时才正确；该节点在第 {minute} 分钟运行，边界会比预期早 {lateMinutes} 分钟。",
+        remedy: "请让每个边界只使用一个括号。",
+      },
+    },
+  },
+  "schedule.window_length": {
+    status: 200,
+    retryable: false,
+    original: "WINDOW_LENGTH",
+    text: {
+      en: {
+        message: "A window is {length} min long, but the runs are {spacing} min apart.",
+        remedy: "Make the difference of the two bounds as long as the runs are apart.",
+      },
+      zh: {
+        message: "每个窗口长 {length} 分钟，而两次运行相隔 {spacing} 分钟。",
+        remedy: "请使两个边界之差等于运行间隔。",
+      },
+    },
+  },
+  "schedule.window_uneven": {
+    status: 200,
+    retryable: false,
+    original: "WINDOW_UNEVEN",
+    text: {
+      en: {
+        message: "The runs are not evenly apart, so windows of one length cannot meet.",
+        remedy: "Let the node run around the clock, or every day at the same time.",
+      },
+      zh: {
+        message: "运行间隔不均匀，固定长度的窗口无法首尾相接。",
+        remedy: "请让节点全天等间隔运行，或每天在同一时间运行。",
+      },
+    },
+  },
+  "schedule.window_gap": {
+    status: 200,
+    retryable: false,
+    original: "WINDOW_GAP",
+    text: {
+      en: {
+        message:
+          "{minutes} min are read by no run: from {from} to {to}, before the run of {run} ({count} such places in the runs shown).",
+        remedy: "Changes of that time would be missing in the destination.",
+      },
+      zh: {
+        message:
+          "有 {minutes} 分钟不会被任何运行读取：{from} 至 {to}（在 {run} 的运行之前；所示运行中共 {count} 处）。",
+        remedy: "这段时间的变更将在目标中缺失。",
+      },
+    },
+  },
+  "schedule.window_overlap": {
+    status: 200,
+    retryable: false,
+    original: "WINDOW_OVERLAP",
+    text: {
+      en: {
+        message:
+          "{minutes} min are read twice: from {from} to {to}, by the run of {run} and the one before ({count} such places in the runs shown).",
+        remedy: "Changes of that time would be in the destination twice.",
+      },
+      zh: {
+        message: "有 {minutes} 分钟会被读取两次：{from} 至 {to}（{run} 的运行与前一次运行；所示运行中共 {count} 处）。",
+        remedy: "这段时间的变更将在目标中重复。",
+      },
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;
