@@ -50,7 +50,8 @@ export function decodeStreamPage(body: Uint8Array): StreamPage {
   };
 }
 
-function changedCells({ cells }: WireRow): ChangedCell[] {
+function changedCells({ primaryKey, cells }: WireRow): ChangedCell[] {
+  keyValues(primaryKey);
   return cells.map(({ name, op, value, version }): ChangedCell => {
     if (op === "put" && value !== null && version !== null) return { op, name, value, version };
     if (op === "deleteOne" && value === null && version !== null) return { op, name, value, version };
