@@ -1,6 +1,6 @@
-import { AppError } from "@/lib/core/errors";
 import { ByteWriter } from "./byte-writer";
-import { asBuffer, decodeUtf8 } from "./utf8";
+import { BYTES, FieldReader, VARINT } from "./field-reader";
+import { decodeUtf8 } from "./utf8";
 
 /*
  * Protobuf (proto2) messages as typed constants: one definition gives the TypeScript type and both directions.
@@ -8,24 +8,12 @@ import { asBuffer, decodeUtf8 } from "./utf8";
  * 64-bit integers are bigint, enumerations the names of their values. Groups and packed fields do not occur.
  */
 
-/** Wire types. */
-const VARINT = 0;
-const FIXED64 = 1;
-const BYTES = 2;
-const FIXED32 = 5;
-
 /** How one kind of value is written and read, without its field number. */
 interface Kind<Out, In = Out> {
   readonly wireType: typeof VARINT | typeof BYTES;
   write(writer: ByteWriter, value: In): void;
-  /** For `VARINT` the value is the number, for `BYTES` the range. */
-  read(input: WireValue): Out;
-}
-interface WireValue {
-  readonly bytes: Buffer;
-  readonly varint: bigint;
-  readonly start: number;
-  readonly end: number;
+  /** Reads the field that the reader has found. */
+  read(field: FieldReader): Out;
 }
 type Presence = "required" | "optional" | "repeated";
 interface Field<Out, In, P extends Presence> {
@@ -82,22 +70,25 @@ export const repeated = <Out, In>(number: number, kind: Kind<Out, In>): Field<Ou
 export const bool: Kind<boolean> = {
   wireType: VARINT,
   write: (writer, value) => writer.byte(value ? 1 : 0),
-  read: ({ varint }) => varint !== 0n,
+  read: ({ low, high }) => low !== 0 || high !== 0,
 };
 export const int32: Kind<number> = {
   wireType: VARINT,
   write: (writer, value) => writer.varint64(BigInt(value)),
-  read: ({ varint }) => Number(BigInt.asIntN(32, varint)),
+  read: ({ low }) => low | 0,
 };
 export const int64: Kind<bigint> = {
   wireType: VARINT,
   write: (writer, value) => writer.varint64(value),
-  read: ({ varint }) => BigInt.asIntN(64, varint),
+  read: (field) => BigInt.asIntN(64, uint64(field)),
 };
 export const sint64: Kind<bigint> = {
   wireType: VARINT,
   write: (writer, value) => writer.varint64((value << 1n) ^ (value >> 63n)),
-  read: ({ varint }) => BigInt.asIntN(64, (varint >> 1n) ^ -(varint & 1n)),
+  read(field) {
+    const zigzag = uint64(field);
+    return BigInt.asIntN(64, (zigzag >> 1n) ^ -(zigzag & 1n));
+  },
 };
 export const string: Kind<string> = {
   wireType: BYTES,
@@ -106,7 +97,7 @@ export const string: Kind<string> = {
     text.utf8(value);
     writeBytes(writer, text.finish());
   },
-  read: ({ bytes, start, end }) => decodeUtf8(bytes, start, end) ?? raise("text is not UTF-8"),
+  read: (field) => decodeUtf8(field.bytes, field.start, field.end) ?? field.damaged("holds text that is not UTF-8"),
 };
 export const bytes: Kind<Uint8Array> = {
   wireType: BYTES,
@@ -116,12 +107,13 @@ export const bytes: Kind<Uint8Array> = {
 
 /** An enumeration whose values are known by name. A number without a name is damage, not a value. */
 export function enumeration<Name extends string>(numbers: Readonly<Record<Name, number>>): Kind<Name> {
-  const names = new Map<bigint, Name>();
-  for (const name in numbers) names.set(BigInt(numbers[name]), name);
+  const names = new Map<number, Name>();
+  for (const name in numbers) names.set(numbers[name], name);
   return {
     wireType: VARINT,
     write: (writer, value) => writer.varint32(numbers[value]),
-    read: ({ varint }) => names.get(varint) ?? raise(`unknown enumeration value ${varint}`),
+    read: (field) =>
+      (field.high === 0 ? names.get(field.low) : undefined) ?? field.damaged("holds an unknown enumeration value"),
   };
 }
 
@@ -153,54 +145,29 @@ export function message<F extends Fields>(name: string, fields: F): Message<Deco
     decode(input) {
       const value: Record<string, unknown> = {};
       for (const [key, { presence }] of entries) if (presence === "repeated") value[key] = [];
-      for (const [number, wireType, found] of wireFields(asBuffer(input), name)) {
-        const known = byNumber.get(number);
+      const reader = new FieldReader(input, name);
+      while (reader.next()) {
+        const known = byNumber.get(reader.number);
         if (known === undefined) continue;
-        if (known.field.kind.wireType !== wireType) raise(`${name}.${known.key} has wire type ${wireType}`);
-        const one = known.field.kind.read(found);
-        if (known.field.presence === "repeated") (value[known.key] as unknown[]).push(one);
+        const { kind, presence } = known.field;
+        if (kind.wireType !== reader.wireType) reader.damaged(`has ${known.key} in wire type ${reader.wireType}`);
+        const one = kind.read(reader);
+        if (presence === "repeated") (value[known.key] as unknown[]).push(one);
         else value[known.key] = one;
       }
-      const missing = entries.find(([key, { presence }]) => presence === "required" && value[key] === undefined);
-      if (missing !== undefined) raise(`${name}.${missing[0]} is missing`);
+      for (const [key, { presence }] of entries) {
+        if (presence === "required" && value[key] === undefined) reader.damaged(`lacks ${key}`);
+      }
       return value as Decoded<F>;
     },
   };
 }
 
-/** Walks the fields of one message: number, wire type and where the value is. */
-function* wireFields(bytes: Buffer, name: string): Generator<[number, number, WireValue]> {
-  let at = 0;
-  const varint = (): bigint => {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = bytes[at++] ?? raise(`${name} ends inside a field`);
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt.asUintN(64, value);
-    }
-    return raise(`${name} holds a number of more than ten bytes`);
-  };
-  while (at < bytes.length) {
-    const key = Number(varint());
-    const number = Math.floor(key / 8);
-    const wireType = key & 7;
-    if (number < 1 || number > 0x1fffffff) raise(`${name} holds field number ${number}`);
-    const value = wireType === VARINT ? varint() : 0n;
-    const length =
-      { [VARINT]: 0, [FIXED64]: 8, [FIXED32]: 4 }[wireType] ?? (wireType === BYTES ? Number(varint()) : NaN);
-    if (Number.isNaN(length)) raise(`${name} holds wire type ${wireType}`);
-    if (length > bytes.length - at) raise(`${name} ends inside a field`);
-    const start = at;
-    at += length;
-    yield [number, wireType, { bytes, varint: value, start, end: at }];
-  }
+function uint64({ low, high }: FieldReader): bigint {
+  return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
 }
 
 function writeBytes(writer: ByteWriter, value: Uint8Array): void {
   writer.varint32(value.length);
   writer.bytes(value);
-}
-
-function raise(reason: string): never {
-  throw new AppError("tablestore.damaged_message", { reason });
 }
