@@ -39,7 +39,7 @@ export async function meetFault(fault: Fault, response: ServerResponse, renderEr
       flipBit(response, effect.bit);
       return true;
     case "cutAfter":
-      response.on("finish", () => setImmediate(() => response.socket?.destroy()));
+      cutAfter(response);
       return true;
   }
 }
@@ -108,6 +108,12 @@ function cutAnswer(response: ServerResponse, afterBytes: number): void {
     if (room > 0) write.call(response, piece.subarray(0, room), "latin1", () => undefined);
     if (isLast || piece.length >= room) setImmediate(() => response.socket?.destroy());
   });
+}
+
+/** A finished response no longer knows its socket. */
+function cutAfter(response: ServerResponse): void {
+  const { socket } = response;
+  response.on("finish", () => setImmediate(() => socket?.destroy()));
 }
 
 /** The head is held back until the length is known, so that the answer looks complete. */

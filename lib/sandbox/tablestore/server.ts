@@ -15,8 +15,9 @@ const CLOSING_MS = 2000;
 /** Serves the Tablestore protocol over plain HTTP. @throws FolderBusy when another process has its folder open. */
 export async function startTablestore(options: SandboxServerOptions): Promise<TablestoreSandbox> {
   const store = await openStore(options.home);
+  const lastBodies = new Map<string, Uint8Array>();
   const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
-    void handle(request, response, store, options);
+    void handle(request, response, store, options, lastBodies);
   });
   try {
     await listen(server, options);

@@ -14,12 +14,16 @@ import { readBody } from "./read-body";
 
 export type HandlerOptions = Pick<SandboxServerOptions, "accounts" | "now" | "faults">;
 
-/** Answers one request, whatever it is. Never throws: what nobody foresaw is the service's own internal error. */
+/**
+ * Answers one request, whatever it is. Never throws: what nobody foresaw is the service's own internal error.
+ * `lastBodies` holds the last good answer per operation, for the fault that repeats it.
+ */
 export async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   store: Store,
   options: HandlerOptions,
+  lastBodies: Map<string, Uint8Array>,
 ): Promise<void> {
   const operation = operationOf(request.url ?? "/");
   const headers = signedHeaders(request.headers);
@@ -27,10 +31,14 @@ export async function handle(
   const render = (status: number, code: string, message: string): ErrorAnswer =>
     answer(status, errorBody({ code, message }), signer, options.now());
   try {
-    const body = await receive(request);
+    const received = await receive(request);
     const fault = options.faults.take({ server: "tablestore", operation });
     if (fault !== null && !(await meetFault(fault, response, render))) return;
-    send(response, answer(200, await execute(operation, headers, body, store, options), signer, options.now()));
+    const behaviour = fault?.effect.kind === "behave" ? fault.effect.behaviour : null;
+    const repeated = fault?.effect.kind === "repeat" ? lastBodies.get(operation) : undefined;
+    const body = repeated ?? (await execute(operation, headers, received, store, options, behaviour));
+    lastBodies.set(operation, body);
+    send(response, answer(200, body, signer, options.now()));
   } catch (error) {
     const { status, code, message } = asServiceError(error);
     if (code === "OTSRequestBodyTooLarge") response.setHeader("connection", "close");
@@ -58,6 +66,7 @@ async function execute(
   body: Uint8Array,
   store: Store,
   { accounts, now }: HandlerOptions,
+  behaviour: string | null,
 ): Promise<Uint8Array> {
   const at = now();
   const { instance } = authenticate(operation, headers, body, {
@@ -66,7 +75,7 @@ async function execute(
     hasInstance: (name) => store.hasInstance(name),
   });
   if (!Object.hasOwn(SERVICE, operation)) throw unsupported(operation);
-  return run(operation as OperationName, inflate(body, headers), { store, instance, nowMs: at.getTime() });
+  return run(operation as OperationName, inflate(body, headers), { store, instance, nowMs: at.getTime(), behaviour });
 }
 
 async function run<Name extends OperationName>(name: Name, body: Uint8Array, call: Call): Promise<Uint8Array> {

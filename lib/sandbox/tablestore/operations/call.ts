@@ -9,6 +9,11 @@ export interface Call {
   readonly store: Store;
   readonly instance: string;
   readonly nowMs: number;
+  /**
+   * What a fault asks of the operation itself, or null. `GetShardIterator` knows `pagedSeek`: a seek takes two calls,
+   * joined by a token. `GetStreamRecord` knows `emptyPage`: no records although there are some, and the same place next.
+   */
+  readonly behaviour: string | null;
 }
 
 /** One operation of the service. @throws ServiceError */

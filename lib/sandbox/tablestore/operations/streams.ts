@@ -51,6 +51,10 @@ export const getShardIterator: Operation<"GetShardIterator"> = async (request, c
   return reader.snapshot(() => {
     const shard = reader.shard(request.shardId);
     if (shard === null || shard.tableId !== table.id) throw invalid(`Invalid shard id: '${request.shardId}'.`);
+    if (call.behaviour === "pagedSeek" && !request.token) {
+      const start = encodeIterator({ shardId: shard.uuid, position: shard.firstKept });
+      return { shardIterator: start, nextToken: start };
+    }
     const us = request.timestamp;
     const position = us === undefined ? shard.firstKept : reader.seek(shard, Number(us));
     const isPastTheEnd = us !== undefined && shard.closedUs !== null && position > shard.last;
@@ -67,6 +71,13 @@ export const getStreamRecord: Operation<"GetStreamRecord"> = async ({ shardItera
   return reader.snapshot(() => {
     const shard = reader.shard(shardId);
     if (shard === null || position < shard.firstKept || position > shard.last + 1) throw trimmedData();
+    if (call.behaviour === "emptyPage")
+      return {
+        streamRecords: [],
+        nextShardIterator: shardIterator,
+        consumed: consumed("read", 0),
+        mayMoreRecord: true,
+      };
     return readPage(shard, position, Math.min(limit ?? LIMIT.streamRecords, LIMIT.streamRecords), call);
   });
 };
