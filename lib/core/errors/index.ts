@@ -7,6 +7,7 @@ import { instanceErrors } from "./instance";
 import { jobErrors } from "./job";
 import { maxcomputeErrors } from "./maxcompute";
 import { runErrors } from "./run";
+import { odpsWriterErrors } from "./odps-writer";
 import { scheduleErrors } from "./schedule";
 import { tablestoreErrors } from "./tablestore";
 import type { ErrorEntry } from "./entry";
@@ -21,6 +22,7 @@ export const ERRORS = {
   ...dataSourceErrors,
   ...tablestoreErrors,
   ...maxcomputeErrors,
+  ...odpsWriterErrors,
   ...scheduleErrors,
   ...instanceErrors,
   ...accountErrors,
