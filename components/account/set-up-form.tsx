@@ -18,7 +18,7 @@ import { AccountFrame } from "./account-frame";
 export function SetUpForm() {
   const t = useTranslations("account");
   const toProblem = useProblem();
-  const form = useZodForm(accountDraft, { name: "", email: "", password: "" });
+  const form = useZodForm(accountDraft, { name: "", username: "", email: "", password: "" });
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const submit = async (draft: AccountDraft) => {
@@ -38,7 +38,10 @@ export function SetUpForm() {
             <Field<AccountDraft> name="name" label={t("name")} required>
               <Input autoComplete="name" autoFocus />
             </Field>
-            <Field<AccountDraft> name="email" label={t("email")} required help={t("setUp.emailHelp")}>
+            <Field<AccountDraft> name="username" label={t("username")} required help={t("setUp.usernameHelp")}>
+              <Input autoComplete="username" spellCheck={false} />
+            </Field>
+            <Field<AccountDraft> name="email" label={t("email")} required>
               <Input type="email" autoComplete="email" />
             </Field>
             <Field<AccountDraft> name="password" label={t("password")} required help={t("setUp.passwordHelp")}>

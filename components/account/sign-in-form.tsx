@@ -11,7 +11,7 @@ import { useZodForm } from "@/components/form/use-zod-form";
 import type { Problem } from "@/components/ui/feedback/problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { api } from "@/lib/client/api";
-import { credentials, type Credentials } from "@/lib/core/account";
+import { credentials, type Credentials } from "@/lib/core/sign-in";
 import { AccountFrame } from "./account-frame";
 
 interface SignInFormProps {

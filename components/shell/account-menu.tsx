@@ -1,14 +1,14 @@
 "use client";
 import { App, Button, Dropdown } from "antd";
 import { useTranslations } from "use-intl";
-import { useSession } from "./session";
+import { useSession } from "@/components/ui/session/session";
 import styles from "./account-menu.module.css";
 import { signOut } from "./sign-out";
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
   const t = useTranslations("shell.account");
-  const { account, role } = useSession();
+  const { account, role, isAdmin } = useSession();
   const { message } = App.useApp();
   const leave = async () => {
     try {
@@ -30,7 +30,7 @@ export function AccountMenu() {
               <span className={styles.who}>
                 <strong>{account.name}</strong>
                 <span>{account.email}</span>
-                <span>{t(`role.${role}`)}</span>
+                <span>{isAdmin ? t("administrator") : role && t(`role.${role}`)}</span>
               </span>
             ),
           },

@@ -8,7 +8,7 @@ import { ConnectionBanner } from "./connection-banner";
 import { FIRST_PAGE, placeOf } from "./navigation";
 import { Rail } from "./rail";
 import { SectionNavigation } from "./section-navigation";
-import { SessionContext, type Session } from "./session";
+import { SessionContext, type Session } from "@/components/ui/session/session";
 import styles from "./shell.module.css";
 import { ShortcutSheet } from "./shortcut-sheet";
 import { TopBar } from "./top-bar";

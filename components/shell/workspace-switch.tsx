@@ -2,21 +2,21 @@
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "use-intl";
 import { CheckIcon, DownIcon } from "@/components/ui/icons";
-import { useSession } from "./session";
+import { useSession } from "@/components/ui/session/session";
 import styles from "./workspace-switch.module.css";
 
 /** Names the workspace; becomes a menu when there are several. */
 export function WorkspaceSwitch() {
   const t = useTranslations("shell.workspace");
   const { workspace, workspaces } = useSession();
-  const region = <span className={styles.badge}>{workspace.region === "" ? t("local") : workspace.region}</span>;
+  const mode = <span className={styles.badge}>{t(`mode.${workspace.mode}`)}</span>;
   if (workspaces.length < 2) {
     return (
       <>
         <strong className={styles.name} title={t("current")}>
           {workspace.name}
         </strong>
-        {region}
+        {mode}
       </>
     );
   }
@@ -43,7 +43,7 @@ export function WorkspaceSwitch() {
           <DownIcon className={styles.arrow} />
         </Button>
       </Dropdown>
-      {region}
+      {mode}
     </>
   );
 }

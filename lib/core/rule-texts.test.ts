@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { accountDraft, credentials } from "./account";
+import { accountDraft } from "./account";
 import { DATA_SOURCE_TYPES, dataSourceDescription, dataSourceName } from "./data-source";
 import { isTranslated, ruleInWords } from "./rule-texts";
+import { credentials } from "./sign-in";
 
 const BAD_TEXTS = ["", " ", "9", "!", "名", "a".repeat(10_000), "ftp://x", "http://a:b@c", "-"];
 const FIELDS = Object.entries({
@@ -24,8 +25,8 @@ test.each(FIELDS)("every rule of %s has a Chinese text", (_name, schema) => {
 });
 
 test("English readers get the sentence as written, and so does everybody where a translation is missing", () => {
-  expect(ruleInWords("At least 10 characters.", "en")).toBe("At least 10 characters.");
-  expect(ruleInWords("At least 10 characters.", "zh")).toBe("至少 10 个字符。");
-  expect(ruleInWords("Too big: expected string to have <=60 characters", "en")).toBe("At most 60 characters.");
+  expect(ruleInWords("Enter a name", "en")).toBe("Enter a name");
+  expect(ruleInWords("At least 10 characters", "zh")).toBe("至少 10 个字符");
+  expect(ruleInWords("Too big: expected string to have <=60 characters", "en")).toBe("At most 60 characters");
   expect(ruleInWords("Odd", "zh")).toBe("Odd");
 });

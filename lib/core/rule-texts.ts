@@ -13,23 +13,26 @@ const CHINESE: Readonly<Record<string, string>> = {
   "Start with a letter. Use letters, digits and underscores only.": "以字母开头，只能包含字母、数字和下划线。",
   "3 to 21 letters, digits and hyphens; starts with a letter": "3 至 21 个字母、数字或连字符，以字母开头",
   "3 to 63 letters, digits and underscores; starts with a letter": "3 至 63 个字母、数字或下划线，以字母开头",
-  "Enter a name.": "请输入姓名。",
-  "Enter an e-mail address such as li.wei@example.com.": "请输入邮箱地址，例如 li.wei@example.com。",
+  "Enter a name": "请输入姓名",
+  "Letters, digits, underscores and dots only": "只能包含字母、数字、下划线和点",
+  "Invalid email address": "请输入邮箱地址，例如 li.wei@example.com",
   "Enter your e-mail address or user name.": "请输入邮箱或用户名。",
   "Enter your password.": "请输入密码。",
-  "At least 10 characters.": "至少 10 个字符。",
 };
 
-const LIMIT = /^(?:Too big: expected string to have <=|At most )(\d+) characters\.?$/;
+const LONGEST = /^(?:Too big: expected string to have <=|At most )(\d+) characters\.?$/;
+const SHORTEST = /^At least (\d+) characters\.?$/;
 
 /** The rule in the reader's language; a sentence nobody translated is shown as it stands. */
 export function ruleInWords(message: string, locale: Locale): string {
-  const [, limit] = LIMIT.exec(message) ?? [];
-  if (limit !== undefined) return locale === "zh" ? `最多 ${limit} 个字符。` : `At most ${limit} characters.`;
+  const most = LONGEST.exec(message)?.[1];
+  if (most !== undefined) return locale === "zh" ? `最多 ${most} 个字符` : `At most ${most} characters`;
+  const least = SHORTEST.exec(message)?.[1];
+  if (least !== undefined && locale === "zh") return `至少 ${least} 个字符`;
   return locale === "zh" ? (CHINESE[message] ?? message) : message;
 }
 
 /** Whether the rule has a Chinese text. */
 export function isTranslated(message: string): boolean {
-  return message in CHINESE || LIMIT.test(message);
+  return message in CHINESE || LONGEST.test(message) || SHORTEST.test(message);
 }

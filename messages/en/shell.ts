@@ -19,8 +19,7 @@ export const shell = {
   workspace: {
     switch: "Workspace {name}, switch",
     current: "Current workspace",
-    region: "Region",
-    local: "This installation",
+    mode: { BASIC: "Basic mode", STANDARD: "Standard mode" },
   },
   search: {
     open: "Search or run a command",
@@ -44,6 +43,8 @@ export const shell = {
   account: {
     button: "Account of {name}",
     signOut: "Sign out",
+    administrator: "Administrator of this installation",
+    notAllowed: "This needs one of these roles: {able}.",
     role: {
       OWNER: "Owner",
       ADMINISTRATOR: "Workspace Administrator",

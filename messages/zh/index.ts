@@ -1,5 +1,6 @@
 import { account } from "./account";
 import { common } from "./common";
+import { dataSources } from "./data-sources";
 import { log } from "./log";
 import { problem } from "./problem";
 import { shell } from "./shell";
@@ -7,4 +8,4 @@ import { status } from "./status";
 import { table } from "./table";
 import { time } from "./time";
 
-export const zh = { account, common, log, problem, shell, status, table, time };
+export const zh = { account, common, dataSources, log, problem, shell, status, table, time };

@@ -21,8 +21,7 @@ export const shell: Texts<typeof english> = {
   workspace: {
     switch: "工作空间 {name}，切换",
     current: "当前工作空间",
-    region: "地域",
-    local: "本机部署",
+    mode: { BASIC: "简单模式", STANDARD: "标准模式" },
   },
   search: {
     open: "搜索或执行命令",
@@ -46,6 +45,8 @@ export const shell: Texts<typeof english> = {
   account: {
     button: "{name} 的账号",
     signOut: "退出登录",
+    administrator: "系统管理员",
+    notAllowed: "需要以下角色之一：{able}。",
     role: {
       OWNER: "所有者",
       ADMINISTRATOR: "空间管理员",

@@ -10,6 +10,39 @@ export const commonErrors = {
       zh: { message: "{reason}", remedy: "请修正所指字段后重新提交。" },
     },
   },
+  "request.too_large": {
+    status: 413,
+    retryable: false,
+    text: {
+      en: { message: "The request is larger than {limit}.", remedy: "Send less at once." },
+      zh: { message: "请求超过 {limit}。", remedy: "请减少单次提交的内容。" },
+    },
+  },
+  "request.not_json": {
+    status: 415,
+    retryable: false,
+    text: {
+      en: {
+        message: "The request body is not JSON.",
+        remedy: "Send JSON with the header content-type: application/json.",
+      },
+      zh: { message: "请求体不是 JSON。", remedy: "请发送 JSON，并设置 content-type: application/json。" },
+    },
+  },
+  "request.foreign_origin": {
+    status: 403,
+    retryable: false,
+    text: {
+      en: {
+        message: "The request comes from another site, so it was refused.",
+        remedy: "Open the console at its own address; behind a proxy, set MILLRACE_URL to what browsers see.",
+      },
+      zh: {
+        message: "请求来自其他站点，已被拒绝。",
+        remedy: "请通过控制台自身的地址访问；使用代理时，请将 MILLRACE_URL 设为浏览器看到的地址。",
+      },
+    },
+  },
   "common.not_found": {
     status: 404,
     retryable: false,

@@ -1,0 +1,77 @@
+"use client";
+import { useQueries } from "@tanstack/react-query";
+import { App, Modal, Spin } from "antd";
+import { useTranslations } from "use-intl";
+import { z } from "zod";
+import { useProblem } from "@/components/form/use-problem";
+import { api } from "@/lib/client/api";
+import styles from "./delete-dialog.module.css";
+import { useDeleteDataSource } from "./queries";
+import type { DataSourceRow } from "./rows";
+
+const uses = z.object({
+  items: z.array(z.object({ nodeId: z.string(), nodeName: z.string(), isDeployed: z.boolean() })),
+});
+
+interface DeleteDialogProps {
+  readonly rows: readonly DataSourceRow[];
+  readonly onClose: () => void;
+}
+
+/** Says which tasks use a data source before it goes; one that is used stays. */
+export function DeleteDialog({ rows, onClose }: DeleteDialogProps) {
+  const t = useTranslations("dataSources.delete");
+  const common = useTranslations("common");
+  const { message } = App.useApp();
+  const toProblem = useProblem();
+  const remove = useDeleteDataSource();
+  const sources = [...new Map(rows.map(({ source }) => [source.id, source])).values()];
+  const found = useQueries({
+    queries: sources.map(({ id }) => ({
+      queryKey: ["data-sources", "uses", id],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        api.get(`/api/data-sources/${id}/uses`, { schema: uses, signal }),
+    })),
+  });
+  const pending = found.some(({ isPending }) => isPending);
+  const users = found.flatMap(({ data }) => data?.items ?? []);
+
+  const confirm = async () => {
+    try {
+      for (const { id } of sources) await remove.mutateAsync(id);
+      onClose();
+    } catch (error) {
+      message.error(toProblem(error).message);
+    }
+  };
+  const name = sources[0]?.name ?? "";
+  return (
+    <Modal
+      open={rows.length > 0}
+      onCancel={onClose}
+      width={480}
+      title={sources.length === 1 ? t("titleOne", { name }) : t("titleMany", { count: sources.length })}
+      okText={sources.length === 1 ? t("confirmOne") : t("confirmMany", { count: sources.length })}
+      okButtonProps={{ danger: true, disabled: pending || users.length > 0, loading: remove.isPending }}
+      cancelText={common("cancel")}
+      onOk={() => void confirm()}
+    >
+      {pending ? (
+        <Spin size="small" />
+      ) : users.length > 0 ? (
+        <>
+          <p className={styles.text}>{t("used", { count: users.length })}</p>
+          <ul className={styles.users}>
+            {users.map(({ nodeId, nodeName, isDeployed }) => (
+              <li key={nodeId}>
+                <strong>{nodeName}</strong> <span>{t(isDeployed ? "deployed" : "draft")}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p className={styles.text}>{t("unused")}</p>
+      )}
+    </Modal>
+  );
+}

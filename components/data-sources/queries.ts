@@ -1,0 +1,99 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { z } from "zod";
+import { api } from "@/lib/client/api";
+import {
+  connectivityTest,
+  dataSource,
+  type DataSourceChange,
+  type DataSourceDraft,
+  type DataSourceView,
+  type Environment,
+} from "@/lib/core/data-source";
+
+/** How often a page looks while a test is running. */
+const TESTING_POLL_MS = 700;
+
+const list = z.object({ items: z.array(dataSource) });
+
+export const dataSourceQueries = {
+  all: ["data-sources"] as const,
+  list: () =>
+    queryOptions({
+      queryKey: [...dataSourceQueries.all, "list"] as const,
+      queryFn: ({ signal }) => api.get("/api/data-sources", { schema: list, signal }),
+      refetchInterval: ({ state }) => (state.data?.items.some(isBeingTested) ? TESTING_POLL_MS : false),
+    }),
+  one: (id: string) =>
+    queryOptions({
+      queryKey: [...dataSourceQueries.all, "one", id] as const,
+      queryFn: ({ signal }) => api.get(`/api/data-sources/${id}`, { schema: dataSource, signal }),
+      refetchInterval: ({ state }) => (state.data && isBeingTested(state.data) ? TESTING_POLL_MS : false),
+    }),
+};
+
+function isBeingTested({ connectivity }: DataSourceView): boolean {
+  return connectivity.some(({ state }) => state === "TESTING");
+}
+
+/** Which connection to test, from where. */
+export interface TestWish {
+  readonly dataSourceId: string;
+  readonly environment: Environment;
+  /** Left out: the workspace's default group. */
+  readonly resourceGroupId?: string;
+}
+
+export function useTestConnectivity() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ dataSourceId, ...body }: TestWish) =>
+      api.post(`/api/data-sources/${dataSourceId}/tests`, { schema: connectivityTest, body }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: dataSourceQueries.all }),
+  });
+}
+
+export function useCreateDataSource() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DataSourceDraft) => api.post("/api/data-sources", { schema: dataSource, body }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: dataSourceQueries.all }),
+  });
+}
+
+export function useChangeDataSource(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DataSourceChange) => api.patch(`/api/data-sources/${id}`, { schema: dataSource, body }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: dataSourceQueries.all }),
+  });
+}
+
+export function useDeleteDataSource() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.delete(`/api/data-sources/${id}`, { schema: z.unknown() }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: dataSourceQueries.all }),
+  });
+}
+
+const resourceGroups = z.object({
+  items: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      isDefault: z.boolean(),
+      /** What the group may use at once, in CU; null: nothing has said so yet. */
+      cu: z.number().nullable(),
+      workersOnline: z.number(),
+    }),
+  ),
+});
+export type ResourceGroupFacts = z.infer<typeof resourceGroups>["items"][number];
+
+export const resourceGroupQueries = {
+  list: () =>
+    queryOptions({
+      queryKey: ["resource-groups"] as const,
+      queryFn: ({ signal }) => api.get("/api/resource-groups", { schema: resourceGroups, signal }),
+    }),
+};

@@ -1,0 +1,63 @@
+import type { DataSourceView, Environment } from "@/lib/core/data-source";
+import type { StatusName } from "@/components/ui/status/status-looks";
+import { summarize, type ConnectionSummary } from "./connection";
+import { connectivityStatus, latestTest } from "./connectivity";
+
+/** One line of the list: a data source in one environment. */
+export interface DataSourceRow {
+  readonly key: string;
+  readonly source: DataSourceView;
+  readonly environment: Environment;
+  readonly connection: ConnectionSummary;
+  readonly status: StatusName;
+  readonly test: ReturnType<typeof latestTest>;
+  readonly changedAt: Date;
+}
+
+export interface DataSourceFilter {
+  readonly text: string;
+  readonly type: string | null;
+  readonly environment: string | null;
+  readonly status: string | null;
+}
+
+export function rowsOf(sources: readonly DataSourceView[], now: Date): DataSourceRow[] {
+  return sources.flatMap((source) =>
+    source.environments.map(({ environment, settings, updatedAt }) => {
+      const test = latestTest(source.connectivity, environment);
+      return {
+        key: `${source.id} ${environment}`,
+        source,
+        environment,
+        connection: summarize(settings),
+        status: connectivityStatus(test, updatedAt, now),
+        test,
+        changedAt: updatedAt,
+      };
+    }),
+  );
+}
+
+/** The text is looked for in name, description, instance or project, and address. */
+export function filterRows(rows: readonly DataSourceRow[], filter: DataSourceFilter): DataSourceRow[] {
+  const text = filter.text.trim().toLowerCase();
+  return rows.filter(
+    ({ source, environment, connection, status }) =>
+      (filter.type === null || source.type === filter.type) &&
+      (filter.environment === null || environment === filter.environment) &&
+      (filter.status === null || status === filter.status) &&
+      [source.name, source.description, connection.target, connection.endpoint].some((part) =>
+        part.toLowerCase().includes(text),
+      ),
+  );
+}
+
+const COLLATOR = new Intl.Collator("en", { numeric: true });
+
+export function sortRows(rows: readonly DataSourceRow[], key: string, descending: boolean): DataSourceRow[] {
+  const compare = (a: DataSourceRow, b: DataSourceRow) =>
+    key === "changed"
+      ? a.changedAt.getTime() - b.changedAt.getTime()
+      : COLLATOR.compare(a.source.name, b.source.name) || COLLATOR.compare(a.environment, b.environment);
+  return [...rows].sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
+}

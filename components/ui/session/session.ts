@@ -1,0 +1,40 @@
+"use client";
+import { createContext, useContext } from "react";
+import { useTranslations } from "use-intl";
+import { may, PERMISSIONS, type Action, type WorkspaceRole } from "@/lib/core/permission";
+
+export interface WorkspaceFacts {
+  readonly id: string;
+  readonly name: string;
+  /** IANA name of the zone that windows and schedules are computed in. */
+  readonly timeZone: string;
+  /** Development and production apart, or production only. */
+  readonly mode: "BASIC" | "STANDARD";
+}
+
+/** Who is signed in, and where. */
+export interface Session {
+  readonly account: { readonly name: string; readonly email: string };
+  /** An administrator of the installation may do everything. */
+  readonly isAdmin: boolean;
+  readonly role: WorkspaceRole | null;
+  readonly workspace: WorkspaceFacts;
+  readonly workspaces: readonly Pick<WorkspaceFacts, "id" | "name">[];
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession needs the shell above it");
+  return session;
+}
+
+/** Whether the person may do something, and if not, why: buttons stay in place, disabled with the reason. */
+export function useMay(action: Action): { readonly allowed: boolean; readonly reason: string | undefined } {
+  const t = useTranslations("shell");
+  const { isAdmin, role } = useSession();
+  if (isAdmin || may(role, action)) return { allowed: true, reason: undefined };
+  const able = PERMISSIONS[action].map((name) => t(`account.role.${name}`)).join(", ");
+  return { allowed: false, reason: t("account.notAllowed", { able }) };
+}
