@@ -8,6 +8,8 @@ import { jobErrors } from "./job";
 import { maxcomputeErrors } from "./maxcompute";
 import { runErrors } from "./run";
 import { odpsWriterErrors } from "./odps-writer";
+import { maxcomputeConnectionErrors } from "./maxcompute-connection";
+import { maxcomputeTunnelErrors } from "./maxcompute-tunnel";
 import { scheduleErrors } from "./schedule";
 import { tablestoreErrors } from "./tablestore";
 import type { ErrorEntry } from "./entry";
@@ -23,6 +25,8 @@ export const ERRORS = {
   ...tablestoreErrors,
   ...maxcomputeErrors,
   ...odpsWriterErrors,
+  ...maxcomputeTunnelErrors,
+  ...maxcomputeConnectionErrors,
   ...scheduleErrors,
   ...instanceErrors,
   ...accountErrors,
