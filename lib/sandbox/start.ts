@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Secret } from "@/lib/core/secret";
 import { openAccounts, type Account, type AccountBook } from "./accounts";
 import { accountRoutes } from "./admin/account-routes";
 import { clockRoutes } from "./admin/clock-routes";
@@ -27,6 +28,7 @@ export interface Sandbox {
   readonly tablestore: TablestoreSandbox;
   readonly maxcompute: SandboxServer | null;
   readonly admin: SandboxServer;
+  readonly adminToken: Secret;
   readonly account: Account;
   readonly accounts: AccountBook;
   readonly clock: SandboxClock;
@@ -68,7 +70,7 @@ export async function startSandbox({ home, host, ports }: SandboxOptions): Promi
       accessKeySecret: account.accessKeySecret.reveal(),
       admin: { url: admin.url, token: token.reveal() },
     });
-    return { tablestore, maxcompute: null, admin, account, accounts, clock, faults, close };
+    return { tablestore, maxcompute: null, admin, adminToken: token, account, accounts, clock, faults, close };
   } catch (error) {
     await close();
     throw error;
