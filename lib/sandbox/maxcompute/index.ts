@@ -1,0 +1,3 @@
+export { DEFAULT_LIMITS, PUBLISHED_LIMITS, type Limits } from "./limits";
+export { createProject, ensureTable, runSql } from "./seed";
+export { startMaxcompute, type MaxcomputeOptions, type MaxcomputeSandbox } from "./server";

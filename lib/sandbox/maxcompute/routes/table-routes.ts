@@ -1,0 +1,52 @@
+import { methodNotAllowed } from "../http/service-error";
+import { createDownload, readRows, reloadDownload } from "../tunnel/downloads";
+import { commitUpload, createUpload, reloadUpload, writeBlock } from "../tunnel/uploads";
+import { getPartition, listPartitions } from "./partitions";
+import type { Answer, Route } from "./route";
+import { getExtendedTable, getTable, previewTable } from "./tables";
+
+/**
+ * Many operations share the path of a table; the keys of the query tell them apart. The order matters, because
+ * `partition` accompanies most of them.
+ */
+export function tableRoute(
+  method: string,
+  table: string,
+  more: readonly string[],
+  query: ReadonlyMap<string, string>,
+): Route {
+  const rest = (operation: string, answer: Answer): Route => ({ operation, subject: table, isTunnel: false, answer });
+  const tunnel = (operation: string, answer: Answer, subject = table): Route => ({
+    operation,
+    subject,
+    isTunnel: true,
+    answer,
+  });
+  const isWrite = method === "POST" || method === "PUT";
+  if (more.length > 0)
+    return tunnel("unknown", () => {
+      throw methodNotAllowed(`the sandbox does not serve ${more[0]}`);
+    });
+  if (method === "POST" && query.has("uploads")) return tunnel("createUpload", createUpload);
+  const uploadId = query.get("uploadid");
+  if (uploadId !== undefined) {
+    if (isWrite && query.has("blockid")) return tunnel("writeBlock", writeBlock, uploadId);
+    if (method === "POST") return tunnel("commitUpload", commitUpload, uploadId);
+    if (method === "GET") return tunnel("reloadUpload", reloadUpload, uploadId);
+  }
+  if (method === "POST" && query.has("downloads")) return tunnel("createDownload", createDownload);
+  const downloadId = query.get("downloadid");
+  if (method === "GET" && downloadId !== undefined)
+    return query.has("data")
+      ? tunnel("readRows", readRows, downloadId)
+      : tunnel("reloadDownload", reloadDownload, downloadId);
+  if (method !== "GET")
+    return rest("unknown", () => {
+      throw methodNotAllowed();
+    });
+  if (query.has("partitions")) return rest("listPartitions", listPartitions);
+  if (query.has("data")) return rest("previewTable", previewTable);
+  if (query.has("partition")) return rest("getPartition", getPartition);
+  if (query.has("extended")) return rest("getExtendedTable", getExtendedTable);
+  return rest("getTable", getTable);
+}
