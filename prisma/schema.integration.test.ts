@@ -20,6 +20,7 @@ const BY_HAND = [
   "instance_rerun_idx",
   "instance_run_key_idx",
   "instance_started_idx",
+  "instance_wait_time_idx",
   "node_live_name_key",
   "node_name_trgm_idx",
   "node_root_key",
