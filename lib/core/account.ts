@@ -16,7 +16,7 @@ export const password = z.string().min(SHORTEST_PASSWORD, `At least ${SHORTEST_P
 export const accountDraft = z.object({
   name: z.string().trim().min(1, "Enter a name").max(64),
   username,
-  email: z.email(),
+  email: z.email().max(254).toLowerCase(),
   password,
 });
 export type AccountDraft = z.output<typeof accountDraft>;

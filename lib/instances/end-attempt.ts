@@ -1,5 +1,6 @@
-import { AppError, type ErrorCode } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import type { InstanceEvent, InstanceState } from "@/lib/core/instance-state";
+import { toStoredError } from "@/lib/core/stored-error";
 import type { Database, Sql } from "@/lib/platform/db";
 import { applyEvent, type EventActor } from "./apply-event";
 import { hasOpenCommit } from "./journal";
@@ -40,7 +41,6 @@ const ATTEMPT_STATES: Readonly<Record<AttemptOutcome, string>> = {
   TIMED_OUT: "FAILURE",
   UNKNOWN: "UNKNOWN",
 };
-const LONGEST_ERROR_DETAIL = 16_384;
 
 export interface RunningAttempt extends Lease {
   readonly attemptId: bigint;
@@ -112,24 +112,6 @@ export async function loseAttempt(
   await applyEvent(sql, { ...run, state }, "leaseExpired", { actor, at, ...(detail ? { detail } : {}) });
 }
 
-/** Every column that an error may be shown from, without a cause's stack. */
-export function storedError(error: AppError): Record<string, unknown> {
-  const stored = { ...error.describe("en"), params: error.params };
-  const isLong = JSON.stringify(stored.details).length > LONGEST_ERROR_DETAIL;
-  return isLong ? { ...stored, details: {} } : stored;
-}
-
-/** The stored form back as an error, to be described in another language. */
-export function errorFrom(stored: Record<string, unknown>): AppError {
-  const { code, params, path, details } = stored as {
-    code: ErrorCode;
-    params: Record<string, string>;
-    path?: string;
-    details?: Record<string, unknown>;
-  };
-  return new AppError(code, params as never, { ...(path ? { path } : {}), details: details ?? {} });
-}
-
 async function writeResult(sql: Sql, run: RunningAttempt, result: AttemptResult, at: Date): Promise<void> {
   const { counts, window } = result;
   await sql.query(
@@ -149,7 +131,7 @@ async function writeResult(sql: Sql, run: RunningAttempt, result: AttemptResult,
       window && new Date(window.startMs),
       window && new Date(window.endMs),
       JSON.stringify(result.summary),
-      result.error && JSON.stringify(storedError(result.error)),
+      result.error && JSON.stringify(toStoredError(result.error)),
     ],
   );
   if (result.receipt.length === 0) return;

@@ -1,8 +1,9 @@
 import { AppError } from "@/lib/core/errors";
 import type { InstanceState } from "@/lib/core/instance-state";
+import { toStoredError } from "@/lib/core/stored-error";
 import type { Database, Sql } from "@/lib/platform/db";
 import { applyEvent, type EventActor, type Seen } from "./apply-event";
-import { loseAttempt, storedError } from "./end-attempt";
+import { loseAttempt } from "./end-attempt";
 import { hasOpenCommit } from "./journal";
 
 /** After so many workers vanished in a row under one instance it is not tried again by itself. */
@@ -72,7 +73,7 @@ async function giveUp(
     run.bizdate,
     state,
     at,
-    error && JSON.stringify(storedError(error)),
+    error && JSON.stringify(toStoredError(error)),
   ]);
   await applyEvent(sql, run, event, {
     actor,

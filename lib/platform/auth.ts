@@ -2,6 +2,7 @@ import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { admin, genericOAuth, twoFactor, username } from "better-auth/plugins";
 import { randomUUID } from "node:crypto";
+import { SHORTEST_PASSWORD } from "@/lib/core/account";
 import { database, type PrismaClient } from "./db";
 import { env, type Env } from "./env";
 import { logger } from "./logger";
@@ -10,7 +11,6 @@ import { secrets } from "./secrets";
 const DAY_S = 86_400;
 /** Id of the single sign-on provider; its redirect URI is `<url>/api/auth/callback/sso`. */
 export const SSO_PROVIDER = "sso";
-export const SHORTEST_PASSWORD = 10;
 
 type AuthEnv = Pick<Env, "url" | "isUrlGiven" | "port" | "rateLimit" | "oidc">;
 
@@ -36,7 +36,8 @@ export function authOptions(prisma: PrismaClient, settings: AuthEnv, secret: str
     },
     database: prismaAdapter(prisma, { provider: "postgresql", transaction: true }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD },
-    session: { expiresIn: 7 * DAY_S, updateAge: DAY_S, cookieCache: { enabled: true, maxAge: 60 } },
+    // No cookie cache: signing out everywhere counts at once.
+    session: { expiresIn: 7 * DAY_S, updateAge: DAY_S },
     rateLimit: { enabled: rateLimit, storage: "database" as const },
     advanced: {
       cookiePrefix: "millrace",

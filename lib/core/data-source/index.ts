@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../errors";
+import { storedError } from "../stored-error";
 import { maxcompute } from "./maxcompute";
 import { tablestore } from "./tablestore";
 
@@ -66,17 +67,6 @@ export const CONNECTIVITY_STATES = ["TESTING", "CONNECTED", "FAILED"] as const;
 export const connectivityState = z.enum(CONNECTIVITY_STATES);
 export type ConnectivityState = z.infer<typeof connectivityState>;
 
-/** An error as the API hands it out: `AppError.describe`. */
-export const errorDescription = z.object({
-  code: z.string(),
-  original: z.string().optional(),
-  message: z.string(),
-  remedy: z.string(),
-  path: z.string().optional(),
-  details: z.record(z.string(), z.unknown()),
-  causes: z.array(z.string()),
-});
-
 /** One step of a connectivity test, in the order they were taken; those after a failure were skipped. */
 export const connectivityStep = z.object({
   step: z.string(),
@@ -93,7 +83,7 @@ export const connectivityTest = z.object({
   resourceGroup: z.object({ id: z.uuid(), name: z.string() }),
   state: connectivityState,
   steps: z.array(connectivityStep),
-  error: errorDescription.nullable(),
+  error: storedError.nullable(),
   requestedBy: z.string().nullable(),
   requestedAt: z.coerce.date(),
   finishedAt: z.coerce.date().nullable(),

@@ -60,6 +60,17 @@ export const dataSourceErrors = {
       },
     },
   },
+  "data_source.no_worker": {
+    status: 503,
+    retryable: true,
+    text: {
+      en: {
+        message: "No worker of the resource group {group} answered.",
+        remedy: "See under Resource Groups whether a worker of this group is running.",
+      },
+      zh: { message: "资源组 {group} 没有 Worker 响应。", remedy: "请在资源组页面查看该组是否有运行中的 Worker。" },
+    },
+  },
   "data_source.field_invalid": {
     status: 422,
     retryable: false,

@@ -1,0 +1,58 @@
+import type { Environment } from "@/lib/core/data-source";
+import { AppError } from "@/lib/core/errors";
+import { Secret } from "@/lib/core/secret";
+import type { Sql } from "./db";
+import type { SecretBox } from "./secrets";
+
+/** A registered data source with its secrets in hand: what connectors work with. */
+export interface OpenedDataSource {
+  readonly name: string;
+  readonly type: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, Secret>>;
+}
+
+/** The row that a sealed text is bound to. */
+export const sealContext = (dataSourceId: string, environment: Environment) =>
+  `data_source_setting:${dataSourceId}:${environment}`;
+
+export function sealSecrets(box: SecretBox, context: string, secrets: Readonly<Record<string, Secret>>): string {
+  const plain = Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()]));
+  return box.seal(JSON.stringify(plain), context);
+}
+
+export function openSecrets(box: SecretBox, context: string, sealed: string): Record<string, Secret> {
+  const plain = JSON.parse(box.open(sealed, context).reveal()) as Record<string, string>;
+  return Object.fromEntries(Object.entries(plain).map(([name, secret]) => [name, new Secret(secret)]));
+}
+
+/**
+ * Opens a data source of a workspace by name. A basic workspace knows PROD only: its editor and debug runs use that too.
+ * @throws AppError "data_source.not_found" | "data_source.no_environment"
+ */
+export async function openDataSource(
+  sql: Sql,
+  box: SecretBox,
+  { workspaceId, name, environment }: { workspaceId: string; name: string; environment: Environment },
+): Promise<OpenedDataSource> {
+  const rows = await sql.query<{
+    id: string;
+    type: string;
+    environment: Environment | null;
+    settings: Record<string, unknown>;
+    sealed: string;
+    mode: "BASIC" | "STANDARD";
+  }>(
+    `select d.id, d.type, s.environment, s.settings, s.sealed_secrets as sealed, w.mode
+     from data_source d join workspace w on w.id = d.workspace_id
+     left join data_source_setting s on s.data_source_id = d.id
+     where d.workspace_id = $1 and d.name = $2`,
+    [workspaceId, name],
+  );
+  if (rows.length === 0) throw new AppError("data_source.not_found", { name });
+  const wanted = rows[0]!.mode === "BASIC" ? "PROD" : environment;
+  const row = rows.find((candidate) => candidate.environment === wanted);
+  if (!row) throw new AppError("data_source.no_environment", { name, environment: wanted });
+  const secrets = openSecrets(box, sealContext(row.id, wanted), row.sealed);
+  return { name, type: row.type, settings: row.settings, secrets };
+}
