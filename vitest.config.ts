@@ -17,6 +17,7 @@ export default defineConfig({
           include: ["**/*.integration.test.ts"],
           exclude,
           globalSetup: ["scripts/lib/integration-setup.js"],
+          setupFiles: ["scripts/lib/integration-database.js"],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

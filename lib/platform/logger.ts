@@ -12,6 +12,7 @@ export const logger: Logger = pino({
   base: { pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
+  serializers: { err: describeError },
   redact: {
     paths: ["password", "secret", "accessKeySecret", "authorization", "cookie", "token", "connectionString"].flatMap(
       (key) => [key, `*.${key}`, `*.*.${key}`],
@@ -19,3 +20,11 @@ export const logger: Logger = pino({
     censor: "[secret]",
   },
 });
+
+/** What an error says. Its own properties stay out: drivers hang whole connections on their errors. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack, cause } = error;
+  const { code, details } = error as { code?: unknown; details?: unknown };
+  return { type: name, message, code, details, stack, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+}

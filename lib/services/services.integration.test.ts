@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountDraft, apiTokenDraft } from "@/lib/core/account";
 import { dataSourceChange, dataSourceDraft } from "@/lib/core/data-source";
 import { workspaceDraft } from "@/lib/core/workspace";
@@ -31,6 +31,7 @@ let workspaceId: string;
 beforeAll(async () => {
   workspaceId = (await newWorkspace()).id;
 });
+afterAll(() => database().close());
 
 test("of several first visitors at once exactly one becomes the owner, and owns the workspaces there are", async () => {
   expect(await hasOwner()).toBe(false);

@@ -27,11 +27,16 @@ export async function scratchDatabase(given = process.env.DATABASE_URL) {
   return { url, home, remove };
 }
 
-/** A new empty database on the server of `serverUrl`; answers its connection string. */
-export async function createDatabase(serverUrl) {
+/**
+ * A new database on the server of `serverUrl`, empty or a copy of the one the address names; answers its address.
+ * @param {string} serverUrl
+ */
+export async function createDatabase(serverUrl, { copy = false } = {}) {
   const name = `millrace_test_${randomBytes(6).toString("hex")}`;
-  await query(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
+  const template = url.pathname.slice(1);
+  url.pathname = "/postgres"; // nobody may be connected to what is copied
+  await query(url.href, `create database ${name} ${copy ? `template ${template}` : ""}`);
   url.pathname = `/${name}`;
   return url.href;
 }

@@ -1,0 +1,14 @@
+// Runs before every integration test file: a database of its own, copied from the migrated one in a few milliseconds.
+import { afterAll } from "vitest";
+import { createDatabase, dropDatabase } from "./scratch-database.js";
+
+const template = process.env.MILLRACE_TEST_TEMPLATE;
+const url = await createDatabase(template, { copy: true });
+process.env.DATABASE_URL = url;
+afterAll(() => dropDatabase(url, withDatabase(template, "postgres")));
+
+function withDatabase(connectionString, name) {
+  const changed = new URL(connectionString);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}
