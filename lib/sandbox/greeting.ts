@@ -5,7 +5,7 @@ export function greeting({ tablestore, maxcompute, admin, account }: Sandbox): s
   const id = account.accessKeyId;
   const secret = account.accessKeySecret.reveal();
   const ots = tablestore.url;
-  const odps = maxcompute?.url;
+  const odps = maxcompute.url;
   const python = `  from tablestore import OTSClient
   OTSClient("${ots}", "${id}", "${secret}", "demo").list_table()`;
   const pyodps = `
@@ -16,7 +16,8 @@ export function greeting({ tablestore, maxcompute, admin, account }: Sandbox): s
   Odps odps = new Odps(new AliyunAccount("${id}", "${secret}"));
   odps.setEndpoint("${odps}/api"); odps.setDefaultProject("demo");`;
   return `Tablestore   ${ots}   instance demo, sample table orders
-${odps === undefined ? "" : `MaxCompute   ${odps}/api   project demo\n`}Admin        ${admin.url}
+MaxCompute   ${odps}/api   project demo
+Admin        ${admin.url}
 Key          ${id} / ${secret}
 
 Node (npm install tablestore)
@@ -25,9 +26,9 @@ Node (npm install tablestore)
     accessKeyId: "${id}", secretAccessKey: "${secret}" }).listTable({}).then(console.log);
 
 Python (pip install tablestore pyodps)
-${python}${odps === undefined ? "" : pyodps}
+${python}${pyodps}
 
 Java (com.aliyun.openservices:tablestore, com.aliyun.odps:odps-sdk-core)
-${java}${odps === undefined ? "" : odpsJava}
+${java}${odpsJava}
 `;
 }

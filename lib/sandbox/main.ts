@@ -3,6 +3,7 @@ import { env } from "@/lib/platform/env";
 import { FolderBusy } from "./folder-lock";
 import { greeting } from "./greeting";
 import { ensureOrders } from "./samples/ensure";
+import { ensureTargets } from "./samples/targets";
 import { startTraffic } from "./samples/traffic";
 import { startSandbox } from "./start";
 
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
     host: env.host,
     ports: { tablestore: env.tablestorePort, maxcompute: env.maxcomputePort, admin: env.sandboxAdminPort },
   });
+  await ensureTargets(sandbox);
   const [client, shop] = await ensureOrders(sandbox);
   const traffic = startTraffic(client, shop, sandbox.clock.now, (error) => {
     console.error(`sample traffic: ${error instanceof Error ? error.message : String(error)}`);

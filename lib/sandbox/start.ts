@@ -7,11 +7,13 @@ import { clockRoutes } from "./admin/clock-routes";
 import { faultRoutes } from "./admin/fault-routes";
 import type { AdminRoute } from "./admin/route";
 import { startAdmin } from "./admin/server";
+import { maxcomputeRoutes } from "./admin/maxcompute-routes";
 import { tablestoreRoutes } from "./admin/tablestore-routes";
 import { openAdminToken } from "./admin/token";
 import { SandboxClock } from "./clock";
 import { FaultBook } from "./faults/fault-book";
 import { lockFolder } from "./folder-lock";
+import { startMaxcompute, type MaxcomputeSandbox } from "./maxcompute";
 import type { SandboxServer } from "./server";
 import { startTablestore, type TablestoreSandbox } from "./tablestore/server";
 
@@ -26,7 +28,7 @@ export interface SandboxOptions {
 /** Both servers, running. */
 export interface Sandbox {
   readonly tablestore: TablestoreSandbox;
-  readonly maxcompute: SandboxServer | null;
+  readonly maxcompute: MaxcomputeSandbox;
   readonly admin: SandboxServer;
   readonly adminToken: Secret;
   readonly account: Account;
@@ -54,23 +56,27 @@ export async function startSandbox({ home, host, ports }: SandboxOptions): Promi
     const shared = { host, accounts, faults, now: clock.now };
     const tablestore = await startTablestore({ ...shared, home: join(home, "tablestore"), port: ports.tablestore });
     running.push(tablestore);
+    const maxcompute = await startMaxcompute({ ...shared, home: join(home, "maxcompute"), port: ports.maxcompute });
+    running.push(maxcompute);
     const token = openAdminToken(home);
     const routes: AdminRoute[] = [
       ...clockRoutes(clock),
       ...faultRoutes(faults),
       ...accountRoutes(accounts, clock.now),
       ...tablestoreRoutes(tablestore.store, clock.now),
+      ...maxcomputeRoutes(maxcompute),
     ];
     const admin = await startAdmin({ port: ports.admin, token, routes });
     running.push(admin);
     const account = accounts.all[0]!;
     writeConnection(home, {
       tablestore: { endpoint: tablestore.url },
+      maxcompute: { endpoint: `${maxcompute.url}/api` },
       accessKeyId: account.accessKeyId,
       accessKeySecret: account.accessKeySecret.reveal(),
       admin: { url: admin.url, token: token.reveal() },
     });
-    return { tablestore, maxcompute: null, admin, adminToken: token, account, accounts, clock, faults, close };
+    return { tablestore, maxcompute, admin, adminToken: token, account, accounts, clock, faults, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { createProject, type MaxcomputeSandbox } from "../maxcompute";
+import { AdminRefusal, plainRoute, route, type AdminRoute } from "./route";
+
+const PROJECT_NAME = /^[A-Za-z]\w{2,127}$/;
+
+/** What people and tests may do to the MaxCompute server that no client can. */
+export function maxcomputeRoutes(sandbox: MaxcomputeSandbox): AdminRoute[] {
+  const { service } = sandbox;
+  return [
+    plainRoute("GET", "/maxcompute/projects", () =>
+      service.catalog.projects().map(({ name, comment }) => ({ name, comment })),
+    ),
+    route(
+      "POST",
+      "/maxcompute/projects",
+      z.object({ name: z.string(), comment: z.string().default("") }),
+      async ({ body }) => {
+        if (!PROJECT_NAME.test(body.name)) throw new AdminRefusal(400, `'${body.name}' is no project name.`);
+        await createProject(sandbox, body.name, body.comment);
+      },
+    ),
+    plainRoute("GET", "/maxcompute/projects/:project/tables", ({ params }) => {
+      const project = service.catalog.project(params.project!);
+      if (project === null) throw new AdminRefusal(404, `There is no project ${params.project}.`);
+      return project.schemas.flatMap((schema) =>
+        service.catalog.tables(project.name, schema.name).map((table) => {
+          const partitions = service.catalog.partitions(table);
+          const contents = table.partitionKeys.length === 0 ? [table.contents] : partitions.map((one) => one.contents);
+          return {
+            schema: schema.name,
+            name: table.name,
+            kind: table.kind,
+            partitions: partitions.length,
+            records: contents.reduce((sum, { records }) => sum + records, 0),
+            bytes: contents.reduce((sum, { bytes }) => sum + bytes, 0),
+          };
+        }),
+      );
+    }),
+    plainRoute("GET", "/maxcompute/uploads", () =>
+      service.sessions.uploads().map(({ id, tableId, partition, overwrite, status, createdAt }) => ({
+        id,
+        table: service.catalog.tableById(tableId)?.name ?? null,
+        partition,
+        overwrite,
+        status,
+        createdAt: new Date(createdAt),
+        blocks: service.sessions.blocks(id).length,
+      })),
+    ),
+  ];
+}

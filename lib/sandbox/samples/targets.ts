@@ -1,0 +1,24 @@
+import { createProject, ensureTable } from "../maxcompute";
+import type { Sandbox } from "../start";
+
+export const DEMO_PROJECT = "demo";
+
+const COLUMNS = `(
+  \`pk\` STRING COMMENT 'Primary key field',
+  \`colname\` STRING COMMENT 'Column name',
+  \`version\` BIGINT COMMENT 'Version',
+  \`colvalue\` STRING COMMENT 'Column value',
+  \`optype\` STRING COMMENT 'Operation type',
+  \`sequenceinfo\` STRING COMMENT 'Auto-incrementing sequence'
+) COMMENT 'Stores incremental data from Tablestore'`;
+
+/** The guide's target table, and the same with a partition for each run. */
+export async function ensureTargets({ maxcompute }: Pick<Sandbox, "maxcompute">): Promise<void> {
+  await createProject(maxcompute, DEMO_PROJECT, "Local sandbox");
+  await ensureTable(maxcompute, DEMO_PROJECT, `CREATE TABLE IF NOT EXISTS maxcompute_target_table ${COLUMNS};`);
+  await ensureTable(
+    maxcompute,
+    DEMO_PROJECT,
+    `CREATE TABLE IF NOT EXISTS maxcompute_target_table_partitioned ${COLUMNS} PARTITIONED BY (\`pt\` STRING COMMENT 'Hour of the window');`,
+  );
+}
