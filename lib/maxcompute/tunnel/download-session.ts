@@ -97,8 +97,8 @@ export class DownloadSession {
       const from = at;
       try {
         for await (const rows of this.#range(at, end - at, options, selected, signal)) {
+          if (at + rows.length > end) damaged(`it holds more than ${end - from} rows`);
           at += rows.length;
-          if (at > end) damaged(`it holds more than ${end - from} rows`);
           yield rows;
         }
         if (at < end) damaged(`it holds ${at - from} of ${end - from} rows`);
