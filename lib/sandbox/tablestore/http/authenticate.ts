@@ -6,13 +6,6 @@ import { authFailed, invalid, ServiceError } from "../service-error";
 import { LIMIT } from "../validation/limits";
 import { isInstanceName } from "../validation/names";
 
-/** Who sent a request; `responseKey` signs the answer. */
-export interface Sender {
-  readonly account: Account;
-  readonly responseKey: string;
-  readonly instance: string;
-}
-
 const REQUIRED = [HEADER.date, HEADER.apiVersion, HEADER.accessKeyId, HEADER.instance, HEADER.contentMd5];
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
@@ -22,36 +15,43 @@ export function signedHeaders(headers: IncomingHttpHeaders): Headers {
   return Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
 }
 
-/**
- * Who may sign the answer, before anything else is known about the request: errors are signed as well, because clients
- * check that. A request signed with v4 is answered with its derived key.
- */
-export function responseKeyOf(operation: string, headers: Headers, account: Account): string {
-  return verifyRequest(operation, headers, account.accessKeySecret) ?? account.accessKeySecret.reveal();
+/** What a request says about its sender, before anything is checked. */
+export interface Claim {
+  readonly account: Account | null;
+  /** Signs the answer to a request whose signature is good; null otherwise. */
+  readonly provenKey: string | null;
 }
 
-/** @throws ServiceError for the first thing that is wrong, in the order of the service */
+/** Comes first: errors are signed as well, because clients check that. */
+export function readClaim(operation: string, headers: Headers, accounts: Accounts): Claim {
+  const account = accounts.find(headers[HEADER.accessKeyId] ?? "");
+  return { account, provenKey: account && verifyRequest(operation, headers, account.accessKeySecret) };
+}
+
+/**
+ * The instance that the request is for.
+ * @throws ServiceError for the first thing that is wrong, in the order of the service
+ */
 export function authenticate(
-  operation: string,
+  { account, provenKey }: Claim,
   headers: Headers,
   body: Uint8Array,
-  { accounts, now, hasInstance }: { accounts: Accounts; now: Date; hasInstance(name: string): boolean },
-): Sender {
+  now: Date,
+  hasInstance: (name: string) => boolean,
+): string {
   checkHeaders(headers);
   checkDate(headers[HEADER.date]!, now);
-  const account = accounts.find(headers[HEADER.accessKeyId]!);
   if (account === null) throw authFailed("The AccessKeyID does not exist.");
   if (account.disabled) throw authFailed("The AccessKeyID is disabled.");
   if (contentMd5(body) !== headers[HEADER.contentMd5])
     throw authFailed("Mismatch between MD5 value of request body and x-ots-contentmd5 in header.");
-  const responseKey = verifyRequest(operation, headers, account.accessKeySecret);
-  if (responseKey === null) throw authFailed("Signature mismatch.");
+  if (provenKey === null) throw authFailed("Signature mismatch.");
   checkToken(account, headers[HEADER.stsToken] ?? null, now);
   const instance = headers[HEADER.instance]!;
   if (!isInstanceName(instance)) throw invalid(`Invalid instance name: '${instance}'.`);
   if (!hasInstance(instance)) throw authFailed("The instance is not found.");
   if (!allows(account.instances, instance)) throw authFailed("The user has no privilege to access the instance.");
-  return { account, responseKey, instance };
+  return instance;
 }
 
 /** The body as it was before the client compressed it. @throws ServiceError */

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/core/errors";
-import { OPERATIONS, type OperationName } from "@/lib/tablestore/operations";
-import { HEADER, type Headers } from "@/lib/tablestore/signature";
+import { OPERATIONS, type OperationName, type RequestOf, type ResponseInput } from "@/lib/tablestore/operations";
+import type { Headers } from "@/lib/tablestore/signature";
 import { meetFault, type ErrorAnswer } from "../../faults/meet-fault";
 import type { SandboxServerOptions } from "../../server";
 import { SERVICE } from "../operations";
-import type { Call, Operation } from "../operations/call";
+import type { Call } from "../operations/call";
 import { internalError, invalid, ServiceError, unsupported } from "../service-error";
 import type { Store } from "../store/store";
 import { answer, errorBody, type Signer } from "./answer";
-import { authenticate, inflate, responseKeyOf, signedHeaders } from "./authenticate";
+import { authenticate, inflate, readClaim, signedHeaders, type Claim } from "./authenticate";
 import { readBody } from "./read-body";
 
 export type HandlerOptions = Pick<SandboxServerOptions, "accounts" | "now" | "faults">;
@@ -27,7 +27,8 @@ export async function handle(
 ): Promise<void> {
   const operation = operationOf(request.url ?? "/");
   const headers = signedHeaders(request.headers);
-  const signer = signerOf(operation, headers, options);
+  const claim = readClaim(operation, headers, options.accounts);
+  const signer = signerOf(operation, claim);
   const render = (status: number, code: string, message: string): ErrorAnswer =>
     answer(status, errorBody({ code, message }), signer, options.now());
   try {
@@ -36,7 +37,7 @@ export async function handle(
     if (fault !== null && !(await meetFault(fault, response, render))) return;
     const behaviour = fault?.effect.kind === "behave" ? fault.effect.behaviour : null;
     const repeated = fault?.effect.kind === "repeat" ? lastBodies.get(operation) : undefined;
-    const body = repeated ?? (await execute(operation, headers, received, store, options, behaviour));
+    const body = repeated ?? (await execute({ operation, headers, claim, received, store, behaviour }, options.now()));
     lastBodies.set(operation, body);
     send(response, answer(200, body, signer, options.now()));
   } catch (error) {
@@ -60,30 +61,30 @@ async function receive(request: IncomingMessage): Promise<Uint8Array> {
   return readBody(request);
 }
 
-async function execute(
-  operation: string,
-  headers: Headers,
-  body: Uint8Array,
-  store: Store,
-  { accounts, now }: HandlerOptions,
-  behaviour: string | null,
-): Promise<Uint8Array> {
-  const at = now();
-  const { instance } = authenticate(operation, headers, body, {
-    accounts,
-    now: at,
-    hasInstance: (name) => store.hasInstance(name),
-  });
+interface Execution {
+  readonly operation: string;
+  readonly headers: Headers;
+  readonly claim: Claim;
+  readonly received: Uint8Array;
+  readonly store: Store;
+  readonly behaviour: string | null;
+}
+
+async function execute(request: Execution, now: Date): Promise<Uint8Array> {
+  const { operation, headers, claim, received, store, behaviour } = request;
+  const instance = authenticate(claim, headers, received, now, (name) => store.hasInstance(name));
   if (!Object.hasOwn(SERVICE, operation)) throw unsupported(operation);
-  return run(operation as OperationName, inflate(body, headers), { store, instance, nowMs: at.getTime(), behaviour });
+  const body = inflate(received, headers);
+  return run(operation as OperationName, body, { store, instance, nowMs: now.getTime(), behaviour });
 }
 
 async function run<Name extends OperationName>(name: Name, body: Uint8Array, call: Call): Promise<Uint8Array> {
   const { request, response } = OPERATIONS[name] as unknown as {
-    readonly request: { decode(bytes: Uint8Array): Parameters<Operation<Name>>[0] };
-    readonly response: { encode(value: Awaited<ReturnType<Operation<Name>>>): Uint8Array };
+    readonly request: { decode(bytes: Uint8Array): RequestOf<Name> };
+    readonly response: { encode(value: ResponseInput<Name>): Uint8Array };
   };
-  return response.encode(await SERVICE[name](request.decode(body), call));
+  const result = await SERVICE[name](request.decode(body), call);
+  return result instanceof Uint8Array ? result : response.encode(result);
 }
 
 /** Clients put what they like before the operation and may double slashes; they sign the operation alone. */
@@ -92,10 +93,10 @@ function operationOf(url: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-function signerOf(operation: string, headers: Headers, { accounts }: HandlerOptions): Signer | null {
-  const account = accounts.find(headers[HEADER.accessKeyId] ?? "");
+/** A request signed with v4 is answered with its derived key; one with a bad signature with the account's own. */
+function signerOf(operation: string, { account, provenKey }: Claim): Signer | null {
   if (account === null) return null;
-  return { operation, accessKeyId: account.accessKeyId, key: responseKeyOf(operation, headers, account) };
+  return { operation, accessKeyId: account.accessKeyId, key: provenKey ?? account.accessKeySecret.reveal() };
 }
 
 function asServiceError(error: unknown): ServiceError {

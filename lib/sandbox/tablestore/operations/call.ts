@@ -16,11 +16,12 @@ export interface Call {
   readonly behaviour: string | null;
 }
 
-/** One operation of the service. @throws ServiceError */
+/** One operation of the service; its answer may be encoded already. @throws ServiceError */
 export type Operation<Name extends OperationName> = (
   request: RequestOf<Name>,
   call: Call,
-) => ResponseInput<Name> | Promise<ResponseInput<Name>>;
+) => Answer<Name> | Promise<Answer<Name>>;
+export type Answer<Name extends OperationName> = ResponseInput<Name> | Uint8Array;
 
 /** @throws ServiceError when the name is none or names no table of the instance */
 export function findTable(name: string, { store, instance }: Call): Table {

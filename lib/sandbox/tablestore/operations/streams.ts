@@ -1,11 +1,10 @@
-import type { ResponseInput } from "@/lib/tablestore/operations";
 import { invalid, trimmedData } from "../service-error";
-import { ACTION, type Shard, type StreamDefinition, type Table } from "../store/table";
+import type { Shard, StreamDefinition, Table } from "../store/table";
 import { LIMIT } from "../validation/limits";
 import { consumed, findTable, type Call, type Operation } from "./call";
+import { RecordPage } from "./record-page";
 import { decodeIterator, encodeIterator } from "./shard-iterator";
 
-const ACTION_NAME = { [ACTION.put]: "PUT_ROW", [ACTION.update]: "UPDATE_ROW", [ACTION.delete]: "DELETE_ROW" } as const;
 const HOUR_US = 3_600_000_000;
 
 type Streaming = Table & { readonly stream: StreamDefinition };
@@ -82,27 +81,20 @@ export const getStreamRecord: Operation<"GetStreamRecord"> = async ({ shardItera
   });
 };
 
-function readPage(shard: Shard, position: number, limit: number, { store }: Call): ResponseInput<"GetStreamRecord"> {
-  const streamRecords: NonNullable<ResponseInput<"GetStreamRecord">["streamRecords"]>[number][] = [];
-  let sizeBytes = 0;
-  for (const { action, record, origin } of store.reader.records(shard, position, limit)) {
-    streamRecords.push({
-      actionType: ACTION_NAME[action],
-      record,
-      ...(origin === null ? {} : { originRecord: origin }),
-    });
-    sizeBytes += record.length + (origin?.length ?? 0);
-    if (sizeBytes >= LIMIT.streamBytes) break;
+function readPage(shard: Shard, position: number, limit: number, { store }: Call): Uint8Array {
+  const page = new RecordPage();
+  for (const record of store.reader.records(shard, position, limit)) {
+    page.add(record);
+    if (page.sizeBytes >= LIMIT.streamBytes) break;
   }
-  const next = position + streamRecords.length;
+  const next = position + page.length;
   const isFinished = shard.closedUs !== null && next > shard.last;
-  const wasFilled = streamRecords.length >= limit || next <= shard.last;
-  return {
-    streamRecords,
+  const wasFilled = page.length >= limit || next <= shard.last;
+  return page.encode({
     ...(isFinished ? {} : { nextShardIterator: encodeIterator({ shardId: shard.uuid, position: next }) }),
-    consumed: consumed("read", sizeBytes),
+    consumed: consumed("read", page.sizeBytes),
     mayMoreRecord: !isFinished && wasFilled,
-  };
+  });
 }
 
 function isStreaming(table: Table): table is Streaming {
