@@ -3,6 +3,7 @@ import { formatInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import { transition, type InstanceEvent, type InstanceState } from "@/lib/core/instance-state";
 import type { Sql } from "@/lib/platform/db";
 import { CHANNELS } from "@/lib/platform/listen";
+import { wake, wakes } from "./wakeups";
 
 /** What the caller last saw of an instance; the event applies to exactly that. */
 export interface Seen extends InstanceKey {
@@ -92,6 +93,9 @@ export async function applyEvent(
       facts.at,
     ],
   );
+  const woken = wakes(event, seen.state, to);
+  if (woken.children) await wake(sql, [seen], true);
+  if (woken.self) await wake(sql, [seen], false);
   await announce(sql, row.workspace_id, seen);
   return to;
 }

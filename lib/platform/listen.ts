@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 5_000;
 export const CHANNELS = {
   /** Payload: id of a resource group that has something to fetch. */
   jobs: "millrace_jobs",
-  /** Payload: `<workspace id> <instance id>` of an instance that changed. */
+  /** Payload: `<workspace id> <instance id>` of an instance that changed, `<workspace id> *` when many did at once. */
   instances: "millrace_instances",
   /** Payload: id of an attempt whose log or progress grew. */
   logs: "millrace_logs",
