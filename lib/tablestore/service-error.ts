@@ -40,6 +40,7 @@ export function serviceError(
     case "OTSConditionCheckFail":
       return new AppError("tablestore.condition_failed", {}, options);
     case "OTSRowOperationConflict":
+    case "OTSOperationConflict":
       return new AppError("tablestore.row_conflict", {}, options);
     case "OTSInvalidPK":
       return new AppError("tablestore.invalid_primary_key", { reason }, options);

@@ -104,7 +104,8 @@ def _():
     code = "OTSUnsupportOperation"
     refused(code, 400, None, client.start_local_transaction, table, [("pk", 1)])
     refused(code, 400, None, client.exe_sql_query, "show tables")
-    refused(code, 400, None, client.list_search_index, table)
+    refused(code, 400, None, client.delete_search_index, table, "index")
+    equal(client.list_search_index(table), [])
 
 
 @case("concurrency", "16 threads count to 320 on one row")

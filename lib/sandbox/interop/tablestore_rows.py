@@ -155,6 +155,10 @@ def _():
     table = new_table()
     consumed, _row = put(table, [("pk", "a")], [("c", "x" * 5000)])
     equal((consumed.read, consumed.write), (0, 2))
+    consumed, _row = put(table, [("pk", "a")], [("c", "x" * (4096 - 4))], expect_exist())
+    equal((consumed.read, consumed.write), (1, 1))
+    consumed, _row, _token = client.get_row(table, [("pk", "a")])
+    equal((consumed.read, consumed.write), (1, 0))
 
 
 @case("UpdateRow", "put, delete, delete all and increment together")

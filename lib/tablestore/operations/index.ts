@@ -26,6 +26,7 @@ export const OPERATIONS = {
   GetShardIterator: streams.GetShardIterator,
   GetStreamRecord: streams.GetStreamRecord,
   ComputeSplitPointsBySize: maintenance.ComputeSplitPointsBySize,
+  ListSearchIndex: maintenance.ListSearchIndex,
   StartLocalTransaction: maintenance.StartLocalTransaction,
   CommitTransaction: maintenance.CommitTransaction,
   AbortTransaction: maintenance.AbortTransaction,

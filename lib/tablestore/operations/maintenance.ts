@@ -33,3 +33,14 @@ export const StartLocalTransaction = {
 };
 export const CommitTransaction = { request: transaction, response: Empty };
 export const AbortTransaction = { request: transaction, response: Empty };
+
+/** Only what a server without search indexes needs: asking for them is how clients clean up. */
+export const ListSearchIndex = {
+  request: message("ListSearchIndexRequest", { tableName: optional(1, string) }),
+  response: message("ListSearchIndexResponse", {
+    indices: repeated(
+      1,
+      embedded(message("IndexInfo", { tableName: optional(1, string), indexName: optional(2, string) })),
+    ),
+  }),
+};

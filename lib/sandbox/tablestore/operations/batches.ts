@@ -1,5 +1,6 @@
 import type { RequestOf } from "@/lib/tablestore/operations";
 import type { PrimaryKeyValue, WireRow } from "@/lib/tablestore/row";
+import { dataSize } from "../rows/data-size";
 import { sizeOf } from "../rows/stored-row";
 import { invalid, noSuchTable, ServiceError } from "../service-error";
 import { encodeKey } from "../store/key";
@@ -8,7 +9,7 @@ import type { Table } from "../store/table";
 import { LIMIT } from "../validation/limits";
 import { checkTableName } from "../validation/names";
 import { asRefusal, checkChange, checkKey, readRow, type ChangeType } from "../validation/row-input";
-import { consumed, type Call, type Operation } from "./call";
+import { consumed, consumedByWrite, type Call, type Operation } from "./call";
 import { readKey, readOne } from "./reads";
 import { readSelection } from "./selection";
 import { refuseTransaction } from "./transactions";
@@ -29,7 +30,7 @@ export const batchGetRow: Operation<"BatchGetRow"> = ({ tables }, call) => {
           const table = call.store.table(call.instance, tableName);
           if (table === null) throw noSuchTable();
           const row = readOne(table, readKey(bytes, table), selection, call);
-          return { isOk: true, consumed: consumed("read", row.length), row };
+          return { isOk: true, consumed: consumed("read", dataSize(row)), row };
         }),
       ),
     })),
@@ -63,7 +64,7 @@ export const batchWriteRow: Operation<"BatchWriteRow"> = async (request, call) =
   return {
     tables: request.tables.map(({ tableName }, index) => ({
       tableName,
-      rows: prepared[index]!.map((row) => answer(results.get(row)!)),
+      rows: prepared[index]!.map((row) => answer(results.get(row)!, row.request)),
     })),
   };
 };
@@ -162,10 +163,10 @@ async function write(rows: readonly Prepared[], isAtomic: boolean, { store, nowM
   return results;
 }
 
-function answer(result: RowResult) {
+function answer(result: RowResult, { condition }: Change) {
   if (!result.ok) return { isOk: false, error: { code: result.error.code, message: result.error.message } };
   const row = result.row === null ? {} : { row: result.row };
-  return { isOk: true, consumed: consumed("write", result.sizeBytes), ...row };
+  return { isOk: true, consumed: consumedByWrite(result.sizeBytes, condition), ...row };
 }
 
 function orRefusal<T>(read: () => T) {

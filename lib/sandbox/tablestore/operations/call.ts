@@ -1,4 +1,5 @@
 import type { OperationName, RequestOf, ResponseInput } from "@/lib/tablestore/operations";
+import type { Condition } from "@/lib/tablestore/operations/shared";
 import { noSuchTable } from "../service-error";
 import type { Store } from "../store/store";
 import type { Table } from "../store/table";
@@ -37,4 +38,14 @@ const UNIT_BYTES = 4096;
 export function consumed(kind: "read" | "write", sizeBytes: number) {
   const units = Math.max(1, Math.ceil(sizeBytes / UNIT_BYTES));
   return { capacityUnit: { read: kind === "read" ? units : 0, write: kind === "write" ? units : 0 } };
+}
+
+/**
+ * A write that asks how the row stands reads it first, and that costs a read unit too.
+ * Source: the Python client's test of conditional batches against the service.
+ */
+export function consumedByWrite(sizeBytes: number, { rowExistence, columnCondition }: Condition) {
+  const { capacityUnit } = consumed("write", sizeBytes);
+  const asks = rowExistence !== "IGNORE" || (columnCondition?.length ?? 0) > 0;
+  return { capacityUnit: { ...capacityUnit, read: asks ? 1 : 0 } };
 }

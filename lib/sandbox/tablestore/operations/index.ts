@@ -29,6 +29,7 @@ export const SERVICE: { readonly [Name in OperationName]: Operation<Name> } = {
   GetShardIterator: streams.getShardIterator,
   GetStreamRecord: streams.getStreamRecord,
   ComputeSplitPointsBySize: computeSplitPointsBySize,
+  ListSearchIndex: tables.listSearchIndex,
   StartLocalTransaction: refuse("StartLocalTransaction"),
   CommitTransaction: refuse("CommitTransaction"),
   AbortTransaction: refuse("AbortTransaction"),

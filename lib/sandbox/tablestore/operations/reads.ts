@@ -1,6 +1,7 @@
 import { HEADER } from "@/lib/tablestore/plain-buffer";
 import type { PrimaryKeyValue, RangeBound, WireKey } from "@/lib/tablestore/row";
 import { encodePrimaryKey } from "@/lib/tablestore/row-encoder";
+import { dataSize } from "../rows/data-size";
 import { selectRow, selectsEverything, type Selection } from "../rows/select-row";
 import { decodeStoredRow, encodeStoredRow } from "../rows/stored-row";
 import { invalid } from "../service-error";
@@ -20,7 +21,7 @@ export const getRow: Operation<"GetRow"> = (request, call) => {
   const table = findTable(request.tableName, call);
   const selection = readSelection(request);
   const row = readOne(table, readKey(request.primaryKey, table), selection, call);
-  return { consumed: consumed("read", row.length), row };
+  return { consumed: consumed("read", dataSize(row)), row };
 };
 
 /** The key of a request as the store keeps it. @throws ServiceError */
@@ -66,7 +67,7 @@ export const getRange: Operation<"GetRange"> = (request, call) => {
     }),
   );
   return {
-    consumed: consumed("read", page.scannedBytes),
+    consumed: consumed("read", page.dataSize),
     rows: page.rows(),
     ...(page.next === null ? {} : { nextStartPrimaryKey: encodePrimaryKey(decodeStoredRow(page.next).primaryKey) }),
   };
@@ -84,7 +85,9 @@ class RangePage {
   readonly #pieces: Uint8Array[] = [];
   #results = 0;
   #scanned = 0;
-  scannedBytes = 0;
+  #scannedBytes = 0;
+  /** What was scanned as capacity counts it. */
+  dataSize = 0;
   /** The row that the next page begins with. */
   next: Uint8Array | null = null;
 
@@ -93,12 +96,13 @@ class RangePage {
   }
 
   get isFull(): boolean {
-    return this.#results >= this.#limit || this.#scanned >= LIMIT.rangeRows || this.scannedBytes >= LIMIT.rangeBytes;
+    return this.#results >= this.#limit || this.#scanned >= LIMIT.rangeRows || this.#scannedBytes >= LIMIT.rangeBytes;
   }
 
   add(stored: Uint8Array, presented: Uint8Array): void {
     this.#scanned += 1;
-    this.scannedBytes += stored.length;
+    this.#scannedBytes += stored.length;
+    this.dataSize += dataSize(stored);
     if (presented.length === 0) return;
     this.#results += 1;
     this.#pieces.push(presented.subarray(HEADER_BYTES));

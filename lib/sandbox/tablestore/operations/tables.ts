@@ -1,7 +1,7 @@
 import type { RequestOf } from "@/lib/tablestore/operations";
 import { encodePrimaryKey } from "@/lib/tablestore/row-encoder";
 import { INF_MIN } from "@/lib/tablestore/row";
-import { invalid, tableExists } from "../service-error";
+import { invalid, tableExists, unsupported } from "../service-error";
 import { decodeKey } from "../store/key";
 import type { DefinitionChange } from "../store/operation";
 import type { Table } from "../store/table";
@@ -21,6 +21,7 @@ export const listTable: Operation<"ListTable"> = (_request, { store, instance })
 
 export const createTable: Operation<"CreateTable"> = async (request, { store, instance, nowMs }) => {
   const { tableMeta } = request;
+  if (request.indexMetas.length > 0) throw unsupported("CreateIndex");
   const primaryKey = checkNewTable(tableMeta);
   const { capacityUnit } = request.reservedThroughput;
   if (capacityUnit.read === undefined || capacityUnit.write === undefined)
@@ -155,3 +156,9 @@ function splitPoint({ primaryKey }: Table, hex: string): Uint8Array {
   const [first] = decodeKey(new Uint8Array(Buffer.from(hex, "hex")));
   return encodePrimaryKey(primaryKey.map(({ name }, index) => ({ name, value: index === 0 ? first! : INF_MIN })));
 }
+
+/** There are none: clients ask before they delete a table. */
+export const listSearchIndex: Operation<"ListSearchIndex"> = ({ tableName }, call) => {
+  if (tableName !== undefined) findTable(tableName, call);
+  return {};
+};

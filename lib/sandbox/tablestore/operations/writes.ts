@@ -5,7 +5,7 @@ import type { RowChange } from "../store/operation";
 import type { Table } from "../store/table";
 import { readFilter } from "../validation/condition";
 import { checkChange, checkKey, checkRowSize, readRow, type ChangeType } from "../validation/row-input";
-import { consumed, findTable, type Call, type Operation } from "./call";
+import { consumedByWrite, findTable, type Call, type Operation } from "./call";
 import { refuseTransaction } from "./transactions";
 
 export const putRow: Operation<"PutRow"> = (request, call) => writeRow("put", request.row, request, call);
@@ -27,7 +27,10 @@ async function writeRow(type: ChangeType, bytes: Uint8Array, request: SingleWrit
   const [result] = await call.store.apply({ kind: "write", changes: [change], isAtomic: false, nowMs: call.nowMs });
   if (result === undefined) throw new Error("the writer answered nothing");
   if (!result.ok) throw new ServiceError(result.error.status, result.error.code, result.error.message);
-  return { consumed: consumed("write", result.sizeBytes), ...(result.row === null ? {} : { row: result.row }) };
+  return {
+    consumed: consumedByWrite(result.sizeBytes, request.condition),
+    ...(result.row === null ? {} : { row: result.row }),
+  };
 }
 
 const RETURNS = { RT_NONE: "none", RT_PK: "key", RT_AFTER_MODIFY: "afterModify" } as const;
