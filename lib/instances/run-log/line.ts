@@ -1,4 +1,5 @@
-export const LOG_LEVELS = ["info", "warn", "error"] as const;
+import type { LOG_LEVELS } from "@/lib/core/instance";
+
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Bits of the `levels` mask of a chunk. */

@@ -1,0 +1,159 @@
+import { AppError, toAppError } from "@/lib/core/errors";
+import type { ActionResult, InstanceAction } from "@/lib/core/instance";
+import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/instance-id";
+import { OPERATIONS, refusal, type InstanceOperation, type RerunMode } from "@/lib/core/instance-operation";
+import { isAtWork, type InstanceState } from "@/lib/core/instance-state";
+import { toStoredError } from "@/lib/core/stored-error";
+import { applyEvent, type EventFacts, type Seen } from "@/lib/instances/apply-event";
+import { systemClock } from "@/lib/platform/clock";
+import { database, type Sql } from "@/lib/platform/db";
+import { CHANNELS } from "@/lib/platform/listen";
+import { demand, type Actor } from "./actor";
+import { writeAudit } from "./audit";
+
+/** An instance that was read, and then changed by a process, is read and tried again so often. */
+const STALE_TRIES = 5;
+
+interface Row extends Seen {
+  workspaceId: string;
+  nodeName: string;
+  frozen: boolean;
+  rerunAt: Date | null;
+  startedAt: Date | null;
+  rerunMode: RerunMode;
+  priority: number;
+}
+
+/**
+ * Does to one instance what somebody asks: event, history and audit row in one transaction. A running instance is asked
+ * to stop, and is stopped when its worker says so or falls silent.
+ * @throws AppError "instance.refused" | "instance.not_found" | "account.forbidden"
+ */
+export async function act(id: string, action: InstanceAction, actor: Actor): Promise<void> {
+  const key = parseInstanceId(id);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await database().transaction((sql) => actOnce(sql, key, action, actor));
+    } catch (error) {
+      const isStale = error instanceof AppError && error.code === "instance.stale";
+      if (!isStale || tries === STALE_TRIES) throw error;
+    }
+  }
+}
+
+/** The same for many; one refusal does not keep the others. Results come in the order of `ids`. */
+export async function actOnMany(ids: readonly string[], action: InstanceAction, actor: Actor): Promise<ActionResult[]> {
+  const results: ActionResult[] = [];
+  for (const id of ids) {
+    const error = await act(id, action, actor).then(
+      () => null,
+      (thrown: unknown) => toStoredError(toAppError(thrown)),
+    );
+    results.push({ id, error });
+  }
+  return results;
+}
+
+async function actOnce(sql: Sql, key: InstanceKey, action: InstanceAction, actor: Actor): Promise<void> {
+  const row = await lockRow(sql, key);
+  const { operation } = action;
+  demand(actor, row.workspaceId, OPERATIONS[operation].needs);
+  const refused = refusal({ ...row, rerunPending: row.rerunAt !== null }, operation);
+  if (refused)
+    throw new AppError("instance.refused", { operation, reason: refused }, { details: { state: row.state } });
+  const at = systemClock.now();
+  const facts: EventFacts = {
+    actor: `user:${actor.id ?? "system"}`,
+    at,
+    ...(action.reason ? { reason: action.reason } : {}),
+  };
+  await DO[operation](sql, row, facts, action);
+  const object = {
+    workspaceId: row.workspaceId,
+    objectType: "instance",
+    objectId: formatInstanceId(row),
+    objectName: row.nodeName,
+  };
+  const before = { state: row.state, frozen: row.frozen, priority: row.priority };
+  await writeAudit(sql, actor, { ...object, action: `instance.${operation}`, before, after: { ...action } }, at);
+}
+
+type Do = (sql: Sql, row: Row, facts: EventFacts, action: InstanceAction) => Promise<unknown>;
+
+const restart: Do = (sql, row, facts) =>
+  applyEvent(sql, row, "rerun", {
+    ...facts,
+    set: { rerunAt: null, autoReruns: 0, startedAt: null, finishedAt: null, durationMs: null },
+  });
+
+const DO: Readonly<Record<InstanceOperation, Do>> = {
+  stop: (sql, row, facts) => stop(sql, row, facts),
+  rerun: restart,
+  forceRerun: restart,
+  setSuccess: (sql, row, facts) =>
+    applyEvent(sql, row, "setSuccessful", { ...facts, set: { rerunAt: null, finishedAt: facts.at } }),
+  async freeze(sql, row, facts) {
+    await applyEvent(sql, row, "frozen", { ...facts, set: { frozen: true } });
+    // What was admitted but not yet claimed gives its place back.
+    await sql.query("delete from slot where instance_id = $1 and worker_id is null", [row.id]);
+  },
+  unfreeze: (sql, row, facts) => applyEvent(sql, row, "unfrozen", { ...facts, set: { frozen: false } }),
+  async changePriority(sql, row, facts, { priority }) {
+    if (priority === undefined)
+      throw new AppError("input.invalid", { reason: "Give a priority." }, { path: "priority" });
+    await applyEvent(sql, row, "priorityChanged", {
+      ...facts,
+      detail: { from: row.priority, to: priority },
+      set: { priority },
+    });
+  },
+  async deleteDependencies(sql, row, facts, { parentIds }) {
+    const parents = parentIds?.map(parseInstanceId).map(({ id }) => id) ?? null;
+    const removed = await sql.query(
+      `update instance_edge set removed_at = $3 where child_id = $1 and bizdate = $2 and removed_at is null
+         and ($4::bigint[] is null or parent_id = any($4)) returning parent_id`,
+      [row.id, row.bizdate, facts.at, parents],
+    );
+    await applyEvent(sql, row, "dependencyDeleted", { ...facts, detail: { removed: removed.length } });
+  },
+  acceptOutcome: (sql, row, facts) => decide(sql, row, "acceptedOutcome", facts),
+  rejectOutcome: (sql, row, facts) => decide(sql, row, "rejectedOutcome", facts),
+};
+
+async function stop(sql: Sql, row: Row, facts: EventFacts): Promise<void> {
+  if (row.state === "FAILURE") {
+    await applyEvent(sql, row, "rerunCancelled", { ...facts, set: { rerunAt: null } });
+  } else if (isAtWork(row.state)) {
+    await sql.query(
+      "update slot set stop_requested_at = now(), stop_reason = coalesce(stop_reason, $2) where instance_id = $1",
+      [row.id, facts.actor],
+    );
+    await sql.query("select pg_notify($1, $2)", [CHANNELS.stops, String(row.id)]);
+  } else {
+    await sql.query("delete from slot where instance_id = $1", [row.id]);
+    await applyEvent(sql, row, "stopped", { ...facts, set: { finishedAt: facts.at, rerunAt: null } });
+  }
+}
+
+async function decide(
+  sql: Sql,
+  row: Row,
+  event: "acceptedOutcome" | "rejectedOutcome",
+  facts: EventFacts,
+): Promise<void> {
+  const durationMs = row.startedAt === null ? null : facts.at.getTime() - row.startedAt.getTime();
+  await applyEvent(sql, row, event, { ...facts, set: { finishedAt: facts.at, durationMs } });
+}
+
+async function lockRow(sql: Sql, key: InstanceKey): Promise<Row> {
+  const [row] = await sql.query<Row & { state: InstanceState }>(
+    `select i.id, i.bizdate, i.state, i.attempt, i.workspace_id as "workspaceId", n.name as "nodeName", i.frozen,
+       i.rerun_at as "rerunAt", i.started_at as "startedAt", i.priority,
+       coalesce(v.config ->> 'rerunMode', 'Allowed') as "rerunMode"
+     from instance i join node n on n.id = i.node_id left join node_version v on v.id = i.node_version_id
+     where i.id = $1 and i.bizdate = $2 for update of i`,
+    [key.id, key.bizdate],
+  );
+  if (!row) throw new AppError("instance.not_found", { id: formatInstanceId(key) });
+  return row;
+}
