@@ -45,13 +45,14 @@ async function run(service: Service, instance: Instance, abort: AbortController)
   });
   const outcome: Outcome = {
     resultTable: resultTable(instance.id),
+    signal: abort.signal,
     async record(connection, result) {
       ended = end(service, instance, "Success", storedResult(result));
       await service.instances.put(connection, ended);
     },
   };
   try {
-    await runScript(session, instance.job.query, outcome, abort.signal);
+    await runScript(session, instance.job.query, outcome);
     if (ended === null) throw new Error("a script has ended without a result");
     return ended;
   } catch (thrown) {

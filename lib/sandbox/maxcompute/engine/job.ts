@@ -25,6 +25,8 @@ export type StatementResult =
 export interface Outcome {
   /** DuckDB's name of the table that takes the rows of a SELECT. */
   readonly resultTable: string;
+  /** Stops the statement at once, without any effect. */
+  readonly signal: AbortSignal;
   /** Records the result in the transaction of the statement's effect: both are there or neither. */
   record(connection: DuckDBConnection, result: StatementResult): Promise<void>;
 }
@@ -38,9 +40,16 @@ export async function changeCatalog(
   work: (change: CatalogChange, connection: DuckDBConnection) => Promise<StatementResult>,
 ): Promise<StatementResult> {
   return context.catalog.change(context.database, async (change, connection) => {
-    const result = await work(change, connection);
-    await outcome.record(connection, result);
-    return result;
+    const stop = () => connection.interrupt();
+    outcome.signal.addEventListener("abort", stop, { once: true });
+    try {
+      const result = await work(change, connection);
+      if (outcome.signal.aborted) throw new OdpsError("ODPS-0120031", " Instance has been cancelled");
+      await outcome.record(connection, result);
+      return result;
+    } finally {
+      outcome.signal.removeEventListener("abort", stop);
+    }
   });
 }
 

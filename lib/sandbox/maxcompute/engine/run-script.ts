@@ -17,19 +17,14 @@ import type { SqlSession } from "./session";
  * recorded with its effect.
  * @throws OdpsError
  */
-export async function runScript(
-  session: SqlSession,
-  script: string,
-  outcome: Outcome,
-  signal: AbortSignal,
-): Promise<void> {
+export async function runScript(session: SqlSession, script: string, outcome: Outcome): Promise<void> {
   const statements = parseScript(script);
   if (statements.length === 0) throw new OdpsError("ODPS-0130161", "[1,1] Parse exception - the statement is empty");
-  const interim: Outcome = { resultTable: outcome.resultTable, record: async () => {} };
+  const interim: Outcome = { ...outcome, record: async () => {} };
   const assigned: Assigned[] = [];
   try {
     for (const [i, statement] of statements.entries()) {
-      if (signal.aborted) throw new OdpsError("ODPS-0120031", " Instance has been cancelled");
+      if (outcome.signal.aborted) throw new OdpsError("ODPS-0120031", " Instance has been cancelled");
       const isLast = i === statements.length - 1;
       if (statement.kind === "assign") assigned.push(await runAssignment(session, statement));
       // Only the last SELECT has a reader.

@@ -25,8 +25,10 @@ export interface UploadSession extends Session {
 /** A block of an upload session, whole and on disk. */
 export interface Block {
   readonly id: number;
-  /** Which of the staged rows are this block's: the last complete write's. */
+  /** Which of the staged rows are this block's. */
   readonly attempt: number;
+  /** Of several complete writes of a block the one with the greatest order counts. */
+  readonly order: number;
   readonly records: number;
   readonly bytes: number;
   readonly version: number;
@@ -59,7 +61,7 @@ export class SessionStore {
   readonly #uploads = new Map<string, UploadSession>();
   readonly #blocks = new Map<string, Map<number, Block>>();
   readonly #downloads = new Map<string, DownloadSession>();
-  #lastAttempt = 0;
+  #lastNumber = 0;
 
   private constructor(database: Database) {
     this.#database = database;
@@ -75,7 +77,7 @@ export class SessionStore {
     for (const { upload_id, document } of await database.rows("SELECT upload_id, document FROM meta.blocks")) {
       const block = JSON.parse(String(document)) as Block;
       store.#applyBlock(String(upload_id), block);
-      store.#lastAttempt = Math.max(store.#lastAttempt, block.attempt);
+      store.#lastNumber = Math.max(store.#lastNumber, block.attempt, block.order);
     }
     for (const { document } of await database.rows("SELECT document FROM meta.downloads")) {
       const session = readSession<DownloadSession>(String(document));
@@ -110,11 +112,11 @@ export class SessionStore {
   }
 
   /**
-   * A number that no rows of the session carry yet. Rows of an interrupted attempt vanish with its transaction, so after
-   * a restart counting may go on from the greatest number of a block.
+   * A number for an attempt or an order, greater than all before. Rows of an interrupted attempt vanish with its
+   * transaction, so after a restart counting may go on from the greatest number of a block.
    */
-  nextAttempt(): number {
-    return ++this.#lastAttempt;
+  nextNumber(): number {
+    return ++this.#lastNumber;
   }
 
   /** Writes a session in the caller's transaction; call the result once that has committed. */
@@ -124,8 +126,8 @@ export class SessionStore {
     return () => this.#uploads.set(session.id, session);
   }
 
+  /** Only adds: a transaction that began before another write of the block could not replace what it cannot see. */
   async putBlock(connection: DuckDBConnection, uploadId: string, block: Block): Promise<() => void> {
-    await connection.run("DELETE FROM meta.blocks WHERE upload_id = $1 AND block_id = $2", [uploadId, block.id]);
     await connection.run("INSERT INTO meta.blocks VALUES ($1, $2, $3)", [uploadId, block.id, JSON.stringify(block)]);
     return () => this.#applyBlock(uploadId, block);
   }
@@ -157,7 +159,7 @@ export class SessionStore {
 
   #applyBlock(uploadId: string, block: Block): void {
     const blocks = this.#blocks.get(uploadId) ?? new Map<number, Block>();
-    blocks.set(block.id, block);
+    if ((blocks.get(block.id)?.order ?? -1) < block.order) blocks.set(block.id, block);
     this.#blocks.set(uploadId, blocks);
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Secret } from "@/lib/core/secret";
 import { fixedAccounts } from "../../accounts";
 import { noFaults } from "../../faults/fault";
-import { createProject, startMaxcompute, type MaxcomputeOptions, type MaxcomputeSandbox } from "..";
+import { createProject, startMaxcompute, type MaxcomputeOptions, type MaxcomputeSandbox } from "../index";
 
 export const ACCESS_ID = "testAccessId";
 export const ACCESS_KEY = new Secret("testAccessKeySecret");

@@ -95,9 +95,8 @@ export async function writeBlock(service: Service, call: Call): Promise<Reply> {
   requireNormal(service, session, call);
   service.pace.take("block", String(table.id), service.limits.maxBlockWrites);
   const version = Number(call.query.get("block_version") ?? "0") || 0;
-  const attempt = service.sessions.nextAttempt();
+  const attempt = service.sessions.nextNumber();
   await stageBlock(service, session, { call, attempt }, async (connection, size) => {
-    const block: Block = { id: blockId, attempt, ...size, version, createdAt: service.now().getTime() };
     // The rows are staged; whether they count is decided here, one block of the session after the other.
     return service.locks.hold([`upload ${session.id}`], async () => {
       const current = service.sessions.upload(session.id);
@@ -108,6 +107,8 @@ export async function writeBlock(service: Service, call: Call): Promise<Reply> {
         await connection.run("ROLLBACK");
         return;
       }
+      const order = service.sessions.nextNumber();
+      const block: Block = { id: blockId, attempt, order, ...size, version, createdAt: service.now().getTime() };
       const apply = await service.sessions.putBlock(connection, session.id, block);
       await connection.run("COMMIT");
       apply();
