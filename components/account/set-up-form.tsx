@@ -12,7 +12,7 @@ import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import type { Problem } from "@/components/ui/feedback/problem";
 import { api } from "@/lib/client/api";
 import { accountDraft, type AccountDraft } from "@/lib/core/account";
-import { AccountFrame } from "./account-frame";
+import { NarrowPage } from "@/components/ui/page/narrow-page";
 
 /** Creates the first account of an installation: the owner. */
 export function SetUpForm() {
@@ -31,7 +31,7 @@ export function SetUpForm() {
     }
   };
   return (
-    <AccountFrame title={t("setUp.title")} lead={t("setUp.lead")}>
+    <NarrowPage title={t("setUp.title")} lead={t("setUp.lead")}>
       <FormProvider {...form}>
         <form noValidate onSubmit={form.handleSubmit(submit)}>
           <FormBody>
@@ -54,6 +54,6 @@ export function SetUpForm() {
           </FormBody>
         </form>
       </FormProvider>
-    </AccountFrame>
+    </NarrowPage>
   );
 }

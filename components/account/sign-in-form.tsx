@@ -12,7 +12,7 @@ import type { Problem } from "@/components/ui/feedback/problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { api } from "@/lib/client/api";
 import { credentials, type Credentials } from "@/lib/core/sign-in";
-import { AccountFrame } from "./account-frame";
+import { NarrowPage } from "@/components/ui/page/narrow-page";
 
 interface SignInFormProps {
   /** Path of our own to go to afterwards. */
@@ -37,7 +37,7 @@ export function SignInForm({ target }: SignInFormProps) {
     }
   };
   return (
-    <AccountFrame title={t("signIn.title")} lead={t("signIn.lead")}>
+    <NarrowPage title={t("signIn.title")} lead={t("signIn.lead")}>
       <FormProvider {...form}>
         <form noValidate onSubmit={form.handleSubmit(submit)}>
           <FormBody>
@@ -54,6 +54,6 @@ export function SignInForm({ target }: SignInFormProps) {
           </FormBody>
         </form>
       </FormProvider>
-    </AccountFrame>
+    </NarrowPage>
   );
 }

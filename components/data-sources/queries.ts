@@ -9,6 +9,7 @@ import {
   type DataSourceView,
   type Environment,
 } from "@/lib/core/data-source";
+import { resourceGroup } from "@/lib/core/resource-group";
 
 /** How often a page looks while a test is running. */
 const TESTING_POLL_MS = 700;
@@ -76,19 +77,7 @@ export function useDeleteDataSource() {
   });
 }
 
-const resourceGroups = z.object({
-  items: z.array(
-    z.object({
-      id: z.uuid(),
-      name: z.string(),
-      isDefault: z.boolean(),
-      /** What the group may use at once, in CU; null: nothing has said so yet. */
-      cu: z.number().nullable(),
-      workersOnline: z.number(),
-    }),
-  ),
-});
-export type ResourceGroupFacts = z.infer<typeof resourceGroups>["items"][number];
+const resourceGroups = z.object({ items: z.array(resourceGroup) });
 
 export const resourceGroupQueries = {
   list: () =>

@@ -8,7 +8,7 @@ import { ConnectionBanner } from "./connection-banner";
 import { FIRST_PAGE, placeOf } from "./navigation";
 import { Rail } from "./rail";
 import { SectionNavigation } from "./section-navigation";
-import { SessionContext, type Session } from "@/components/ui/session/session";
+import { SessionContext, useSession, type Session } from "@/components/ui/session/session";
 import styles from "./shell.module.css";
 import { ShortcutSheet } from "./shortcut-sheet";
 import { TopBar } from "./top-bar";
@@ -27,6 +27,7 @@ export function Shell({ session, children }: { readonly session: Session; readon
 
 function Frame({ children }: { readonly children: ReactNode }) {
   const t = useTranslations("shell");
+  const { workspace } = useSession();
   const path = usePathname();
   const place = placeOf(path);
   const [sheetOpen, setSheetOpen] = useState(false);
@@ -36,7 +37,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
   useShellCommands({ openSheet: () => setSheetOpen(true), openPalette: () => setPaletteOpen(true) });
 
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-workspace={workspace.id}>
       <a href="#content" className={styles.skip}>
         {t("skip")}
       </a>

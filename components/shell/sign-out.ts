@@ -3,6 +3,6 @@ import { z } from "zod";
 
 /** Ends the session and shows the sign-in page. */
 export async function signOut(): Promise<void> {
-  await api.post("/api/auth/sign-out", { schema: z.unknown(), body: {} });
+  await api.delete("/api/session", { schema: z.unknown() });
   location.assign("/sign-in");
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ApiError, apiErrorBody, UnreachableError } from "./api-error";
+import { currentWorkspace } from "./workspace";
 import { reportReached, reportUnreachable } from "./connection";
 
 type QueryValue = string | number | boolean | undefined;
@@ -31,9 +32,14 @@ async function call<Schema extends z.ZodType>(
   path: string,
   { schema, query, signal, body }: BodyOptions<Schema>,
 ): Promise<z.output<Schema>> {
+  const workspace = currentWorkspace();
+  const headers = new Headers();
+  if (workspace !== null) headers.set("x-millrace-workspace", workspace);
+  if (body !== undefined) headers.set("content-type", "application/json");
   const response = await reach(`${path}${queryString(query)}`, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   });
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);

@@ -7,5 +7,6 @@ import { shell } from "./shell";
 import { status } from "./status";
 import { table } from "./table";
 import { time } from "./time";
+import { workspaces } from "./workspaces";
 
-export const en = { account, common, dataSources, log, problem, shell, status, table, time } as const;
+export const en = { account, common, dataSources, log, problem, shell, status, table, time, workspaces } as const;

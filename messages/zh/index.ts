@@ -7,5 +7,6 @@ import { shell } from "./shell";
 import { status } from "./status";
 import { table } from "./table";
 import { time } from "./time";
+import { workspaces } from "./workspaces";
 
-export const zh = { account, common, dataSources, log, problem, shell, status, table, time };
+export const zh = { account, common, dataSources, log, problem, shell, status, table, time, workspaces };

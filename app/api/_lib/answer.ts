@@ -1,18 +1,19 @@
 import { toAppError, type AppError } from "@/lib/core/errors";
 import type { Locale } from "@/lib/core/locale";
 import { logger } from "@/lib/platform/logger";
+import { localise } from "./localise";
 
 const HEADERS = { "cache-control": "no-store" };
 
 /** A result as JSON: bigint as text, dates as ISO 8601. Nothing to say is 204. */
-export function answer(result: unknown, requestId: string, status = 200): Response {
+export function answer(result: unknown, requestId: string, locale: Locale, status = 200): Response {
   const headers = { ...HEADERS, "x-request-id": requestId };
   if (result instanceof Response) {
     result.headers.set("x-request-id", requestId);
     return result;
   }
   if (result === undefined) return new Response(null, { status: 204, headers });
-  return new Response(JSON.stringify(result, bigintAsText), {
+  return new Response(JSON.stringify(localise(result, locale), bigintAsText), {
     status,
     headers: { ...headers, "content-type": "application/json; charset=utf-8" },
   });

@@ -10,6 +10,33 @@ export const accountErrors = {
       zh: { message: "尚未登录。", remedy: "请登录，或提供 API 令牌。" },
     },
   },
+  "account.bad_credentials": {
+    status: 401,
+    retryable: false,
+    text: {
+      en: {
+        message: "Name and password do not belong together.",
+        remedy: "Check both; an administrator of this installation can set a new password.",
+      },
+      zh: { message: "账号与密码不匹配。", remedy: "请检查账号和密码；系统管理员可以重置密码。" },
+    },
+  },
+  "account.too_many_attempts": {
+    status: 429,
+    retryable: true,
+    text: {
+      en: { message: "Too many attempts from this address.", remedy: "Wait {seconds} seconds and try again." },
+      zh: { message: "该地址尝试次数过多。", remedy: "请等待 {seconds} 秒后重试。" },
+    },
+  },
+  "account.disabled": {
+    status: 403,
+    retryable: false,
+    text: {
+      en: { message: "This account is disabled.", remedy: "Ask an administrator of this installation." },
+      zh: { message: "该账号已被停用。", remedy: "请联系系统管理员。" },
+    },
+  },
   "account.forbidden": {
     status: 403,
     retryable: false,

@@ -60,6 +60,17 @@ export const dataSourceErrors = {
       },
     },
   },
+  "data_source.no_resource_group": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "No resource group is bound to this workspace, so nothing can be tested or run.",
+        remedy: "Bind one under Management, Resource groups.",
+      },
+      zh: { message: "当前工作空间未绑定资源组，无法测试或运行。", remedy: "请在管理中心的资源组页面绑定。" },
+    },
+  },
   "data_source.no_worker": {
     status: 503,
     retryable: true,

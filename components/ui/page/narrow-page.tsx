@@ -1,18 +1,18 @@
 "use client";
 import type { ReactNode } from "react";
-import { LanguageSwitch } from "@/components/ui/preferences/language-switch";
-import { Logo } from "@/components/ui/logo";
-import { ThemeSwitch } from "@/components/ui/preferences/theme-switch";
-import styles from "./account-frame.module.css";
+import { LanguageSwitch } from "../preferences/language-switch";
+import { Logo } from "../logo";
+import { ThemeSwitch } from "../preferences/theme-switch";
+import styles from "./narrow-page.module.css";
 
-interface AccountFrameProps {
+interface NarrowPageProps {
   readonly title: string;
   readonly lead: string;
   readonly children: ReactNode;
 }
 
-/** The quiet page that accounts are created and entered on. */
-export function AccountFrame({ title, lead, children }: AccountFrameProps) {
+/** A quiet page with one narrow card, outside of the shell. */
+export function NarrowPage({ title, lead, children }: NarrowPageProps) {
   return (
     <main className={styles.page}>
       <div className={styles.card}>

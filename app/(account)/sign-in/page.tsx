@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { pageTitle } from "@/app/_lib/page-title";
+import { currentActor } from "@/app/_lib/session";
+import { SignInForm } from "@/components/account/sign-in-form";
+import { hasOwner } from "@/lib/services/accounts";
+
+export const generateMetadata = (): Promise<Metadata> => pageTitle((texts) => texts.account.signIn.title);
+
+export default async function SignInPage({ searchParams }: { readonly searchParams: Promise<{ next?: string }> }) {
+  const { next } = await searchParams;
+  const target = ownPath(next);
+  if (!(await hasOwner())) redirect("/set-up");
+  if (await currentActor()) redirect(target);
+  return <SignInForm target={target} />;
+}
+
+/** A path of this console, never an address of somebody else's. */
+function ownPath(next: string | string[] | undefined): string {
+  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/";
+}

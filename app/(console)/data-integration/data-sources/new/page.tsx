@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Hydrated } from "@/app/_lib/hydrated";
+import { pageTitle } from "@/app/_lib/page-title";
+import { requireWorkspace } from "@/app/_lib/session";
+import { DataSourceEditor } from "@/components/data-sources/data-source-editor";
+import { resourceGroupQueries } from "@/components/data-sources/queries";
+import { DATA_SOURCE_TYPES, environment as environmentSchema } from "@/lib/core/data-source";
+import { getDataSource } from "@/lib/services/data-sources";
+import { listResourceGroups } from "@/lib/services/resource-groups";
+
+export const generateMetadata = (): Promise<Metadata> => pageTitle((texts) => texts.dataSources.add);
+
+interface Query {
+  readonly type?: string;
+  /** A data source to copy. */
+  readonly from?: string;
+  readonly environment?: string;
+}
+
+export default async function Page({ searchParams }: { readonly searchParams: Promise<Query> }) {
+  const { type, from, environment } = await searchParams;
+  const { actor, workspaceId } = await requireWorkspace();
+  const original = from === undefined ? null : await getDataSource(from, actor);
+  const wanted = original?.type ?? type;
+  if (!DATA_SOURCE_TYPES.some((known) => known.type === wanted)) notFound();
+  const groups = await listResourceGroups(workspaceId, actor);
+  return (
+    <Hydrated data={[[resourceGroupQueries.list().queryKey, { items: groups }]]}>
+      <DataSourceEditor
+        type={wanted!}
+        source={original}
+        clone={original !== null}
+        environment={environmentSchema.catch("PROD").parse(environment)}
+      />
+    </Hydrated>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { Hydrated } from "@/app/_lib/hydrated";
+import { pageTitle } from "@/app/_lib/page-title";
+import { requireWorkspace } from "@/app/_lib/session";
+import { DataSourcesPage } from "@/components/data-sources/data-sources-page";
+import { dataSourceQueries } from "@/components/data-sources/queries";
+import { listDataSources } from "@/lib/services/data-sources";
+
+export const generateMetadata = (): Promise<Metadata> => pageTitle((texts) => texts.dataSources.title);
+
+export default async function Page() {
+  const { actor, workspaceId } = await requireWorkspace();
+  const items = await listDataSources(workspaceId, actor);
+  return (
+    <Hydrated data={[[dataSourceQueries.list().queryKey, { items }]]}>
+      <DataSourcesPage />
+    </Hydrated>
+  );
+}

@@ -1,0 +1,46 @@
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import type { Session } from "@/components/ui/session/session";
+import { actorOf, describeSession, hasOwner } from "@/lib/services/accounts";
+import type { Actor } from "@/lib/services/actor";
+import { listWorkspaces } from "@/lib/services/workspaces";
+
+/** Who asks for this page, or null. Asked once per request. */
+export const currentActor = cache(async (): Promise<Actor | null> => {
+  const given = await headers();
+  return actorOf(new Headers(given), { requestId: null, address: given.get("x-forwarded-for") });
+});
+
+/** Who asks for this page; sends anybody else to where they can become somebody. */
+export async function requireActor(): Promise<Actor> {
+  const actor = await currentActor();
+  if (actor !== null) return actor;
+  if (!(await hasOwner())) redirect("/set-up");
+  const path = (await headers()).get("x-path") ?? "/";
+  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+}
+
+/** Everything the shell shows about the person; null when no workspace is open to them. */
+export const requireSession = cache(async (): Promise<Session | null> => {
+  const actor = await requireActor();
+  const [{ account }, workspaces] = await Promise.all([describeSession(actor), listWorkspaces(actor)]);
+  const wanted = (await cookies()).get("workspace")?.value;
+  const workspace = workspaces.find(({ id }) => id === wanted) ?? workspaces[0];
+  if (!workspace) return null;
+  return {
+    account: { name: account.name, email: account.email },
+    isAdmin: actor.isAdmin,
+    role: actor.roles.get(workspace.id)?.[0] ?? null,
+    workspace: { id: workspace.id, name: workspace.displayName, timeZone: workspace.timeZone, mode: workspace.mode },
+    workspaces: workspaces.map(({ id, displayName }) => ({ id, name: displayName })),
+  };
+});
+
+/** Actor and workspace of a page inside the console. */
+export async function requireWorkspace(): Promise<{ readonly actor: Actor; readonly workspaceId: string }> {
+  const actor = await requireActor();
+  const session = await requireSession();
+  if (!session) redirect("/");
+  return { actor, workspaceId: session.workspace.id };
+}

@@ -1,0 +1,8 @@
+import { database } from "@/lib/platform/db";
+import { openRoute } from "../../_lib/route";
+
+/** Ready when the database answers: without it no page can be shown. */
+export const GET = openRoute({}, async () => {
+  await database().query("select 1");
+  return { status: "ready" };
+});
