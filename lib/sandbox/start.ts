@@ -14,6 +14,8 @@ import { SandboxClock } from "./clock";
 import { FaultBook } from "./faults/fault-book";
 import { lockFolder } from "./folder-lock";
 import { startMaxcompute, type MaxcomputeSandbox } from "./maxcompute";
+import { ORDERS } from "./samples/orders";
+import { DEMO_PROJECT } from "./samples/targets";
 import type { SandboxServer } from "./server";
 import { startTablestore, type TablestoreSandbox } from "./tablestore/server";
 
@@ -70,8 +72,8 @@ export async function startSandbox({ home, host, ports }: SandboxOptions): Promi
     running.push(admin);
     const account = accounts.all[0]!;
     writeConnection(home, {
-      tablestore: { endpoint: tablestore.url },
-      maxcompute: { endpoint: `${maxcompute.url}/api` },
+      tablestore: { endpoint: tablestore.url, instance: ORDERS.instance },
+      maxcompute: { endpoint: `${maxcompute.url}/api`, project: DEMO_PROJECT },
       accessKeyId: account.accessKeyId,
       accessKeySecret: account.accessKeySecret.reveal(),
       admin: { url: admin.url, token: token.reveal() },

@@ -5,6 +5,8 @@ import type { Shard, Table } from "../tablestore/store/table";
 import { isInstanceName } from "../tablestore/validation/names";
 import { AdminRefusal, plainRoute, route, type AdminRoute } from "./route";
 
+/** Tables are counted up to here. */
+const COUNTED_ROWS = 100_000;
 const TABLE = "/tablestore/instances/:instance/tables/:table";
 const partition = z.object({ partition: z.int().min(0).default(0) });
 const split = partition.extend({
@@ -53,14 +55,14 @@ export function tablestoreRoutes(store: Store, now: () => Date): AdminRoute[] {
 }
 
 function describe(table: Table, store: Store) {
-  const { rows, bytes } = store.reader.size(table.id);
+  const rows = store.reader.countRows(table.id, COUNTED_ROWS + 1);
   return {
     name: table.name,
     primaryKey: table.primaryKey,
     options: table.options,
     stream: table.stream,
-    rows,
-    bytes,
+    rows: Math.min(rows, COUNTED_ROWS),
+    hasMoreRows: rows > COUNTED_ROWS,
     shards: table.stream === null ? [] : store.reader.shards(table.id).map(describeShard),
   };
 }

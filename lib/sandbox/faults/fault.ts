@@ -4,7 +4,7 @@ export interface FaultCall {
   /** The operation's own name: `GetStreamRecord`, `commitUpload`. */
   readonly operation: string;
   /** What it is about, when known: a table, a session. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
 }
 
 /**

@@ -9,16 +9,16 @@ const COLUMNS = `(
   \`version\` BIGINT COMMENT 'Version',
   \`colvalue\` STRING COMMENT 'Column value',
   \`optype\` STRING COMMENT 'Operation type',
-  \`sequenceinfo\` STRING COMMENT 'Auto-incrementing sequence'
+  \`sequenceinfo\` STRING COMMENT 'Sequence information'
 ) COMMENT 'Stores incremental data from Tablestore'`;
 
-/** The guide's target table, and the same with a partition for each run. */
+/** The guide's target table, and the same with a partition for each day. */
 export async function ensureTargets({ maxcompute }: Pick<Sandbox, "maxcompute">): Promise<void> {
   await createProject(maxcompute, DEMO_PROJECT, "Local sandbox");
   await ensureTable(maxcompute, DEMO_PROJECT, `CREATE TABLE IF NOT EXISTS maxcompute_target_table ${COLUMNS};`);
   await ensureTable(
     maxcompute,
     DEMO_PROJECT,
-    `CREATE TABLE IF NOT EXISTS maxcompute_target_table_partitioned ${COLUMNS} PARTITIONED BY (\`pt\` STRING COMMENT 'Hour of the window');`,
+    `CREATE TABLE IF NOT EXISTS maxcompute_target_table_daily ${COLUMNS} PARTITIONED BY (\`pt\` STRING COMMENT 'Business date');`,
   );
 }

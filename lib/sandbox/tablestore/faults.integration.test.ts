@@ -38,6 +38,18 @@ test("an error answer is the service's own, signed, and the request had no effec
   expect(faults.occurrences).toMatchObject([{ call: { server: "tablestore", operation: "PutRow" } }]);
 });
 
+test("a fault can be meant for one table alone", async () => {
+  const other = await createTable(sandbox);
+  happen({ kind: "answer", status: 503, code: "OTSServerBusy" }, { subject: other, times: null });
+  await putOne("spared");
+  await expect(call(sandbox.url, "PutRow", putRow(other, [put("c", "x")]))).rejects.toThrow("OTSServerBusy");
+  await expect(call(sandbox.url, "DescribeTable", { tableName: other })).rejects.toThrow("OTSServerBusy");
+  expect(faults.occurrences.map(({ call }) => [call.operation, call.subject])).toEqual([
+    ["PutRow", other],
+    ["DescribeTable", other],
+  ]);
+});
+
 test("a write can take effect although it is answered with 500", async () => {
   const effect = { kind: "answer", status: 500, code: "OTSInternalServerError", tookEffect: true } as const;
   happen(effect, { operation: "PutRow" });

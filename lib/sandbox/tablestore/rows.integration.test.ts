@@ -261,3 +261,97 @@ test("versions are kept as the table says, and read as the request says", async 
   expect(await read({ maxVersions: 1 })).toEqual(["v2"]);
   expect(await read({ timeRange: { startTime: now + 1, endTime: now + 2 } })).toEqual(["v1"]);
 });
+
+test("batches write and read many rows, each with its own outcome", async () => {
+  const tableName = await createTable();
+  const expected = new Condition(RowExistenceExpectation.EXPECT_EXIST, null);
+  const written = await client.batchWriteRow({
+    tables: [
+      {
+        tableName,
+        rows: [
+          { type: "PUT", condition: ignore(), primaryKey: [{ pk: "a" }], attributeColumns: [{ c: "1" }] },
+          { type: "UPDATE", condition: ignore(), primaryKey: [{ pk: "b" }], attributeColumns: [{ PUT: [{ c: "2" }] }] },
+          { type: "DELETE", condition: expected, primaryKey: [{ pk: "c" }] },
+        ],
+      },
+    ],
+  });
+  expect(written.tables.map((row: { isOk: boolean; errorCode: string }) => [row.isOk, row.errorCode])).toEqual([
+    [true, null],
+    [true, null],
+    [false, "OTSConditionCheckFail"],
+  ]);
+  const read = await client.batchGetRow({
+    tables: [{ tableName, primaryKey: [[{ pk: "a" }], [{ pk: "b" }], [{ pk: "c" }]], maxVersions: 1 }],
+  });
+  const values = read.tables[0].map(
+    (row: { attributes?: { columnValue: unknown }[] }) => row.attributes?.[0]?.columnValue,
+  );
+  expect(values).toEqual(["1", "2", undefined]);
+});
+
+test("an update of the table changes what it names", async () => {
+  const tableName = await createTable();
+  await client.updateTable({
+    tableName,
+    tableOptions: { maxVersions: 5, timeToLive: 86_400 },
+    streamSpecification: { enableStream: true, expirationTime: 24 },
+  });
+  const table = await client.describeTable({ tableName });
+  expect(table.tableOptions).toMatchObject({ maxVersions: 5, timeToLive: 86_400 });
+  expect(table.streamDetails).toMatchObject({ enableStream: true, expirationTime: 24 });
+});
+
+test("filters and column pages choose what is read", async () => {
+  const tableName = await createTable();
+  const { SingleColumnCondition, CompositeCondition, ColumnPaginationFilter, ComparatorType, LogicalOperator } =
+    TableStore;
+  for (const n of [1, 2, 3])
+    await client.putRow({
+      tableName,
+      condition: ignore(),
+      primaryKey: [{ pk: `row ${n}` }],
+      attributeColumns: [{ n: Long.fromNumber(n) }, { parity: n % 2 === 0 ? "even" : "odd" }],
+    });
+  const read = async (columnFilter: unknown) => {
+    const { rows } = await client.getRange({
+      tableName,
+      direction: "FORWARD",
+      maxVersions: 1,
+      inclusiveStartPrimaryKey: [{ pk: TableStore.INF_MIN }],
+      exclusiveEndPrimaryKey: [{ pk: TableStore.INF_MAX }],
+      columnFilter,
+    });
+    return rows.map((row: { primaryKey: { value: unknown }[]; attributes: unknown[] }) => [
+      row.primaryKey[0]!.value,
+      row.attributes.length,
+    ]);
+  };
+  const both = new CompositeCondition(LogicalOperator.AND);
+  both.addSubCondition(new SingleColumnCondition("parity", "odd", ComparatorType.EQUAL));
+  both.addSubCondition(new SingleColumnCondition("n", Long.fromNumber(1), ComparatorType.GREATER_THAN));
+  expect(await read(both)).toEqual([["row 3", 2]]);
+  expect(await read(new ColumnPaginationFilter(1, 1))).toEqual([
+    ["row 1", 1],
+    ["row 2", 1],
+    ["row 3", 1],
+  ]);
+});
+
+test("a wrong key, secret, instance or clock is named for what it is", async () => {
+  const failure = (config: object) => errorOf(officialClient(sandbox.url, { ...config }).listTable({}));
+  const denied = (message: string) => ({ status: 403, code: "OTSAuthFailed", message });
+  expect(await failure({ accessKeyId: "nobody" })).toEqual(denied("The AccessKeyID does not exist."));
+  expect(await failure({ secretAccessKey: "wrong" })).toEqual(denied("Signature mismatch."));
+  expect(await failure({ instancename: "elsewhere" })).toEqual(denied("The instance is not found."));
+  const { date } = TableStore.util;
+  const { getDate } = date;
+  const late = new Date(Date.now() - 16 * 60_000);
+  date.getDate = () => late;
+  try {
+    expect(await failure({})).toEqual(denied(`Mismatch between system time and x-ots-date: ${late.toISOString()}.`));
+  } finally {
+    date.getDate = getDate;
+  }
+});

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SandboxServer, SandboxServerOptions } from "../server";
 import { handle } from "./http/handle";
+import { startMaintenance } from "./maintenance";
 import { openStore, type Store } from "./store/store";
 
 /** The running Tablestore sandbox, with its store for those who administer it. */
@@ -25,6 +26,7 @@ export async function startTablestore(options: SandboxServerOptions): Promise<Ta
     await store.close();
     throw error;
   }
+  const maintenance = startMaintenance(store, options.now, (error) => process.emitWarning(String(error)));
   const { port } = server.address() as AddressInfo;
   return {
     store,
@@ -34,6 +36,7 @@ export async function startTablestore(options: SandboxServerOptions): Promise<Ta
       const impatience = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(impatience);
+      await maintenance.stop();
       await store.close();
     },
   };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/core/errors";
 import { OPERATIONS, type OperationName, type RequestOf, type ResponseInput } from "@/lib/tablestore/operations";
-import type { Headers } from "@/lib/tablestore/signature";
+import { HEADER, type Headers } from "@/lib/tablestore/signature";
 import { meetFault, type ErrorAnswer } from "../../faults/meet-fault";
 import type { SandboxServerOptions } from "../../server";
 import { SERVICE } from "../operations";
@@ -11,6 +11,7 @@ import type { Store } from "../store/store";
 import { answer, errorBody, type Signer } from "./answer";
 import { authenticate, inflate, readClaim, signedHeaders, type Claim } from "./authenticate";
 import { readBody } from "./read-body";
+import { subjectOf } from "./subject";
 
 export type HandlerOptions = Pick<SandboxServerOptions, "accounts" | "now" | "faults">;
 
@@ -33,7 +34,13 @@ export async function handle(
     answer(status, errorBody({ code, message }), signer, options.now());
   try {
     const received = await receive(request);
-    const fault = options.faults.take({ server: "tablestore", operation });
+    const fault = options.faults.take({
+      server: "tablestore",
+      operation,
+      get subject() {
+        return subjectOf(operation, received, headers[HEADER.instance] ?? "", store);
+      },
+    });
     if (fault !== null && !(await meetFault(fault, response, render))) return;
     const behaviour = fault?.effect.kind === "behave" ? fault.effect.behaviour : null;
     const repeated = fault?.effect.kind === "repeat" ? lastBodies.get(operation) : undefined;

@@ -1,11 +1,10 @@
+import { trimExpired } from "../maintenance";
 import { invalid, trimmedData } from "../service-error";
 import type { Shard, StreamDefinition, Table } from "../store/table";
 import { LIMIT } from "../validation/limits";
 import { consumed, findTable, type Call, type Operation } from "./call";
 import { RecordPage } from "./record-page";
 import { decodeIterator, encodeIterator } from "./shard-iterator";
-
-const HOUR_US = 3_600_000_000;
 
 type Streaming = Table & { readonly stream: StreamDefinition };
 
@@ -101,10 +100,11 @@ function isStreaming(table: Table): table is Streaming {
   return table.stream !== null;
 }
 
+/** What has expired goes first: nobody sees a record that is older than the stream keeps them. */
 async function findStream(streamId: string, call: Call): Promise<Streaming> {
   const table = call.store.tables(call.instance).find(({ stream }) => stream?.id === streamId);
   if (table === undefined || !isStreaming(table)) throw invalid(`Invalid stream id: '${streamId}'.`);
-  await trim(table, call);
+  await trimExpired(call.store, table, call.nowMs);
   return table;
 }
 
@@ -112,17 +112,6 @@ async function findShardTable(shardId: string, call: Call): Promise<Streaming> {
   const shard = call.store.reader.shard(shardId);
   const table = shard === null ? null : call.store.tableById(shard.tableId);
   if (table === null || table.instance !== call.instance || !isStreaming(table)) throw trimmedData();
-  await trim(table, call);
+  await trimExpired(call.store, table, call.nowMs);
   return table;
-}
-
-/** Nobody sees a record that is older than the stream keeps them: what has expired goes before anything is read. */
-async function trim({ id, stream }: Streaming, { store, nowMs }: Call): Promise<void> {
-  const beforeUs = nowMs * 1000 - stream.expirationHours * HOUR_US;
-  const { reader } = store;
-  const hasExpired = reader.shards(id).some((shard) => {
-    const oldestUs = reader.timeAt(shard, shard.firstKept);
-    return oldestUs === null ? shard.closedUs !== null && shard.closedUs < beforeUs : oldestUs < beforeUs;
-  });
-  if (hasExpired) await store.apply({ kind: "trim", tableId: id, beforeUs });
 }

@@ -49,6 +49,8 @@ export type StoreOperation =
     }
   /** Forgets records older than `beforeUs`, and closed shards that hold nothing newer. */
   | { readonly kind: "trim"; readonly tableId: number; readonly beforeUs: number }
+  /** Rewrites or deletes what has expired in the next rows of the table; each call goes on where the last one ended. */
+  | { readonly kind: "purge"; readonly tableId: number; readonly nowMs: number }
   /** Without a key the partition is split where its rows halve. */
   | {
       readonly kind: "split";

@@ -28,7 +28,7 @@ export class StoreReader {
   readonly #shard: StatementSync;
   readonly #records: StatementSync;
   readonly #timeAt: StatementSync;
-  readonly #sizeOf: StatementSync;
+  readonly #count: StatementSync;
 
   constructor(file: string) {
     this.#database = openForReading(file);
@@ -44,7 +44,7 @@ export class StoreReader {
       "SELECT position, action, us, record, origin FROM stream WHERE shard = ? AND position >= ? ORDER BY position LIMIT ?",
     );
     this.#timeAt = prepare("SELECT us FROM stream WHERE shard = ? AND position = ?");
-    this.#sizeOf = prepare("SELECT count(*) AS rows, coalesce(sum(length(bytes)), 0) AS bytes FROM row WHERE tbl = ?");
+    this.#count = prepare("SELECT count(*) AS rows FROM (SELECT 1 FROM row WHERE tbl = ? LIMIT ?)");
   }
 
   instances(): string[] {
@@ -103,8 +103,9 @@ export class StoreReader {
     return (this.#timeAt.get(shard.id, position)?.us as number | undefined) ?? null;
   }
 
-  size(tableId: number): { readonly rows: number; readonly bytes: number } {
-    return this.#sizeOf.get(tableId) as unknown as { rows: number; bytes: number };
+  /** Rows of a table, counted up to `most`: counting them all would take as long as reading them. */
+  countRows(tableId: number, most: number): number {
+    return this.#count.get(tableId, most)!.rows as number;
   }
 
   close(): void {

@@ -20,6 +20,8 @@ import type { StreamLog } from "./stream-log";
 import { ACTION, type Table, type TableOptions } from "./table";
 import type { TableBook } from "./table-book";
 
+const PURGED_ROWS = 1000;
+
 export interface WrittenRow {
   /** What the request asked to have returned, as PlainBuffer. */
   readonly row: Uint8Array | null;
@@ -33,6 +35,8 @@ export class RowWriter {
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #delete: StatementSync;
+  readonly #after: StatementSync;
+  readonly #purgedUpTo = new Map<number, Uint8Array>();
 
   constructor(database: DatabaseSync, tables: TableBook, log: StreamLog) {
     this.#tables = tables;
@@ -40,6 +44,7 @@ export class RowWriter {
     this.#get = database.prepare("SELECT bytes FROM row WHERE tbl = ? AND pk = ?");
     this.#put = database.prepare("INSERT OR REPLACE INTO row VALUES (?, ?, ?)");
     this.#delete = database.prepare("DELETE FROM row WHERE tbl = ? AND pk = ?");
+    this.#after = database.prepare("SELECT pk, bytes FROM row WHERE tbl = ? AND pk > ? ORDER BY pk LIMIT ?");
   }
 
   /** Whatever is refused is refused before anything is written. @throws ServiceError */
@@ -66,6 +71,22 @@ export class RowWriter {
       this.#log.append(place, ACTION[change.type], record, origin(table, primaryKey, current));
     }
     return { row: answer(change, primaryKey, changed), sizeBytes: sizeOf(wire.primaryKey) + sizeOf(wire.cells) };
+  }
+
+  /** Frees the space of expired cells among the next rows. Nobody could see them any more, so no stream hears of it. */
+  purge(tableId: number, nowMs: number): void {
+    const table = this.#tables.find(tableId);
+    if (table === null || table.options.timeToLive < 0) return;
+    const rows = this.#after.all(tableId, this.#purgedUpTo.get(tableId) ?? new Uint8Array(0), PURGED_ROWS);
+    for (const { pk, bytes } of rows as unknown as { pk: Uint8Array; bytes: Uint8Array }[]) {
+      const stored = decodeStoredRow(bytes);
+      const row = unexpired(stored, table.options, nowMs);
+      if (row === null) this.#delete.run(tableId, pk);
+      else if (row.cells.length < stored.cells.length) this.#put.run(tableId, pk, encodeStoredRow(row));
+    }
+    const last = rows.at(-1)?.pk as Uint8Array | undefined;
+    if (last !== undefined && rows.length === PURGED_ROWS) this.#purgedUpTo.set(tableId, last);
+    else this.#purgedUpTo.delete(tableId);
   }
 
   #assignKey(table: Table, { existence, columnCondition }: RowChange, wire: WireRow, nowMs: number): PrimaryKey {

@@ -48,7 +48,7 @@ export async function openStore(home: string): Promise<Store> {
     tableById: (id) => tables.find((table) => table.id === id) ?? null,
     async apply(operation) {
       const rows = await writer.apply(operation);
-      if (operation.kind !== "write" && operation.kind !== "trim") reload();
+      if (!["write", "trim", "purge"].includes(operation.kind)) reload();
       return rows;
     },
     async close() {

@@ -103,6 +103,9 @@ export class StoreWriter {
       case "trim":
         this.#log.trim(operation.tableId, operation.beforeUs);
         return [];
+      case "purge":
+        this.#rows.purge(operation.tableId, operation.nowMs);
+        return [];
       case "split":
         this.#tables.split(operation.tableId, operation.partition, operation.at, operation.nowMs);
         return [];
