@@ -1,9 +1,10 @@
 import type { Catalog, Reader, Writer } from "@/lib/engine/contract";
 import type { ConnectorRegistry } from "@/lib/engine/run";
+import { odpsWriter } from "./odps";
 import { streamReader, streamWriter } from "./stream";
 
 const readers: readonly Reader[] = [streamReader];
-const writers: readonly Writer[] = [streamWriter];
+const writers: readonly Writer[] = [odpsWriter, streamWriter];
 
 /** Every connector of this installation, by stepType. */
 export const connectors: ConnectorRegistry = {

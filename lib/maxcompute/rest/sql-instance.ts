@@ -20,7 +20,7 @@ export interface SqlOptions {
   readonly priority?: number;
 }
 
-const FIRST_POLL_MS = 500;
+const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 5000;
 const POLL_GROWTH = 1.5;
 

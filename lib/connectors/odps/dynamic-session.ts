@@ -1,0 +1,229 @@
+import { AppError } from "@/lib/core/errors";
+import type { OdpsWriterParameter } from "@/lib/core/job/odps";
+import type {
+  ChannelEvents,
+  ChannelWriter,
+  DirtyRecord,
+  RecordBatch,
+  RowCursor,
+  RunContext,
+  SessionSeal,
+  WriteResult,
+  WriteSession,
+} from "@/lib/engine/contract";
+import { formatPartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
+import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
+import { BlockUpload } from "./block-upload";
+import { pickRows } from "./pick-rows";
+import type { RowConverter } from "./row-converter";
+import { asUnknown } from "./static-session";
+import type { DynamicPartition } from "./target";
+
+/** The original's floor; more partitions than this in one run are nearly always a wrong column. */
+const MAX_PARTITIONS = 200;
+/** Blocks of one channel that may be open at once: each holds a connection and a slab. */
+const OPEN_BLOCKS = 16;
+
+export interface DynamicSessionParts {
+  readonly context: RunContext<OdpsWriterParameter>;
+  readonly partition: DynamicPartition;
+  /** Makes sure that the partition exists, and opens and announces a session for it. */
+  readonly open: (
+    spec: PartitionSpec,
+    signal: AbortSignal,
+  ) => Promise<{ upload: UploadSession; detail: SessionSeal["detail"] }>;
+  readonly converter: (upload: UploadSession) => RowConverter;
+  readonly valueOf: (cursor: RowCursor, level: { readonly name: string; readonly source: number }) => string | null;
+  readonly postSql: (signal: AbortSignal) => Promise<void>;
+}
+
+interface PartitionSession {
+  readonly upload: UploadSession;
+  readonly detail: SessionSeal["detail"];
+  readonly blocks: Map<number, number>;
+}
+
+/**
+ * One upload session per partition that the records name, all committed at the end, one after the other. A run over
+ * several partitions does not resume within its window: its blocks end at different places of the source.
+ */
+export class DynamicSession implements WriteSession {
+  readonly accepts = ["cells"] as const;
+  readonly resumed = false;
+  readonly #parts: DynamicSessionParts;
+  readonly #sessions = new Map<string, Promise<PartitionSession>>();
+  #nextBlock = 0;
+
+  constructor(parts: DynamicSessionParts) {
+    this.#parts = parts;
+  }
+
+  async openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter> {
+    return new DynamicChannel(this.#parts, {
+      session: (spec) => this.#session(spec, signal),
+      openBlock: ({ upload }) => {
+        const compression = this.#parts.context.parameter.compress ? "deflate" : "none";
+        return new BlockUpload(upload, this.#nextBlock++, compression, signal);
+      },
+      stored: async (session, { block, records, bytes, checksum }, batches) => {
+        session.blocks.set(block, records);
+        await events.blockWritten(
+          { session: session.upload.id, block, channel: index, records, bytes, checksum },
+          batches,
+        );
+      },
+    });
+  }
+
+  async seal(signal: AbortSignal): Promise<readonly SessionSeal[]> {
+    const seals: SessionSeal[] = [];
+    for (const { upload, detail, blocks } of await this.#all()) {
+      const { blocks: held } = await upload.state(signal);
+      const missing = [...blocks.keys()].filter((block) => !held.some(({ id }) => id === block));
+      if (missing.length > 0) {
+        throw new AppError("maxcompute.blocks_differ", {
+          session: upload.id,
+          missing: missing.join(", "),
+          unexpected: "–",
+        });
+      }
+      const records = [...blocks.values()].reduce((sum, count) => sum + count, 0);
+      seals.push({ session: upload.id, detail, blocks: [...blocks.keys()], records });
+    }
+    return seals;
+  }
+
+  /** A failure after the first commit leaves some partitions visible and others not: only a person can decide then. */
+  async commit(signal: AbortSignal): Promise<void> {
+    let committed = 0;
+    for (const { upload, blocks } of await this.#all()) {
+      try {
+        await upload.commit([...blocks.keys()], signal);
+        committed++;
+      } catch (thrown) {
+        if (committed === 0) throw asUnknown(thrown);
+        const reason = `${committed} of ${this.#sessions.size} partitions are committed, the next one failed`;
+        throw new AppError("run.commit_unknown", { reason }, { cause: thrown });
+      }
+    }
+  }
+
+  async finish(signal: AbortSignal): Promise<void> {
+    await this.#parts.postSql(signal);
+  }
+
+  async abort(): Promise<void> {}
+
+  #session(spec: PartitionSpec, signal: AbortSignal): Promise<PartitionSession> {
+    const key = formatPartitionSpec(spec);
+    const known = this.#sessions.get(key);
+    if (known !== undefined) return known;
+    if (this.#sessions.size >= MAX_PARTITIONS)
+      throw new AppError("odps.too_many_partitions", { limit: MAX_PARTITIONS });
+    const opened = this.#parts
+      .open(spec, signal)
+      .then((session) => ({ ...session, blocks: new Map<number, number>() }));
+    this.#sessions.set(key, opened);
+    return opened;
+  }
+
+  #all(): Promise<PartitionSession[]> {
+    return Promise.all(this.#sessions.values());
+  }
+}
+
+interface ChannelCalls {
+  readonly session: (spec: PartitionSpec) => Promise<PartitionSession>;
+  readonly openBlock: (session: PartitionSession) => BlockUpload;
+  readonly stored: (
+    session: PartitionSession,
+    block: Awaited<ReturnType<BlockUpload["end"]>>,
+    batches: number,
+  ) => Promise<void>;
+}
+
+interface OpenBlock {
+  readonly session: PartitionSession;
+  readonly converter: RowConverter;
+  readonly block: BlockUpload;
+}
+
+/** Splits every batch by partition. Blocks are ended when they are full, when too many are open, and at the end. */
+class DynamicChannel implements ChannelWriter {
+  readonly #parts: DynamicSessionParts;
+  readonly #calls: ChannelCalls;
+  /** In the order of their last use, the coldest first. */
+  readonly #open = new Map<string, OpenBlock>();
+  #batches = 0;
+
+  constructor(parts: DynamicSessionParts, calls: ChannelCalls) {
+    this.#parts = parts;
+    this.#calls = calls;
+  }
+
+  async write(batch: RecordBatch, signal: AbortSignal): Promise<WriteResult> {
+    let written = 0;
+    let hash = 0n;
+    const dirty: DirtyRecord[] = [];
+    for (const [key, { spec, rows }] of this.#byPartition(batch)) {
+      signal.throwIfAborted();
+      const open = await this.#blockOf(key, spec);
+      const before = open.block.records;
+      const result = open.converter.convert(rows, (row) => open.block.append(row));
+      written += open.block.records - before;
+      hash = BigInt.asUintN(64, hash + result.hash);
+      dirty.push(...result.dirty);
+      await open.block.flush();
+      if (open.block.byteSize >= this.#parts.context.parameter.blockSizeInMB << 20) await this.#end(key, 0);
+    }
+    this.#batches++;
+    return { written, hash, dirty };
+  }
+
+  async close(): Promise<void> {
+    const keys = [...this.#open.keys()];
+    for (const [index, key] of keys.entries()) await this.#end(key, index === keys.length - 1 ? this.#batches : 0);
+  }
+
+  #byPartition(batch: RecordBatch): Map<string, { spec: PartitionSpec; rows: RecordBatch }> {
+    const cursor = batch.cursor();
+    const rows = new Map<string, { spec: PartitionSpec; indexes: number[] }>();
+    for (let row = 0; row < batch.count; row++) {
+      cursor.seek(row);
+      const spec = this.#parts.partition.levels.map((level) => {
+        const value = this.#parts.valueOf(cursor, level);
+        if (value === null || value.trim() === "")
+          throw new AppError("odps.partition_value_empty", { column: level.name });
+        return [level.name, value] as const;
+      });
+      const key = formatPartitionSpec(spec);
+      const group = rows.get(key);
+      if (group === undefined) rows.set(key, { spec, indexes: [row] });
+      else group.indexes.push(row);
+    }
+    return new Map([...rows].map(([key, { spec, indexes }]) => [key, { spec, rows: pickRows(batch, indexes) }]));
+  }
+
+  async #blockOf(key: string, spec: PartitionSpec): Promise<OpenBlock> {
+    const known = this.#open.get(key);
+    if (known?.block.isOpen) {
+      this.#open.delete(key);
+      this.#open.set(key, known);
+      return known;
+    }
+    if (known !== undefined) await this.#end(key, 0);
+    const coldest = this.#open.keys().next();
+    if (this.#open.size >= OPEN_BLOCKS && !coldest.done) await this.#end(coldest.value, 0);
+    const session = await this.#calls.session(spec);
+    const opened = { session, converter: this.#parts.converter(session.upload), block: this.#calls.openBlock(session) };
+    this.#open.set(key, opened);
+    return opened;
+  }
+
+  async #end(key: string, batches: number): Promise<void> {
+    const open = this.#open.get(key);
+    if (open === undefined) return;
+    this.#open.delete(key);
+    await this.#calls.stored(open.session, await open.block.end(), batches);
+  }
+}

@@ -1,0 +1,1 @@
+export { odpsWriter } from "./writer";

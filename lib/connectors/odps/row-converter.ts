@@ -1,0 +1,167 @@
+import { AppError } from "@/lib/core/errors";
+import type { OdpsWriterParameter } from "@/lib/core/job/odps";
+import { rowValues } from "@/lib/engine/cells-batch";
+import type { DirtyRecord, RecordBatch, RowCursor } from "@/lib/engine/contract";
+import { bytesText } from "@/lib/engine/text";
+import { formatOdpsType } from "@/lib/maxcompute/odps-type";
+import type { OdpsValue } from "@/lib/maxcompute/odps-value";
+import type { RecordColumn } from "@/lib/maxcompute/record/encoder";
+import { converterFor, type Converter } from "./conversions";
+import { pickRows } from "./pick-rows";
+import { Unfit } from "./unfit";
+
+/** One column of the destination and the source column that feeds it. */
+interface Feed {
+  readonly source: number;
+  readonly name: string;
+  readonly convert: Converter;
+  /** Text and binary fields have a longest length. */
+  readonly isSized: boolean;
+}
+
+type Rules = Pick<
+  OdpsWriterParameter,
+  "emptyAsNull" | "overLengthRule" | "maxFieldLength" | "maxOdpsFieldLength" | "binaryEncoding" | "compat"
+>;
+
+export interface ConvertedRows {
+  readonly dirty: readonly DirtyRecord[];
+  /** Sum of the hashes of the records that were taken. */
+  readonly hash: bigint;
+}
+
+/** Turns records into rows of a record stream, one after the other, into the same row. */
+export class RowConverter {
+  readonly #feeds: readonly (Feed | null)[];
+  readonly #rules: Rules;
+  readonly #row: OdpsValue[];
+
+  /** @throws AppError "odps.type_not_writable" */
+  constructor(columns: readonly RecordColumn[], sources: ReadonlyMap<string, number>, rules: Rules, zone: string) {
+    const options = { zone, binaryEncoding: rules.binaryEncoding, ...rules.compat };
+    this.#rules = rules;
+    this.#row = columns.map(() => null);
+    this.#feeds = columns.map(({ name, type }) => {
+      const source = sources.get(name.toLowerCase());
+      if (source === undefined) return null;
+      const convert = converterFor(type, options);
+      if (convert !== null) return { source, name, convert, isSized: type.kind === "string" || type.kind === "binary" };
+      if (rules.compat.unsupportedAsNull) return null;
+      throw new AppError(
+        "odps.type_not_writable",
+        { column: name, type: formatOdpsType(type).toUpperCase() },
+        { path: "column" },
+      );
+    });
+  }
+
+  /** Gives every record that converts to `take`, which may refuse it by an AppError; the others are dirty. */
+  convert(batch: RecordBatch, take: (row: readonly OdpsValue[], cursor: RowCursor) => void): ConvertedRows {
+    const cursor = batch.cursor();
+    const dirty: DirtyRecord[] = [];
+    const refused = new Set<number>();
+    for (let index = 0; index < batch.count; index++) {
+      cursor.seek(index);
+      const error = this.#fill(cursor) ?? attempt(() => take(this.#row, cursor));
+      if (error === null) continue;
+      refused.add(index);
+      dirty.push(dirtyRecord(batch, index, error));
+    }
+    return { dirty, hash: refused.size === 0 ? batch.hash() : hashWithout(batch, refused) };
+  }
+
+  #fill(cursor: RowCursor): AppError | null {
+    for (let index = 0; index < this.#feeds.length; index++) {
+      const feed = this.#feeds[index]!;
+      if (feed === null) continue;
+      try {
+        this.#row[index] = this.#value(feed, cursor);
+      } catch (thrown) {
+        if (thrown instanceof AppError) return thrown;
+        if (!(thrown instanceof Unfit)) throw thrown;
+        const params = { index: feed.source, column: feed.name, reason: thrown.message };
+        return new AppError("odps.value_unfit", params, { details: { column: feed.source } });
+      }
+    }
+    return null;
+  }
+
+  #value({ source, name, convert, isSized }: Feed, cursor: RowCursor): OdpsValue {
+    if (cursor.isNull(source)) return null;
+    const isEmptyText =
+      this.#rules.emptyAsNull && cursor.typeAt(source) === "string" && cursor.getBytes(source).length === 0;
+    if (isEmptyText) return null;
+    const value = convert(cursor, source);
+    return isSized ? this.#sized(value, { source, name }) : value;
+  }
+
+  #sized(value: OdpsValue, { source, name }: Pick<Feed, "source" | "name">): OdpsValue {
+    const { maxOdpsFieldLength: limit, maxFieldLength, overLengthRule } = this.#rules;
+    const bytes = value instanceof Uint8Array ? value.length : Buffer.byteLength(String(value));
+    if (value === null || bytes <= limit) return value;
+    if (overLengthRule === "setNull") return null;
+    if (overLengthRule === "truncate") return cut(value, maxFieldLength);
+    const params = { index: source, column: name, bytes, limit };
+    throw new AppError("odps.value_too_long", params, { details: { column: source } });
+  }
+}
+
+/**
+ * The original cuts text to six bytes less than the limit, counting three bytes for a character above U+00FF and one
+ * for any other; bytes are cut exactly. Source: DataX OdpsUtil.processOverLengthData
+ */
+function cut(value: OdpsValue, limit: number): OdpsValue {
+  if (value instanceof Uint8Array && !isText(value)) return value.subarray(0, limit);
+  const text = value instanceof Uint8Array ? bytesText(value) : String(value);
+  let bytes = 0;
+  let end = 0;
+  for (const character of text) {
+    bytes += character.codePointAt(0)! > 0xff ? 3 * character.length : 1;
+    if (bytes > limit - 6) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+/** Text travels as UTF-8 where it needs no decoding; what is not UTF-8 was bytes. */
+function isText(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function attempt(action: () => void): AppError | null {
+  try {
+    action();
+    return null;
+  } catch (thrown) {
+    if (
+      thrown instanceof AppError &&
+      (thrown.code === "maxcompute.value_invalid" || thrown.code.startsWith("odps.value_"))
+    )
+      return thrown;
+    throw thrown;
+  }
+}
+
+function dirtyRecord(batch: RecordBatch, row: number, error: AppError): DirtyRecord {
+  const { column } = error.details;
+  return {
+    side: "writer",
+    split: batch.source.split,
+    sequence: batch.sequence(row),
+    row: rowValues(batch, row),
+    column: typeof column === "number" ? column : null,
+    code: error.code,
+    reason: error.message,
+  };
+}
+
+/** The hash of a batch is a sum over its records: that of the ones left is had by picking them. */
+function hashWithout(batch: RecordBatch, refused: ReadonlySet<number>): bigint {
+  const kept = Array.from({ length: batch.count }, (_, row) => row).filter((row) => !refused.has(row));
+  return pickRows(batch, kept).hash();
+}

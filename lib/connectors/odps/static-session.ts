@@ -1,0 +1,156 @@
+import { AppError } from "@/lib/core/errors";
+import type { OdpsWriterParameter } from "@/lib/core/job/odps";
+import type {
+  ChannelEvents,
+  ChannelWriter,
+  JournalEntry,
+  RecordBatch,
+  RunContext,
+  SessionSeal,
+  WriteResult,
+  WriteSession,
+} from "@/lib/engine/contract";
+import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
+import { BlockUpload, type StoredBlock } from "./block-upload";
+import type { RowConverter } from "./row-converter";
+
+export interface StaticSessionParts {
+  readonly context: RunContext<OdpsWriterParameter>;
+  readonly upload: UploadSession;
+  readonly converter: () => RowConverter;
+  /** What a successor needs to find the session again. */
+  readonly detail: SessionSeal["detail"];
+  /** Blocks that an earlier attempt stored in this session, with their records and channels. */
+  readonly earlier: readonly Extract<JournalEntry, { type: "blockWritten" }>[];
+  readonly resumed: boolean;
+  /** SQL to run once the rows are visible. */
+  readonly postSql: (signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * One upload session for the whole job: its commit makes all rows visible at once. Channel c of n writes the blocks
+ * c, c + n, c + 2n, …, so ids never clash; a block that is sent again under its id replaces the earlier one.
+ */
+export class StaticSession implements WriteSession {
+  readonly accepts = ["cells"] as const;
+  readonly resumed: boolean;
+  readonly #parts: StaticSessionParts;
+  readonly #blocks = new Map<number, number>();
+
+  constructor(parts: StaticSessionParts) {
+    this.#parts = parts;
+    this.resumed = parts.resumed;
+    for (const { block, records } of parts.earlier) this.#blocks.set(block, records);
+  }
+
+  async openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter> {
+    const { context, upload, converter } = this.#parts;
+    const { channels, parameter } = context;
+    const own = [...this.#blocks.keys()].filter((block) => block % channels === index);
+    return new StaticChannel({
+      first: own.length === 0 ? index : Math.max(...own) + channels,
+      step: channels,
+      blockBytes: parameter.blockSizeInMB << 20,
+      converter: converter(),
+      open: (block) => new BlockUpload(upload, block, parameter.compress ? "deflate" : "none", signal),
+      stored: async ({ block, records, bytes, checksum }, batches) => {
+        this.#blocks.set(block, records);
+        await events.blockWritten({ session: upload.id, block, channel: index, records, bytes, checksum }, batches);
+      },
+    });
+  }
+
+  async seal(signal: AbortSignal): Promise<readonly SessionSeal[]> {
+    const { upload, detail } = this.#parts;
+    const blocks = [...this.#blocks.keys()].sort((a, b) => a - b);
+    const { blocks: held } = await upload.state(signal);
+    const theirs = new Map(held.map(({ id, recordCount }) => [id, recordCount]));
+    const missing = blocks.filter((block) => !theirs.has(block));
+    const unexpected = [...theirs.keys()].filter((block) => !this.#blocks.has(block));
+    if (missing.length > 0 || unexpected.length > 0) {
+      const params = {
+        session: upload.id,
+        missing: missing.join(", ") || "–",
+        unexpected: unexpected.join(", ") || "–",
+      };
+      throw new AppError("maxcompute.blocks_differ", params);
+    }
+    const records = [...this.#blocks.values()].reduce((sum, count) => sum + count, 0);
+    return [{ session: upload.id, detail, blocks, records }];
+  }
+
+  async commit(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#parts.upload.commit([...this.#blocks.keys()], signal);
+    } catch (thrown) {
+      throw asUnknown(thrown);
+    }
+  }
+
+  async finish(signal: AbortSignal): Promise<void> {
+    await this.#parts.postSql(signal);
+  }
+
+  /** The service forgets an uncommitted session by itself after a day; there is no call to end it. */
+  async abort(): Promise<void> {}
+}
+
+/** The engine's word for a commit whose outcome nobody can tell. */
+export function asUnknown(thrown: unknown): unknown {
+  if (!(thrown instanceof AppError) || thrown.code !== "maxcompute.commit_unknown") return thrown;
+  return new AppError("run.commit_unknown", { reason: thrown.message.replace(/\.$/, "") }, { cause: thrown });
+}
+
+interface ChannelParts {
+  readonly first: number;
+  readonly step: number;
+  readonly blockBytes: number;
+  readonly converter: RowConverter;
+  readonly open: (block: number) => BlockUpload;
+  readonly stored: (block: StoredBlock, batches: number) => Promise<void>;
+}
+
+/** Blocks end between batches only, so that a block's end is a place from which reading can go on. */
+class StaticChannel implements ChannelWriter {
+  readonly #parts: ChannelParts;
+  #next: number;
+  #current: BlockUpload | null = null;
+  #batches = 0;
+
+  constructor(parts: ChannelParts) {
+    this.#parts = parts;
+    this.#next = parts.first;
+  }
+
+  async write(batch: RecordBatch): Promise<WriteResult> {
+    // Only now: the engine knows a batch's place once its `write` has returned, and a block's end must name it.
+    const { blockBytes } = this.#parts;
+    if (this.#current !== null && (!this.#current.isOpen || this.#current.byteSize >= blockBytes))
+      await this.#endBlock();
+    const block = (this.#current ??= this.#open());
+    const before = block.records;
+    const { dirty, hash } = this.#parts.converter.convert(batch, (row) => block.append(row));
+    const written = block.records - before;
+    await block.flush();
+    this.#batches++;
+    return { written, hash, dirty };
+  }
+
+  async close(): Promise<void> {
+    await this.#endBlock();
+  }
+
+  #open(): BlockUpload {
+    const block = this.#parts.open(this.#next);
+    this.#next += this.#parts.step;
+    return block;
+  }
+
+  async #endBlock(): Promise<void> {
+    const block = this.#current;
+    if (block === null) return;
+    this.#current = null;
+    // Batches of dirty records only leave nothing to store, but their marks must get into the journal.
+    await this.#parts.stored(await block.end(), this.#batches);
+  }
+}
