@@ -1,9 +1,10 @@
 import type { Catalog, Reader, Writer } from "@/lib/engine/contract";
 import type { ConnectorRegistry } from "@/lib/engine/run";
 import { odpsWriter } from "./odps";
+import { otsstreamReader } from "./otsstream";
 import { streamReader, streamWriter } from "./stream";
 
-const readers: readonly Reader[] = [streamReader];
+const readers: readonly Reader[] = [otsstreamReader, streamReader];
 const writers: readonly Writer[] = [odpsWriter, streamWriter];
 
 /** Every connector of this installation, by stepType. */

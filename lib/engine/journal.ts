@@ -14,7 +14,15 @@ export interface Journal {
 
 /** Entries hold nothing but JSON. The order of recording is the order of events. */
 export type JournalEntry =
-  | { readonly type: "planned"; readonly window: Window | null; readonly splits: readonly string[] }
+  | {
+      /** The run starts from the beginning of its window. */
+      readonly type: "planned";
+      readonly attempt: string;
+      readonly window: Window | null;
+      readonly splits: readonly string[];
+    }
+  /** An attempt goes on with the stored blocks of those before. */
+  | { readonly type: "resumed"; readonly attempt: string }
   | ({ readonly type: "sessionOpened" } & SessionRecord)
   | ({ readonly type: "blockWritten"; readonly marks: readonly SplitMark[] } & BlockRecord)
   | {

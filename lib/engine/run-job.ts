@@ -87,17 +87,19 @@ class JobRun {
 
   async #follow(plan: ReadPlan, job: Job, ends: JobEnds, history: RunHistory): Promise<void> {
     this.#window = plan.window;
+    const { journal, attempt } = this.#options;
     this.#logPlan(plan, job);
     this.#monitor.enter("prepare");
     const planned = this.#recordOnce(plan);
     const sessionOpened = async (session: SessionRecord) => {
       await planned();
-      await this.#options.journal.record({ type: "sessionOpened", ...session });
+      await journal.record({ type: "sessionOpened", ...session });
     };
     const context = { ...ends.writerContext, history: history.entries, sessionOpened };
     const session = await this.#guard(ends.writer.begin(context, plan.schema));
     try {
-      if (!session.resumed) await planned();
+      if (session.resumed) await journal.record({ type: "resumed", attempt });
+      else await planned();
       await this.#transfer(plan, job, session, session.resumed ? history.marks : []);
       await this.#commit(plan, ends, session);
       await session.finish?.(this.#halt.signal);
@@ -172,9 +174,10 @@ class JobRun {
 
   /** Records, once, that the run starts from the beginning of its window. */
   #recordOnce({ window, splits }: ReadPlan): () => Promise<void> {
+    const { journal, attempt } = this.#options;
     let recorded: Promise<void> | null = null;
     return () =>
-      (recorded ??= this.#options.journal.record({ type: "planned", window, splits: splits.map(({ id }) => id) }));
+      (recorded ??= journal.record({ type: "planned", attempt, window, splits: splits.map(({ id }) => id) }));
   }
 
   /** Work that heeds the halt: the halt's reason is what the run fails with, and stragglers are waited for briefly. */

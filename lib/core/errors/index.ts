@@ -6,6 +6,7 @@ import { dataSourceErrors } from "./data-source";
 import { instanceErrors } from "./instance";
 import { jobErrors } from "./job";
 import { maxcomputeErrors } from "./maxcompute";
+import { otsstreamErrors } from "./otsstream";
 import { runErrors } from "./run";
 import { odpsWriterErrors } from "./odps-writer";
 import { maxcomputeConnectionErrors } from "./maxcompute-connection";
@@ -21,6 +22,7 @@ export const ERRORS = {
   ...commonErrors,
   ...jobErrors,
   ...runErrors,
+  ...otsstreamErrors,
   ...dataSourceErrors,
   ...tablestoreErrors,
   ...maxcomputeErrors,

@@ -1,0 +1,98 @@
+import { AppError } from "@/lib/core/errors";
+import type { TablestoreClient } from "@/lib/tablestore/client";
+import type { StreamPageIndex } from "@/lib/tablestore/stream-page";
+import { StreamPageWalker } from "@/lib/tablestore/stream-page-walker";
+
+/** A page whose own checksums do not hold is asked for again: the transport was sound, the copy was not. */
+const DAMAGED: readonly string[] = ["tablestore.damaged_message", "tablestore.damaged_row"];
+const DAMAGED_ATTEMPTS = 4;
+
+export interface PageQuery {
+  readonly iterator: string;
+  readonly limit?: number | undefined;
+}
+
+/**
+ * Fetches the pages of one shard. A call needs the iterator of the one before, so there is never more than one on the
+ * way; `ahead` starts the next call while the last page is still being worked on, and `fetch` then takes its answer.
+ */
+export class PageFetcher {
+  readonly #client: TablestoreClient;
+  readonly #table: string | undefined;
+  readonly #limit: number | undefined;
+  readonly #signal: AbortSignal;
+  readonly #alive: () => void;
+  readonly #walker = new StreamPageWalker();
+  #ahead: { readonly iterator: string; readonly body: Promise<Uint8Array> } | null = null;
+  #kept: { readonly iterator: string; readonly page: StreamPageIndex } | null = null;
+
+  /** `table` is sent with every call for tables of a table group; `limit` is the records of one page. */
+  constructor(
+    client: TablestoreClient,
+    {
+      table,
+      limit,
+      signal,
+      alive,
+    }: {
+      readonly table: string | undefined;
+      readonly limit: number | undefined;
+      readonly signal: AbortSignal;
+      readonly alive: () => void;
+    },
+  ) {
+    this.#client = client;
+    this.#table = table;
+    this.#limit = limit;
+    this.#signal = signal;
+    this.#alive = alive;
+  }
+
+  /** The page at `iterator`, with an index of its own. */
+  async fetch(iterator: string): Promise<StreamPageIndex> {
+    const kept = this.#kept;
+    this.#kept = null;
+    if (kept?.iterator === iterator) return kept.page;
+    const ahead = this.#ahead?.iterator === iterator ? this.#ahead.body : null;
+    this.#ahead = null;
+    const query = { iterator, limit: this.#limit };
+    for (let attempt = 1; ; attempt++) {
+      const body = await (attempt === 1 && ahead !== null ? ahead : this.#read(query));
+      this.#alive();
+      try {
+        return this.#walker.detach(this.#walker.walk(body));
+      } catch (error) {
+        const isDamaged = error instanceof AppError && DAMAGED.includes(error.code);
+        if (!isDamaged || attempt === DAMAGED_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Holds a page that was fetched to look at it, for the reading that follows. */
+  keep(iterator: string, page: StreamPageIndex): void {
+    this.#kept = { iterator, page };
+  }
+
+  /** Starts the call for a page that will be wanted next. */
+  ahead(iterator: string): void {
+    const body = this.#read({ iterator, limit: this.#limit });
+    // Whoever takes the answer sees the failure; if nobody does, it has no meaning.
+    body.catch(() => undefined);
+    this.#ahead = { iterator, body };
+  }
+
+  /**
+   * The iterator behind the first `records` records at `iterator`; pages can be read again, and give the same.
+   * @throws AppError tablestore.damaged_answer when they do not
+   */
+  async positionAfter(iterator: string, records: number): Promise<string | null> {
+    const page = this.#walker.walk(await this.#read({ iterator, limit: records }));
+    if (page.recordCount === records) return page.nextIterator;
+    const reason = `${page.recordCount} records instead of ${records} at an iterator that was read before`;
+    throw new AppError("tablestore.damaged_answer", { operation: "GetStreamRecord", reason });
+  }
+
+  #read({ iterator, limit }: PageQuery): Promise<Uint8Array> {
+    return this.#client.getStreamRecordRaw({ iterator, limit, table: this.#table }, this.#signal);
+  }
+}

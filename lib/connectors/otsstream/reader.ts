@@ -1,0 +1,216 @@
+import {
+  columnName,
+  isRowMode,
+  otsstreamReader as parameter,
+  type OtsstreamReaderParameter,
+} from "@/lib/core/job/otsstream";
+import { resolveChangeColumns, type ChangeColumn } from "@/lib/core/job/otsstream-columns";
+import { resolveWindow } from "@/lib/core/job/otsstream-window";
+import { BatchBuilder } from "@/lib/engine/batch-builder";
+import type {
+  BatchSchema,
+  ColumnType,
+  Json,
+  ReadPlan,
+  Reader,
+  RecordBatch,
+  RunContext,
+  Window,
+} from "@/lib/engine/contract";
+import type { TablestoreClient } from "@/lib/tablestore/client";
+import { recordTimeMs } from "@/lib/tablestore/stream-page";
+import { catalog } from "./catalog";
+import { PageBatch, sequenceOf } from "./change-batch";
+import { changeRows } from "./change-rows";
+import { connectRun } from "./client";
+import { addRows, rowLayout, rowSchema } from "./row-mode";
+import { RunLock } from "./run-lock";
+import { parentsOf, type ListedShard } from "./shard-graph";
+import { readShard, type PageSlice, type ShardReading } from "./shard-reader";
+import { ShardState } from "./shard-state";
+import { findStarts } from "./start-positions";
+import { StatusTable, ensureStatusTable, type WindowPositions } from "./status-table";
+import { checkWindow } from "./window";
+
+type Context = RunContext<OtsstreamReaderParameter>;
+
+/**
+ * Tablestore Stream: one split per shard, parents before children. Positions go into the status table only when
+ * `publish` is called, so a run that fails leaves the boundary of the last success as it was.
+ * Source: DataX otsstreamreader OTSStreamReaderMasterProxy, OTSStreamReaderSlaveProxy.
+ */
+export const otsstreamReader: Reader = {
+  stepType: "otsstream",
+  dataSourceType: "tablestore",
+  parameter,
+  ...catalog,
+
+  async plan(context) {
+    const run = context as Context;
+    const client = connectRun(run, run.parameter.maxRetries);
+    try {
+      return await planStream(run, client);
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  },
+
+  async publish(context, positions, signal) {
+    const run = context as Context;
+    const { streamId, statusTable, ...window } = positions as unknown as StreamPositions;
+    await using client = connectRun(run, run.parameter.maxRetries);
+    await new StatusTable(client, statusTable, streamId).publish(window, signal);
+  },
+};
+
+/** What the run leaves for the status table, as the journal keeps it. */
+interface StreamPositions extends WindowPositions {
+  readonly streamId: string;
+  readonly statusTable: string;
+}
+
+async function planStream(context: Context, client: TablestoreClient): Promise<ReadPlan> {
+  const { parameter, settings, log, now, signal } = context;
+  const { statusTable } = parameter;
+  const table = parameter.dataTable ?? parameter.table!;
+  const { startMs, endMs, warnings } = resolveWindow(parameter, context.zone);
+  for (const warning of warnings) log.warn(warning.message);
+  const window: Window = { startMs, endMs };
+  const stream = await client.tableStream(table, signal);
+  checkWindow(window, stream.retentionHours, now().getTime(), settings);
+  const output = await planOutput(context, client, table);
+  await ensureStatusTable(client, statusTable, signal);
+  const { streamId } = stream;
+  const predecessors = context.history.flatMap((entry) =>
+    entry.type === "planned" || entry.type === "resumed" ? [entry.attempt] : [],
+  );
+  const claim = { client, statusTable, streamId, table, endMs, owner: context.attempt, predecessors, now };
+  const lock = await RunLock.acquire(claim, signal);
+  try {
+    const shards = shardStates(await client.listShards(streamId, signal));
+    const status = new StatusTable(client, statusTable, streamId);
+    const { retentionHours } = stream;
+    const search = { shards, window, statusTable: status, retentionHours, log, signal, nowMs: now().getTime() };
+    await findStarts({ ...search, seekByTime: parameter.enableSeekIterator });
+    const reading: ShardReading = {
+      client,
+      streamId,
+      tableGroupTable: parameter.enableTableGroupSupport ? table : undefined,
+      window,
+      settings,
+      log,
+      alive: context.alive,
+      pageLimit: undefined,
+      throwIfLost: () => lock.throwIfLost(),
+      toBatch: output.toBatch,
+    };
+    return {
+      window,
+      schema: output.schema,
+      splits: shards.map((shard) => ({
+        id: shard.shardId,
+        after: shard.parents.map(({ shardId }) => shardId),
+        read: (readSignal, from) => readShard(shard, reading, readSignal, from),
+        end: () => shard.endPosition(),
+      })),
+      resume(marks) {
+        for (const mark of marks) shards.find(({ shardId }) => shardId === mark.split)?.resume(mark);
+      },
+      positions: () => positionsOf(shards, { streamId, statusTable, table, startMs, endMs, version: context.attempt }),
+      async release() {
+        await lock.release();
+        await client.close();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function positionsOf(shards: readonly ShardState[], run: Omit<StreamPositions, "shards" | "times">): Json {
+  const positions: StreamPositions = {
+    ...run,
+    shards: shards.map((shard) => ({
+      shardId: shard.shardId,
+      checkpoint: shard.checkpoint(),
+      records: shard.records,
+    })),
+    times: shards.flatMap(({ times }) => times),
+  };
+  return positions as unknown as Json;
+}
+
+/** Parents first, so that every state can name its parents' states. */
+function shardStates(listed: readonly ListedShard[]): ShardState[] {
+  const ids = new Set(listed.map(({ shardId }) => shardId));
+  const states = new Map<string, ShardState>();
+  const byId = new Map(listed.map((shard) => [shard.shardId, shard]));
+  const stateOf = (shard: ListedShard): ShardState => {
+    const known = states.get(shard.shardId);
+    if (known !== undefined) return known;
+    const parents = parentsOf(shard, ids).map((id) => stateOf(byId.get(id)!));
+    const state = new ShardState(shard.shardId, parents);
+    states.set(shard.shardId, state);
+    return state;
+  };
+  return listed.map(stateOf);
+}
+
+interface Output {
+  readonly schema: BatchSchema;
+  readonly toBatch: (slice: PageSlice) => RecordBatch;
+}
+
+async function planOutput(context: Context, client: TablestoreClient, table: string): Promise<Output> {
+  const { parameter, zone, log, signal } = context;
+  if (isRowMode(parameter)) return rowOutput(parameter, zone);
+  if (parameter.isTimeseriesTable) log.warn("isTimeseriesTable is ignored in column mode.");
+  const { tableMeta } = await client.describeTable(table, signal);
+  const keyTypes = new Map(tableMeta.primaryKey.map(({ name, type }) => [name, KEY_TYPES[type] ?? "string"]));
+  const list = parameter.compat.columnModeIgnoreColumn ? null : parameter.column.map(columnName);
+  const layout = resolveChangeColumns(list, [...keyTypes.keys()], parameter.isExportSequenceInfo);
+  const columns = layout.map((column) => ({ name: column.name, type: typeOf(column, [...keyTypes.values()]) }));
+  return changeOutput(layout, { columns, zone });
+}
+
+const KEY_TYPES: Readonly<Record<string, ColumnType>> = { INTEGER: "long", STRING: "string", BINARY: "bytes" };
+
+function typeOf({ source }: ChangeColumn, keyTypes: readonly ColumnType[]): ColumnType {
+  if (source.kind === "primaryKey") return keyTypes[source.index]!;
+  return source.kind === "field" && source.field === "version" ? "long" : "string";
+}
+
+function changeOutput(layout: readonly ChangeColumn[], schema: BatchSchema): Output {
+  return {
+    schema,
+    toBatch: ({ page, from, to, shardId, position }) => {
+      const rows = changeRows(page, from, to, shardId.length);
+      const [firstMs, lastMs] = [recordTimeMs(page, from), recordTimeMs(page, to - 1)];
+      const source = { split: shardId, position, firstMs, lastMs, ...sequences(page, from, to, shardId) };
+      return new PageBatch({ schema, layout, page, ...rows, shardId, source });
+    },
+  };
+}
+
+function rowOutput(parameter: OtsstreamReaderParameter, zone: string): Output {
+  const layout = rowLayout(parameter);
+  const schema = rowSchema(layout, zone);
+  return {
+    schema,
+    toBatch: ({ page, from, to, shardId, position }) => {
+      const builder = new BatchBuilder(schema);
+      addRows(builder, page, [from, to], layout, shardId);
+      const [firstMs, lastMs] = [recordTimeMs(page, from), recordTimeMs(page, to - 1)];
+      return builder.take({ split: shardId, position, firstMs, lastMs, ...sequences(page, from, to, shardId) });
+    },
+  };
+}
+
+function sequences(page: PageSlice["page"], from: number, to: number, shardId: string) {
+  return {
+    firstSequence: sequenceOf(page, from, shardId, null),
+    lastSequence: sequenceOf(page, to - 1, shardId, null),
+  };
+}
