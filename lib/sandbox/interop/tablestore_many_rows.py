@@ -66,6 +66,15 @@ def _():
     equal([columns_of((None, row.attribute_columns)) for row in rows], [{"c": 0}] * 6)
 
 
+@case("GetRange", "a row without a cell in the versions asked for is still a row")
+def _():
+    table = new_table([("s", "STRING"), ("n", "INTEGER")])
+    put(table, [("s", "a"), ("n", 1)], [("c", 1, 5)])
+    _, _next, rows, _token = client.get_range(table, Direction.FORWARD, LOW, HIGH, time_range=(6, 9))
+    equal([(row.primary_key, row.attribute_columns) for row in rows], [([("s", "a"), ("n", 1)], [])])
+    refused("OTSParameterInvalid", 400, None, client.get_range, table, Direction.FORWARD, LOW, HIGH, time_range=5)
+
+
 @case("GetRange", "bounds the wrong way round and bad limits are refused")
 def _():
     table = filled()
