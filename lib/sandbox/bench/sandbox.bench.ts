@@ -2,34 +2,56 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startDoomed } from "../tablestore/testing/doomed-server";
 import { ID, INSTANCE, SECRET } from "../tablestore/testing/start";
+import { forkServer } from "./child";
+import { measureDuckdb } from "./direct-duckdb";
 import { measureDirect } from "./direct-sqlite";
 import { measureServer } from "./tablestore-rates";
+import { measureTunnel } from "./tunnel-rates";
 
-// `npm run bench -- sandbox [--rows N]`: what the protocol costs, as shares of SQLite used directly on the same tables.
+// `npm run bench -- sandbox [--rows N]`: what the protocols cost, as shares of SQLite and DuckDB used directly on the
+// same rows, and how much memory the servers take for it.
 const { values } = parseArgs({ options: { rows: { type: "string", default: "100000" } } });
 const rows = Number(values.rows);
 const home = mkdtempSync(join(tmpdir(), "bench-"));
-const batches = measureDirect(join(home, "direct.db"), rows, 200);
-const groups = measureDirect(join(home, "direct.db"), Math.min(rows, 20_000), 64);
-const server = await startDoomed(join(home, "server"));
-const served = await measureServer(server.url, { accessKeyId: ID, secret: SECRET, instance: INSTANCE }, rows);
-const peakMemoryMb = await server.peakMemoryMb();
-await server.kill();
-rmSync(home, { recursive: true });
 const share = (ours: number, theirs: number) => Number((ours / theirs).toFixed(2));
-console.log(
-  JSON.stringify({
-    bench: "sandbox",
-    rows,
+
+async function tablestore() {
+  const batches = measureDirect(join(home, "direct.db"), rows, 200);
+  const groups = measureDirect(join(home, "direct.db"), Math.min(rows, 20_000), 64);
+  const server = await forkServer<{ url: string }>("serve-tablestore.ts", join(home, "tablestore"));
+  const credentials = { accessKeyId: ID, secret: SECRET, instance: INSTANCE };
+  const served = await measureServer(server.hello.url, credentials, rows);
+  const peakMemoryMb = await server.peakMemoryMb();
+  await server.end();
+  return {
     ...served,
     peakMemoryMb,
-    ofSqliteDirectly: {
+    ofSqlite: {
       batchRows: share(served.batchRowsPerSec, batches.rowsWrittenPerSec),
       singlePuts: share(served.singlePutsPerSec, groups.rowsWrittenPerSec),
       rowsRead: share(served.rowsReadPerSec, batches.rowsReadPerSec),
       recordsRead: share(served.recordsReadPerSec, batches.recordsReadPerSec),
     },
-  }),
-);
+  };
+}
+
+async function maxcompute() {
+  const direct = await measureDuckdb(join(home, "direct.duckdb"), rows);
+  const server = await forkServer<{ url: string; secret: string }>("serve-maxcompute.ts", join(home, "maxcompute"), ID);
+  const served = await measureTunnel(server.hello.url, ID, server.hello.secret, rows);
+  const peakMemoryMb = await server.peakMemoryMb();
+  await server.end();
+  return {
+    ...served,
+    peakMemoryMb,
+    ofDuckdb: {
+      rowsIn: share(served.rowsInPerSec, direct.rowsInPerSec),
+      rowsOut: share(served.rowsOutPerSec, direct.rowsOutPerSec),
+    },
+  };
+}
+
+const result = { bench: "sandbox", rows, tablestore: await tablestore(), maxcompute: await maxcompute() };
+rmSync(home, { recursive: true });
+console.log(JSON.stringify(result));

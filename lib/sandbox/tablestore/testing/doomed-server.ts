@@ -5,8 +5,6 @@ import { pathToFileURL } from "node:url";
 /** A sandbox in a process of its own, started only to be killed. */
 export interface DoomedServer {
   readonly url: string;
-  /** The most memory it ever held, in megabytes. */
-  peakMemoryMb(): Promise<number>;
   /** SIGKILL: nothing in the process gets a last word. Resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -21,14 +19,7 @@ export async function startDoomed(home: string): Promise<DoomedServer> {
     child.once("message", (message) => resolve((message as { url: string }).url));
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
   });
-  return { url, peakMemoryMb: () => peakMemoryMb(child), kill: () => kill(child) };
-}
-
-function peakMemoryMb(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
-    child.once("message", (message) => resolve(Math.round((message as { peakMemoryKb: number }).peakMemoryKb / 1024)));
-    child.send("memory");
-  });
+  return { url, kill: () => kill(child) };
 }
 
 function kill(child: ChildProcess): Promise<void> {
