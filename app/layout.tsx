@@ -25,7 +25,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: FIRST_PAINT_SCRIPT }} suppressHydrationWarning />
       </head>
       <body>
-        <AntdRegistry>
+        <AntdRegistry layer>
           <Providers preferences={preferences} messages={messagesFor(preferences.locale)} now={await requestTime()}>
             {children}
           </Providers>

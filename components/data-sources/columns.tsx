@@ -50,7 +50,7 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
     {
       id: "type",
       title: t("column.type"),
-      width: 104,
+      width: 132,
       wideOnly: true,
       cell: ({ source }) => typeName(source.type, locale),
     },

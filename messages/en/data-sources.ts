@@ -61,7 +61,7 @@ export const dataSources = {
     secretStored: "Stored. Enter a new one to replace it",
     secretHelp: "Sealed on save and never shown again.",
     nameInUse: "A name that tasks use stays as it is.",
-    unsavedTest: "Testing saves the data source first.",
+    unsavedTest: "Saved first, then tested",
     completeUntestedTitle: "Complete without a passing test?",
     completeUntested: "No resource group has reached this data source yet. Tasks that use it will fail until one does.",
     completeAnyway: "Complete without a test",

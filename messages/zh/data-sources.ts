@@ -63,7 +63,7 @@ export const dataSources: Texts<typeof english> = {
     secretStored: "已保存，如需更换请重新输入",
     secretHelp: "加密保存，之后不再显示。",
     nameInUse: "被任务使用的名称不可修改。",
-    unsavedTest: "测试前会先保存数据源。",
+    unsavedTest: "先保存，再测试",
     completeUntestedTitle: "未通过测试，仍然完成？",
     completeUntested: "尚无资源组连通该数据源。在连通之前，使用它的任务会失败。",
     completeAnyway: "不测试，直接完成",
