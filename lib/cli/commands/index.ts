@@ -1,11 +1,13 @@
 import type { Command } from "commander";
+import { datasource } from "./datasource";
 import { job } from "./job";
 import { params } from "./params";
 import { processes } from "./processes";
+import { sql } from "./sql";
 import { version } from "./version";
 
 /** Adds one command, with its help, to the program. Heavy modules are imported inside the action. */
 export type Register = (program: Command) => void;
 
 /** Every command, in the order of the help page. One file each. */
-export const commands: readonly Register[] = [job, processes, params, version];
+export const commands: readonly Register[] = [job, datasource, sql, processes, params, version];
