@@ -27,13 +27,18 @@ export async function readDataSources(path: string): Promise<ReadonlyMap<string,
 /** Checks the fields of one data source and tells settings from secrets. @throws AppError */
 export function openFields(name: string, type: string, fields: Readonly<Record<string, unknown>>): DataSource {
   const { settings, secrets } = dataSourceType(type);
-  const parsed = { settings: settings.safeParse(pick(fields, settings)), secrets: secrets.safeParse(pick(fields, secrets)) };
+  const parsed = {
+    settings: settings.safeParse(pick(fields, settings)),
+    secrets: secrets.safeParse(pick(fields, secrets)),
+  };
   const issue = parsed.settings.error?.issues[0] ?? parsed.secrets.error?.issues[0];
   if (issue !== undefined) {
     const reason = `The data source ${name}: ${issue.path.join(".")}: ${issue.message}.`;
     throw new AppError("input.invalid", { reason }, { path: `${name}.${issue.path.join(".")}` });
   }
-  const given = Object.entries(parsed.secrets.data ?? {}).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const given = Object.entries(parsed.secrets.data ?? {}).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]),
+  );
   return {
     name,
     type,

@@ -15,7 +15,10 @@ export interface OpenedDataSources {
 /** Where a command finds data sources by name. The installation is opened with the first one that is asked for. */
 export async function openDataSources({ dataSources, workspace }: DataSourceOptions): Promise<OpenedDataSources> {
   if (dataSources !== undefined) {
-    const [{ readDataSources }, { AppError }] = await Promise.all([import("./data-source-file"), import("@/lib/core/errors")]);
+    const [{ readDataSources }, { AppError }] = await Promise.all([
+      import("./data-source-file"),
+      import("@/lib/core/errors"),
+    ]);
     const sources = await readDataSources(dataSources);
     return {
       open: async (name) => {

@@ -13,5 +13,7 @@ export async function findWorkspace(name: string | undefined, actor: Actor): Pro
   }
   const [only, ...others] = workspaces;
   if (only !== undefined && others.length === 0) return only.id;
-  throw new AppError("input.invalid", { reason: `Say which workspace is meant with --workspace: ${names || "there is none yet"}.` });
+  throw new AppError("input.invalid", {
+    reason: `Say which workspace is meant with --workspace: ${names || "there is none yet"}.`,
+  });
 }

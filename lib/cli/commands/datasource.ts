@@ -46,7 +46,9 @@ export const datasource: Register = (program) => {
         description: options.description,
         environments: { PROD: { settings, secrets: plain } },
       });
-      await withInstallation(async ({ actor }) => createDataSource(await findWorkspace(options.workspace, actor), draft, actor));
+      await withInstallation(async ({ actor }) =>
+        createDataSource(await findWorkspace(options.workspace, actor), draft, actor),
+      );
       process.stdout.write(`${name} is registered. Test it with: millrace datasource test ${name}\n`);
     });
   group
@@ -59,8 +61,11 @@ export const datasource: Register = (program) => {
         import("../workspace"),
         import("@/lib/services/data-sources"),
       ]);
-      const sources = await withInstallation(async ({ actor }) => listDataSources(await findWorkspace(workspace, actor), actor));
-      for (const { name, type, description } of sources) process.stdout.write(`${[name, type, description].join("\t")}\n`);
+      const sources = await withInstallation(async ({ actor }) =>
+        listDataSources(await findWorkspace(workspace, actor), actor),
+      );
+      for (const { name, type, description } of sources)
+        process.stdout.write(`${[name, type, description].join("\t")}\n`);
     });
   group
     .command("test")
@@ -69,7 +74,10 @@ export const datasource: Register = (program) => {
     .option("--data-sources <file>", "take data sources from this JSON file instead of the installation")
     .option("--workspace <name>", "(default: the only one)")
     .action(async (name: string, options: WorkspaceOption) => {
-      const [{ openDataSources }, { catalogOf }] = await Promise.all([import("../open-data-sources"), import("@/lib/connectors")]);
+      const [{ openDataSources }, { catalogOf }] = await Promise.all([
+        import("../open-data-sources"),
+        import("@/lib/connectors"),
+      ]);
       const sources = await openDataSources(options);
       const { signal, done } = stopSignal();
       const started = performance.now();
@@ -88,7 +96,9 @@ export const datasource: Register = (program) => {
 async function secretFields({ type, secrets }: AddOptions): Promise<Record<string, unknown>> {
   if (secrets !== undefined) return JSON.parse(await readInput(secrets)) as Record<string, unknown>;
   const { dataSourceType } = await import("@/lib/core/data-source");
-  const wanted = Object.entries(dataSourceType(type).secrets.shape).filter(([, field]) => !field.safeParse(undefined).success);
+  const wanted = Object.entries(dataSourceType(type).secrets.shape).filter(
+    ([, field]) => !field.safeParse(undefined).success,
+  );
   if (!process.stdin.isTTY) return {};
   const answers: Record<string, unknown> = {};
   for (const [field] of wanted) answers[field] = await askHidden(`${field}: `);

@@ -3,6 +3,7 @@ import { datasource } from "./datasource";
 import { job } from "./job";
 import { params } from "./params";
 import { processes } from "./processes";
+import { sample } from "./sample";
 import { sql } from "./sql";
 import { version } from "./version";
 
@@ -10,4 +11,4 @@ import { version } from "./version";
 export type Register = (program: Command) => void;
 
 /** Every command, in the order of the help page. One file each. */
-export const commands: readonly Register[] = [job, datasource, sql, processes, params, version];
+export const commands: readonly Register[] = [job, datasource, sql, sample, processes, params, version];

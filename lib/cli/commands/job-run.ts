@@ -38,7 +38,9 @@ export function jobRun(group: Command): void {
       const summary = await run(await readInput(file), options);
       const line = options.json ? JSON.stringify(summaryOf(summary)) : sentenceOf(summary);
       process.stdout.write(`${line}\n`);
-      process.exitCode = { SUCCESS: EXIT.done, STOPPED: EXIT.stopped, FAILURE: EXIT.failed, UNKNOWN: EXIT.failed }[summary.state];
+      process.exitCode = { SUCCESS: EXIT.done, STOPPED: EXIT.stopped, FAILURE: EXIT.failed, UNKNOWN: EXIT.failed }[
+        summary.state
+      ];
     });
 }
 
@@ -55,8 +57,11 @@ async function run(text: string, options: RunOptions): Promise<RunSummary> {
   for (const { error, line, column } of warnings) say("WARN", `line ${line}, column ${column}: ${error.message}`);
   const [first] = errors;
   if (first !== undefined) {
-    for (const { error, line, column } of errors.slice(1)) say("ERROR", `line ${line}, column ${column}: ${error.message}`);
-    throw first.error instanceof AppError ? first.error : new AppError("input.invalid", { reason: String(first.error) });
+    for (const { error, line, column } of errors.slice(1))
+      say("ERROR", `line ${line}, column ${column}: ${error.message}`);
+    throw first.error instanceof AppError
+      ? first.error
+      : new AppError("input.invalid", { reason: String(first.error) });
   }
   const sources = await openDataSources(options);
   const { signal, done } = stopSignal();
@@ -91,7 +96,9 @@ async function run(text: string, options: RunOptions): Promise<RunSummary> {
 }
 
 async function keepDirty(records: readonly DirtyRecord[], file: string | undefined): Promise<void> {
-  const lines = records.map((record) => JSON.stringify(record, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)));
+  const lines = records.map((record) =>
+    JSON.stringify(record, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)),
+  );
   if (file !== undefined) return appendFile(file, lines.map((line) => `${line}\n`).join(""));
   for (const line of lines) say("DIRTY", line);
 }
@@ -101,7 +108,16 @@ function say(level: string, line: string): void {
 }
 
 /** The machine-readable last line. Times are ISO 8601, counts are numbers, seconds has three digits. */
-function summaryOf({ state, window, recordsRead, recordsWritten, recordsDirty, bytes, startedAt, finishedAt }: RunSummary) {
+function summaryOf({
+  state,
+  window,
+  recordsRead,
+  recordsWritten,
+  recordsDirty,
+  bytes,
+  startedAt,
+  finishedAt,
+}: RunSummary) {
   const time = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
   return {
     state,

@@ -23,19 +23,26 @@ export const sql: Register = (program) => {
     .option("--limit <rows>", "rows to print at most", "10000")
     .option("--json", "print one JSON object a row")
     .action(async (statement: string, options: SqlOptions) => {
-      const [{ catalogOf }, { AppError }] = await Promise.all([import("@/lib/connectors"), import("@/lib/core/errors")]);
+      const [{ catalogOf }, { AppError }] = await Promise.all([
+        import("@/lib/connectors"),
+        import("@/lib/core/errors"),
+      ]);
       const limit = Number(options.limit);
-      if (!Number.isInteger(limit) || limit < 1) throw new AppError("input.invalid", { reason: "--limit must be a whole number above 0." });
+      if (!Number.isInteger(limit) || limit < 1)
+        throw new AppError("input.invalid", { reason: "--limit must be a whole number above 0." });
       const sources = await openDataSources(options);
       const { signal, done } = stopSignal();
       try {
         const source = await sources.open(options.dataSource);
         const catalog = catalogOf(source.type);
-        if (!catalog?.execute) throw new AppError("input.invalid", { reason: `A data source of type ${source.type} takes no SQL.` });
+        if (!catalog?.execute)
+          throw new AppError("input.invalid", { reason: `A data source of type ${source.type} takes no SQL.` });
         const { columns, rows, truncated } = await catalog.execute(source, statement, limit, signal);
         const names = columns.map(({ name }) => name);
         const lines = options.json
-          ? rows.map((row) => JSON.stringify(Object.fromEntries(names.map((name, index) => [name, plain(row[index] ?? null)]))))
+          ? rows.map((row) =>
+              JSON.stringify(Object.fromEntries(names.map((name, index) => [name, plain(row[index] ?? null)]))),
+            )
           : [names, ...rows].map((row) => row.map((value) => cell(value)).join("\t"));
         process.stdout.write(lines.map((line) => `${line}\n`).join(""));
         if (truncated) process.stderr.write(`There are more than ${limit} rows.\n`);
