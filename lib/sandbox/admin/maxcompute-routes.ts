@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createProject, type MaxcomputeSandbox } from "../maxcompute";
+import { createProject, expireUpload, type MaxcomputeSandbox } from "../maxcompute";
 import { AdminRefusal, plainRoute, route, type AdminRoute } from "./route";
 
 const PROJECT_NAME = /^[A-Za-z]\w{2,127}$/;
@@ -49,5 +49,9 @@ export function maxcomputeRoutes(sandbox: MaxcomputeSandbox): AdminRoute[] {
         blocks: service.sessions.blocks(id).length,
       })),
     ),
+    plainRoute("POST", "/maxcompute/uploads/:id/expire", async ({ params }) => {
+      if (!(await expireUpload(service, params.id!)))
+        throw new AdminRefusal(404, `There is no open session ${params.id}.`);
+    }),
   ];
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { RecentMap } from "./recent-map";
 import type { SandboxServerOptions } from "../server";
 import type { EngineContext } from "./engine/session";
+import type { Reply } from "./http/call";
 import type { Limits } from "./limits";
 import { Pace } from "./pace";
 import { macroStatements } from "./sql/macros";
@@ -28,6 +30,8 @@ export class Service implements EngineContext {
   readonly pace: Pace;
   /** Stops what runs, by instance. */
   readonly running = new Map<string, AbortController>();
+  /** The last good answer per operation and subject, for the fault that repeats it. */
+  readonly lastReplies = new RecentMap<string, Reply>(1_000);
   /** Everything under way that a close must wait for. */
   readonly pending = new Set<Promise<unknown>>();
 

@@ -6,6 +6,7 @@ import { OdpsError, semanticError, spot, tableNotFound, type Position } from "..
 import { parseScript } from "../sql/parse-statement";
 import { translateQuery } from "../sql/translate-query";
 import { outermost, type OutputColumn, type Rows, type Translation } from "../sql/translation";
+import type { Limits } from "../limits";
 import type { Catalog } from "../store/catalog";
 import type { Database } from "../store/database";
 import type { Locks } from "../store/locks";
@@ -17,6 +18,7 @@ export interface EngineContext {
   readonly catalog: Catalog;
   readonly locks: Locks;
   readonly now: () => Date;
+  readonly limits: Pick<Limits, "refusesFullScan">;
 }
 
 const MAX_VIEW_DEPTH = 16;
@@ -128,7 +130,14 @@ export class SqlSession {
   #source(name: TableName): Rows {
     const table = this.table(name);
     if (table.kind === "view") return this.#view(table, name.at);
-    return { sql: wallRows(table), columns: outputColumns(table) };
+    const rows = { sql: wallRows(table), columns: outputColumns(table) };
+    if (table.partitionKeys.length === 0 || this.#mayScan) return rows;
+    return { ...rows, filteredBy: table.partitionKeys.map((key) => key.name) };
+  }
+
+  get #mayScan(): boolean {
+    const setting = this.settings.get("odps.sql.allow.fullscan");
+    return setting === undefined ? !this.context.limits.refusesFullScan : setting !== "false";
   }
 
   #view(view: Table, at: Position): Rows {

@@ -38,7 +38,11 @@ export const json = (body: string, status = 200): Reply => ({
   headers: { "content-type": "application/json" },
   body,
 });
-export const plain = (body: string): Reply => ({ status: 200, headers: { "content-type": "text/plain" }, body });
+export const plain = (body: string): Reply => ({
+  status: 200,
+  headers: { "content-type": "text/plain; charset=utf-8" },
+  body,
+});
 
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 

@@ -61,7 +61,11 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
       signal: abort.signal,
       behaviour,
     };
-    await send(response, await found.answer(service, call));
+    const key = `${found.operation} ${found.subject ?? ""}`;
+    const repeated = fault?.effect.kind === "repeat" ? service.lastReplies.get(key) : undefined;
+    const reply = repeated ?? (await found.answer(service, call));
+    if (isWhole(reply)) service.lastReplies.set(key, reply);
+    await send(response, reply);
   } catch (thrown) {
     if (response.headersSent) {
       response.destroy();
@@ -75,6 +79,11 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
   } finally {
     drain(request);
   }
+}
+
+/** Rows that are sent as they come cannot be sent again. */
+function isWhole({ body }: Reply): boolean {
+  return body === undefined || typeof body === "string" || body instanceof Uint8Array;
 }
 
 /** A body nobody read would stand in the way of the connection's next request. */

@@ -1,5 +1,6 @@
 import { methodNotAllowed } from "../http/service-error";
 import { createDownload, readRows, reloadDownload } from "../tunnel/downloads";
+import { previewRows } from "../tunnel/preview";
 import { commitUpload, createUpload, reloadUpload, writeBlock } from "../tunnel/uploads";
 import { getPartition, listPartitions } from "./partitions";
 import type { Answer, Route } from "./route";
@@ -23,6 +24,7 @@ export function tableRoute(
     answer,
   });
   const isWrite = method === "POST" || method === "PUT";
+  if (more[0] === "preview") return tunnel("previewRows", previewRows);
   if (more.length > 0)
     return tunnel("unknown", () => {
       throw methodNotAllowed(`the sandbox does not serve ${more[0]}`);

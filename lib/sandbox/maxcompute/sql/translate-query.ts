@@ -5,7 +5,7 @@ import { from, join, sql, type Fragment } from "./fragment";
 import { semanticError } from "./odps-error";
 import { translateExpression, translateOrderBy, translateWindow } from "./translate-expression";
 import { translateSource } from "./translate-source";
-import type { OutputColumn, Rows, Scope } from "./translation";
+import type { OutputColumn, Relation, Rows, Scope } from "./translation";
 import { commonType } from "./typed";
 
 /** A query as DuckDB runs it. Its columns carry the names that MaxCompute gives: `_c0`, `_c1`, … where none was chosen. */
@@ -78,6 +78,7 @@ function translateRows(body: Exclude<QueryBody, Select>, scope: Scope): Rows {
 function translateSelect(select: Select, outer: Scope): Body {
   const source = select.from === null ? null : translateSource(select.from, outer);
   const scope = { ...outer, relations: [...(source?.relations ?? []), ...outer.relations] };
+  for (const relation of source?.relations ?? []) checkPartitionFilter(relation, select);
   const items = select.items.map((item, i) => translateItem(item, i, scope));
   const columns = items.flatMap((item) => item.columns);
   const parts: Fragment[] = [
@@ -100,6 +101,21 @@ function translateSelect(select: Select, outer: Scope): Body {
   }
   if (select.qualify !== null) parts.push(sql` QUALIFY ${translateExpression(select.qualify, withNames)}`);
   return { rows: { sql: from(select.at, join(parts, "")), columns }, orderScope: withNames };
+}
+
+/** A condition on a partition column anywhere in WHERE or ON will do. */
+function checkPartitionFilter({ filteredBy, alias }: Relation, { where, from: source }: Select): void {
+  if (filteredBy === undefined) return;
+  if (mentions(where, filteredBy.keys) || mentions(source, filteredBy.keys)) return;
+  const text = `Table(${alias}) is full scan with all partitions, please specify partition predicates`;
+  throw semanticError(filteredBy.at, `physical plan generation failed: ${text}`);
+}
+
+function mentions(node: unknown, names: readonly string[]): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  if ("kind" in node && node.kind === "column" && "parts" in node)
+    return names.includes((node.parts as readonly Name[]).at(-1)!.text);
+  return Object.values(node).some((child) => mentions(child, names));
 }
 
 function translateItem({ expression, aliases }: SelectItem, index: number, scope: Scope): Rows {

@@ -21,7 +21,13 @@ export function translateSource(source: Source, scope: Scope): TranslatedSource 
       const alias = source.alias?.text ?? own;
       const listed = parts.length === 1 ? scope.tables.get(own) : undefined;
       const rows = listed ? { sql: sql`${quoteName(own)}`, columns: listed } : scope.source(source.name);
-      return { sql: from(at, sql`${rows.sql} AS ${quoteName(alias)}`), relations: [{ alias, columns: rows.columns }] };
+      const relation = { alias, columns: rows.columns };
+      return {
+        sql: from(at, sql`${rows.sql} AS ${quoteName(alias)}`),
+        relations: [
+          rows.filteredBy === undefined ? relation : { ...relation, filteredBy: { keys: rows.filteredBy, at } },
+        ],
+      };
     }
     case "variable": {
       const rows = scope.variable(source.name, source.at);

@@ -12,6 +12,8 @@ export interface OutputColumn {
 export interface Rows {
   readonly sql: Fragment;
   readonly columns: readonly OutputColumn[];
+  /** Of a table, when a query must say which partitions it means. */
+  readonly filteredBy?: readonly string[];
 }
 
 /** What the translation to DuckDB needs to know about the world around a statement. */
@@ -43,6 +45,8 @@ export interface Scope extends Translation {
 export interface Relation {
   readonly alias: string | null;
   readonly columns: readonly OutputColumn[];
+  /** Of a partitioned table, when a query must say which partitions it means. */
+  readonly filteredBy?: { readonly keys: readonly string[]; readonly at: Position };
   /** Of a table that is being changed: the macro through which a column is read. */
   readonly stored?: ReadonlyMap<string, string>;
 }

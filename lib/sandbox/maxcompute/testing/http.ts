@@ -1,3 +1,4 @@
+import { request as httpRequest } from "node:http";
 import { parseErrorBody } from "@/lib/maxcompute/documents/error-body";
 import { parseTaskResults } from "@/lib/maxcompute/documents/instance";
 import { formatSqlJob } from "@/lib/maxcompute/documents/job";
@@ -34,20 +35,39 @@ export class PlainClient {
   /** `path` is decoded and begins below the endpoint: `/projects/p/tables`. */
   async ask(path: string, query: Readonly<Record<string, string>> = {}, asked: Asked = {}): Promise<Answer> {
     const method = asked.method ?? "GET";
+    const { address, headers } = this.#sign(method, path, query, asked);
+    const response = await fetch(address, {
+      method,
+      headers,
+      ...(asked.body === undefined ? {} : { body: asked.body as string }),
+    });
+    const body = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, body, text: body.toString("utf8") };
+  }
+
+  #sign(method: string, path: string, query: Readonly<Record<string, string>>, asked: Asked) {
     const pairs = Object.entries(query);
     const headers = { date: new Date().toUTCString(), ...asked.headers };
     const credentials = asked.credentials ?? { accessId: ACCESS_ID, accessKey: ACCESS_KEY };
     const scope: SigningScope = { region: asked.region ?? null, now: new Date() };
     const signed = authorizationHeaders({ method, resource: path, query: pairs, headers }, credentials, scope);
     const search = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
-    const address = `${this.#url}/api${path.split("/").map(encodeURIComponent).join("/")}${search === "" ? "" : `?${search}`}`;
-    const response = await fetch(address, {
-      method,
+    const place = path.split("/").map(encodeURIComponent).join("/");
+    return {
+      address: `${this.#url}/api${place}${search === "" ? "" : `?${search}`}`,
       headers: { ...headers, ...signed },
-      ...(asked.body === undefined ? {} : { body: asked.body as string }),
-    });
-    const body = Buffer.from(await response.arrayBuffer());
-    return { status: response.status, headers: response.headers, body, text: body.toString("utf8") };
+    };
+  }
+
+  /** Begins to send a block, sends `part` of it and breaks the connection. */
+  async abandon(path: string, query: Readonly<Record<string, string>>, part: Uint8Array): Promise<void> {
+    const { address, headers } = this.#sign("PUT", path, query, {});
+    const request = httpRequest(address, { method: "PUT", headers: { ...headers, "transfer-encoding": "chunked" } });
+    const gone = new Promise<void>((resolve) => request.once("close", () => resolve()));
+    request.once("error", () => undefined);
+    await new Promise<void>((resolve) => request.write(part, () => resolve()));
+    request.destroy();
+    await gone;
   }
 
   /** Code and message of a refusal. */

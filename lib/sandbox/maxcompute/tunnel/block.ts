@@ -4,9 +4,11 @@ import { compressionOf, decompress } from "@/lib/maxcompute/compression";
 import type { OdpsRow } from "@/lib/maxcompute/odps-value";
 import { decodeRecordStream } from "@/lib/maxcompute/record/decoder";
 import type { Call } from "../http/call";
-import { methodNotAllowed, ServiceError } from "../http/service-error";
+import { ServiceError } from "../http/service-error";
 import type { Service } from "../service";
 import type { UploadSession } from "../store/sessions";
+import { decodeArrowBlock } from "../arrow/arrow-read";
+import { arrowCompressionOf } from "./arrow-rows";
 import { toDuck, Unstorable } from "./duck-value";
 
 interface Size {
@@ -24,19 +26,16 @@ export async function stageBlock(
   { call, attempt }: { readonly call: Call; readonly attempt: number },
   decide: (connection: DuckDBConnection, size: Size) => Promise<void>,
 ): Promise<void> {
-  const compression = compressionOf(call.headers["content-encoding"]);
+  const isArrow = call.query.has("arrow");
+  const coding = call.headers["content-encoding"];
+  const compression = isArrow ? arrowCompressionOf(coding) : compressionOf(coding);
   if (compression === null)
-    throw new ServiceError(
-      415,
-      "InvalidArgument",
-      `Content-Encoding ${call.headers["content-encoding"]} is not supported`,
-    );
-  if (call.query.has("arrow")) throw methodNotAllowed("The sandbox does not speak Arrow");
+    throw new ServiceError(415, "InvalidArgument", `Content-Encoding ${coding} is not supported`);
   await service.database.use(async (connection) => {
     await connection.run("BEGIN TRANSACTION");
     try {
       const content = decompress(call.request as AsyncIterable<Buffer>, compression);
-      const rows = decodeRecordStream(content, session.columns);
+      const rows = isArrow ? decodeArrowBlock(content, session.columns) : decodeRecordStream(content, session.columns);
       const size = await append(connection, session, attempt, rows);
       if (!call.request.complete) throw incomplete();
       await decide(connection, size);

@@ -5,12 +5,14 @@ import { RecordEncoder } from "@/lib/maxcompute/record/encoder";
 import type { Slab } from "@/lib/maxcompute/record/sink";
 import { contentsOf, type Target } from "../engine/contents";
 import { json, type Call, type Reply } from "../http/call";
-import { methodNotAllowed, noSuchInstance, noSuchTable, ServiceError } from "../http/service-error";
+import { noSuchInstance, noSuchTable, ServiceError } from "../http/service-error";
 import { targetOf } from "../routes/partition-of";
 import { tableOf } from "../routes/tables";
 import { OWNER, type Service } from "../service";
 import type { DownloadSession } from "../store/sessions";
 import type { Column } from "../store/table";
+import { encodeArrowRows } from "./arrow-rows";
+import { codingOf } from "./preview";
 import { downloadState, isExpired } from "./session-state";
 import { readInstanceRows, readTableRows } from "./table-rows";
 import { DEFAULT_QUOTA } from "./uploads";
@@ -90,8 +92,8 @@ export function readRows(service: Service, call: Call): Reply {
       "You cannot complete the specified operation under the current upload or download status: EXPIRED",
     );
   const range = rowRange(call, session);
-  if (call.query.has("arrow")) throw methodNotAllowed("The sandbox does not speak Arrow");
-  const chosen = chosenColumns(call, session);
+  const isArrow = call.query.has("arrow");
+  const chosen = chosenColumns(call, session, isArrow);
   const columns = chosen.map((index) => session.columns[index]!);
   const rows =
     session.source.kind === "instance"
@@ -107,8 +109,9 @@ export function readRows(service: Service, call: Call): Reply {
           target: tableSource(service, call, session),
           columns,
         });
-  const { compression, coding } = recordCoding(call);
-  const content = encodeRows(rows, columns);
+  const { compression, coding } = isArrow ? codingOf(call) : recordCoding(call);
+  const form = session.source.kind === "instance" ? "pair" : "nanos";
+  const content = isArrow ? encodeArrowRows(rows, columns, form) : encodeRows(rows, columns);
   return {
     status: 200,
     headers: {
@@ -133,8 +136,8 @@ function rowRange(call: Call, session: DownloadSession): { start: number; count:
   return { start: first, count: wanted };
 }
 
-/** Indexes of the columns in the order asked for. */
-function chosenColumns(call: Call, session: DownloadSession): readonly number[] {
+/** Indexes of the columns in the order asked for; Arrow gives them in the order of the table whatever was asked. */
+function chosenColumns(call: Call, session: DownloadSession, isArrow: boolean): readonly number[] {
   const asked = call.query.get("columns");
   if (!asked) return session.columns.map((_, i) => i);
   const indexes = asked
@@ -142,7 +145,7 @@ function chosenColumns(call: Call, session: DownloadSession): readonly number[] 
     .map((name) => session.columns.findIndex((column) => column.name === name.trim().toLowerCase()));
   if (indexes.includes(-1) || new Set(indexes).size !== indexes.length)
     throw new ServiceError(400, "InvalidColumnSpec", "The specified columns are not valid");
-  return indexes;
+  return isArrow ? indexes.toSorted((a, b) => a - b) : indexes;
 }
 
 /** What a session reads, as long as it has not changed since. */

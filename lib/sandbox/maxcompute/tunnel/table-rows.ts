@@ -107,7 +107,7 @@ export function csvCell(type: OdpsType, value: OdpsValue): CsvCell | null {
     case "array":
     case "map":
     case "struct":
-      return JSON.stringify(plainValue(type, value));
+      return nestedText(type, value);
     default:
       return { bare: scalarText(type, value) };
   }
@@ -153,36 +153,26 @@ function numberText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e7 ? value.toFixed(1) : String(value);
 }
 
-/** Nested values as JSON. */
-function plainValue(type: OdpsType, value: OdpsValue): unknown {
-  if (value === null) return null;
+/** `[1,\N]`, `{"k":5}`, `{a:7,b:\N}`. Source: PyODPS odps/readers.py, parse_complex_value */
+function nestedText(type: OdpsType, value: OdpsValue): string {
+  if (value === null) return "\\N";
   switch (type.kind) {
     case "array":
-      return (value as readonly OdpsValue[]).map((item) => plainValue(type.element, item));
-    case "map":
-      return Object.fromEntries(
-        (value as readonly OdpsValue[]).map((pair) => {
-          const [key = null, item = null] = pair as readonly OdpsValue[];
-          return [String(plainValue(type.key, key)), plainValue(type.value, item)];
-        }),
-      );
-    case "struct":
-      return Object.fromEntries(
-        type.fields.map((field, i) => [field.name, plainValue(field.type, (value as readonly OdpsValue[])[i] ?? null)]),
-      );
-    case "bigint":
-      return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-    case "boolean":
-    case "string":
-    case "int":
-    case "smallint":
-    case "tinyint":
-    case "double":
-    case "float":
-      return value;
+      return `[${(value as readonly OdpsValue[]).map((item) => nestedText(type.element, item)).join(",")}]`;
+    case "map": {
+      const entries = (value as readonly OdpsValue[]).map((pair) => {
+        const [key = null, item = null] = pair as readonly OdpsValue[];
+        return `${nestedText(type.key, key)}:${nestedText(type.value, item)}`;
+      });
+      return `{${entries.join(",")}}`;
+    }
+    case "struct": {
+      const members = value as readonly OdpsValue[];
+      return `{${type.fields.map((field, i) => `${field.name}:${nestedText(field.type, members[i] ?? null)}`).join(",")}}`;
+    }
     default: {
       const cell = csvCell(type, value);
-      return typeof cell === "string" || cell === null ? cell : cell.bare;
+      return typeof cell === "string" ? `"${cell.replaceAll('"', '\\"')}"` : (cell?.bare ?? "");
     }
   }
 }

@@ -9,6 +9,7 @@ import { tableOf } from "../routes/tables";
 import { OWNER, type Service } from "../service";
 import { stagingTable, type Block, type UploadSession } from "../store/sessions";
 import { isTransactional, type Table } from "../store/table";
+import { pretended, pretendedStatus } from "./behaviour";
 import { stageBlock } from "./block";
 import { sweepSessions } from "./sweep";
 import { uploadState, uploadStatus } from "./session-state";
@@ -43,7 +44,7 @@ export async function createUpload(service: Service, call: Call): Promise<Reply>
     return service.sessions.putUpload(connection, session);
   });
   apply();
-  return json(formatUploadSession(uploadState(service, session)));
+  return json(formatUploadSession(pretended(uploadState(service, session), call)));
 }
 
 async function ensurePartition(service: Service, call: Call, table: Table): Promise<void> {
@@ -82,9 +83,7 @@ function otherResource(): ServiceError {
 export function reloadUpload(service: Service, call: Call): Reply {
   const { session } = sessionOf(service, call);
   const state = uploadState(service, session, call.query.get("getblockid") !== "false");
-  const status =
-    call.behaviour === "sessionExpired" ? "EXPIRED" : call.behaviour === "sessionCritical" ? "CRITICAL" : state.status;
-  return json(formatUploadSession({ ...state, status }));
+  return json(formatUploadSession(pretended(state, call)));
 }
 
 export async function writeBlock(service: Service, call: Call): Promise<Reply> {
@@ -118,7 +117,7 @@ export async function writeBlock(service: Service, call: Call): Promise<Reply> {
 }
 
 function requireNormal(service: Service, session: UploadSession, call: Call): void {
-  const status = call.behaviour === "sessionExpired" ? "EXPIRED" : uploadStatus(service, session);
+  const status = pretendedStatus(call) ?? uploadStatus(service, session);
   if (status === "NORMAL") return;
   throw new ServiceError(
     409,
@@ -136,7 +135,8 @@ export async function commitUpload(service: Service, call: Call): Promise<Reply>
   await service.locks.hold([`table ${table.id}`, `upload ${session.id}`], async () => {
     const current = service.sessions.upload(session.id);
     if (current === null) throw new ServiceError(404, "NoSuchUpload", "The specified upload id does not exist");
-    if (current.status === "CLOSED" && call.behaviour !== "commitClosedFails") return;
+    const isRepeated = current.status === "CLOSED" && pretendedStatus(call) === null;
+    if (isRepeated && call.behaviour !== "commitClosedFails") return;
     requireNormal(service, current, call);
     const release = service.pace.enter("commit", String(table.id), service.limits.maxConcurrentCommits);
     try {
@@ -199,5 +199,17 @@ function checkSchema(session: UploadSession, table: Table): void {
   if (isSame) return;
   throw new ServiceError(400, "SchemaModified", "The schema of the table has been modified", {
     "odps-tunnel-latest-schema-version": String(table.lastDdlAt),
+  });
+}
+
+/** Ends a session before its time. Returns whether there was one that could be ended. */
+export async function expireUpload(service: Service, id: string): Promise<boolean> {
+  return service.locks.hold([`upload ${id}`], async () => {
+    const session = service.sessions.upload(id);
+    if (session === null || session.status !== "NORMAL") return false;
+    const expired: UploadSession = { ...session, status: "EXPIRED" };
+    const apply = await service.database.transaction((connection) => service.sessions.putUpload(connection, expired));
+    apply();
+    return true;
   });
 }
