@@ -2,9 +2,6 @@ import { join } from "node:path";
 import { env } from "@/lib/platform/env";
 import { FolderBusy } from "./folder-lock";
 import { greeting } from "./greeting";
-import { ensureOrders } from "./samples/ensure";
-import { ensureTargets } from "./samples/targets";
-import { startTraffic } from "./samples/traffic";
 import { startSandbox } from "./start";
 
 /** The sandbox as a process: both servers, the admin API, the sample data and its traffic, until it is told to stop. */
@@ -13,11 +10,7 @@ async function main(): Promise<void> {
     home: join(env.home, "sandbox"),
     host: env.host,
     ports: { tablestore: env.tablestorePort, maxcompute: env.maxcomputePort, admin: env.sandboxAdminPort },
-  });
-  await ensureTargets(sandbox);
-  const [client, shop] = await ensureOrders(sandbox);
-  const traffic = startTraffic(client, shop, sandbox.clock.now, (error) => {
-    console.error(`sample traffic: ${error instanceof Error ? error.message : String(error)}`);
+    samples: true,
   });
   console.log(process.send ? `sandbox ready: ${sandbox.tablestore.url}` : greeting(sandbox));
 
@@ -25,7 +18,6 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
-    await traffic.stop();
     await sandbox.close();
     process.exit(0);
   };

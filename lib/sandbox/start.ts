@@ -5,9 +5,10 @@ import { openAccounts, type Account, type AccountBook } from "./accounts";
 import { accountRoutes } from "./admin/account-routes";
 import { clockRoutes } from "./admin/clock-routes";
 import { faultRoutes } from "./admin/fault-routes";
-import type { AdminRoute } from "./admin/route";
-import { startAdmin } from "./admin/server";
 import { maxcomputeRoutes } from "./admin/maxcompute-routes";
+import type { AdminRoute } from "./admin/route";
+import { sampleRoutes } from "./admin/sample-routes";
+import { startAdmin } from "./admin/server";
 import { tablestoreRoutes } from "./admin/tablestore-routes";
 import { openAdminToken } from "./admin/token";
 import { SandboxClock } from "./clock";
@@ -15,7 +16,9 @@ import { FaultBook } from "./faults/fault-book";
 import { lockFolder } from "./folder-lock";
 import { startMaxcompute, type MaxcomputeSandbox } from "./maxcompute";
 import { ORDERS } from "./samples/orders";
-import { DEMO_PROJECT } from "./samples/targets";
+import { ensureOrders } from "./samples/ensure";
+import { DEMO_PROJECT, ensureTargets } from "./samples/targets";
+import { Traffic } from "./samples/traffic";
 import type { SandboxServer } from "./server";
 import { startTablestore, type TablestoreSandbox } from "./tablestore/server";
 
@@ -25,6 +28,8 @@ export interface SandboxOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly ports: { readonly tablestore: number; readonly maxcompute: number; readonly admin: number };
+  /** Whether to have sample tables, their past, and the traffic that goes on. Default: no. */
+  readonly samples?: boolean;
 }
 
 /** Both servers, running. */
@@ -37,6 +42,8 @@ export interface Sandbox {
   readonly accounts: AccountBook;
   readonly clock: SandboxClock;
   readonly faults: FaultBook;
+  /** Null without samples. */
+  readonly traffic: Traffic | null;
   close(): Promise<void>;
 }
 
@@ -44,7 +51,7 @@ export interface Sandbox {
 export const CONNECTION_FILE = "connection.json";
 
 /** Starts both servers and the admin API on `home`. @throws FolderBusy when another sandbox has it. */
-export async function startSandbox({ home, host, ports }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ home, host, ports, samples = false }: SandboxOptions): Promise<Sandbox> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const lock = lockFolder(home);
   const running: { close(): Promise<void> }[] = [{ close: async () => lock.release() }];
@@ -60,6 +67,9 @@ export async function startSandbox({ home, host, ports }: SandboxOptions): Promi
     running.push(tablestore);
     const maxcompute = await startMaxcompute({ ...shared, home: join(home, "maxcompute"), port: ports.maxcompute });
     running.push(maxcompute);
+    const account = accounts.all[0]!;
+    const traffic = samples ? await startSamples({ tablestore, maxcompute, account, clock }) : null;
+    if (traffic !== null) running.push({ close: () => traffic.stop() });
     const token = openAdminToken(home);
     const routes: AdminRoute[] = [
       ...clockRoutes(clock),
@@ -67,10 +77,10 @@ export async function startSandbox({ home, host, ports }: SandboxOptions): Promi
       ...accountRoutes(accounts, clock.now),
       ...tablestoreRoutes(tablestore.store, clock.now),
       ...maxcomputeRoutes(maxcompute),
+      ...(traffic === null ? [] : sampleRoutes(traffic)),
     ];
-    const admin = await startAdmin({ port: ports.admin, token, routes });
+    const admin = await startAdmin({ port: ports.admin, token, routes, now: clock.now });
     running.push(admin);
-    const account = accounts.all[0]!;
     writeConnection(home, {
       tablestore: { endpoint: tablestore.url, instance: ORDERS.instance },
       maxcompute: { endpoint: `${maxcompute.url}/api`, project: DEMO_PROJECT },
@@ -78,11 +88,22 @@ export async function startSandbox({ home, host, ports }: SandboxOptions): Promi
       accessKeySecret: account.accessKeySecret.reveal(),
       admin: { url: admin.url, token: token.reveal() },
     });
-    return { tablestore, maxcompute, admin, adminToken: token, account, accounts, clock, faults, close };
+    return { tablestore, maxcompute, admin, adminToken: token, account, accounts, clock, faults, traffic, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function startSamples(
+  sandbox: Pick<Sandbox, "tablestore" | "maxcompute" | "account" | "clock">,
+): Promise<Traffic> {
+  await ensureTargets(sandbox);
+  const [client, shop] = await ensureOrders(sandbox);
+  const report = (error: unknown) => process.emitWarning(`sample traffic: ${String(error)}`);
+  const traffic = new Traffic(client, shop, sandbox.clock.now, report);
+  traffic.start();
+  return traffic;
 }
 
 function writeConnection(home: string, connection: object): void {

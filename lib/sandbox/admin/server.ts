@@ -5,17 +5,36 @@ import { ZodError } from "zod";
 import type { Secret } from "@/lib/core/secret";
 import type { SandboxServer } from "../server";
 import { ServiceError } from "../tablestore/service-error";
-import { AdminRefusal, type AdminRoute } from "./route";
+import { AdminRefusal, plainRoute, type AdminRoute } from "./route";
 
 const BODY_LIMIT = 1 << 20;
+
+/** One change that was asked for, whether it was made or refused. */
+export interface AdminEvent {
+  readonly at: Date;
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly status: number;
+}
+
+/** The oldest events are dropped beyond this many. */
+const REMEMBERED = 1000;
 
 /** Serves the admin API. It can break everything on purpose, so it listens on the loopback interface only. */
 export async function startAdmin(options: {
   readonly port: number;
   readonly token: Secret;
   readonly routes: readonly AdminRoute[];
+  readonly now: () => Date;
 }): Promise<SandboxServer> {
-  const server = createServer((request, response) => void answer(request, response, options));
+  const events: AdminEvent[] = [];
+  const note = (event: Omit<AdminEvent, "at">) => {
+    events.push({ ...event, at: options.now() });
+    if (events.length > REMEMBERED) events.shift();
+  };
+  const routes = [...options.routes, plainRoute("GET", "/history", () => events)];
+  const server = createServer((request, response) => void answer(request, response, { ...options, routes, note }));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
@@ -31,19 +50,30 @@ export async function startAdmin(options: {
   };
 }
 
+interface Context {
+  readonly token: Secret;
+  readonly routes: readonly AdminRoute[];
+  readonly note: (event: Omit<AdminEvent, "at">) => void;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { token, routes }: { readonly token: Secret; readonly routes: readonly AdminRoute[] },
+  { token, routes, note }: Context,
 ): Promise<void> {
+  const { method = "GET" } = request;
+  const { pathname: path } = new URL(request.url ?? "/", "http://sandbox");
+  let body: unknown;
   try {
     if (!isAllowed(request, token)) throw new AdminRefusal(401, "The admin token is missing or wrong.");
-    const { pathname } = new URL(request.url ?? "/", "http://sandbox");
-    const [found, params] = find(routes, request.method ?? "GET", pathname);
-    const body = found.body === null ? undefined : found.body.parse(await readJson(request));
-    send(response, 200, await found.handle({ params, body }));
+    const [found, params] = find(routes, method, path);
+    if (found.body !== null) body = found.body.parse(await readJson(request));
+    const result = await found.handle({ params, body });
+    if (method !== "GET") note({ method, path, body, status: 200 });
+    send(response, 200, result);
   } catch (error) {
     const [status, message] = describe(error);
+    if (method !== "GET") note({ method, path, body, status });
     send(response, status, { error: message });
   }
 }

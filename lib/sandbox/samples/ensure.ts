@@ -7,7 +7,7 @@ import { writeHistory } from "./traffic";
 
 const HISTORY_MS = 6 * 3_600_000;
 /** A shorter silence is not worth filling. */
-const GAP_MS = 120_000;
+const GAP_MS = 300_000;
 
 export interface SampleOptions {
   readonly tablestore: TablestoreSandbox;

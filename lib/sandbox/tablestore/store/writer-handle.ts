@@ -16,6 +16,7 @@ export class WriterHandle {
   readonly #waiting = new Map<number, Waiting>();
   #outbox: WriterRequest[] = [];
   #nextId = 1;
+  #isReady = false;
   #failure: unknown = null;
 
   /** Resolves when the store is open and recovered. */
@@ -33,13 +34,19 @@ export class WriterHandle {
     });
     this.#exited = new Promise((resolve) => this.#worker.once("exit", () => resolve()));
     this.#ready = new Promise((resolve, reject) => {
-      this.#worker.once("message", () => resolve());
+      this.#worker.once("message", () => {
+        this.#isReady = true;
+        resolve();
+      });
       this.#worker.once("error", reject);
     });
     this.#worker.on("message", (message: FromWriter) => {
       if (message !== "ready") for (const { id, result } of message) this.#settle(id, result);
     });
-    this.#worker.on("error", (error) => this.#fail(error));
+    this.#worker.on("error", (error) => {
+      this.#fail(error);
+      if (this.#isReady) setImmediate(() => rethrow(error));
+    });
     void this.#exited.then(() => this.#fail(internalError()));
   }
 
@@ -81,4 +88,9 @@ export class WriterHandle {
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
   }
+}
+
+/** A store without its writer is of no use: the process ends, and whoever looks after it starts it again. */
+function rethrow(error: unknown): never {
+  throw error;
 }

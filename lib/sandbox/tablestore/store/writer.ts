@@ -58,16 +58,22 @@ export class StoreWriter {
     }
   }
 
-  /** Deletes a slice of what nobody can read any more; false when there is nothing left. */
+  /** Deletes a slice of what nobody can read any more; false when there is nothing left, or when that failed. */
   clean(): boolean {
-    const found = this.#someGarbage.get() as { kind: string; id: number; below: number } | undefined;
-    if (found === undefined) return false;
-    const { kind, id, below } = found;
-    this.#database.exec("BEGIN IMMEDIATE");
-    const { changes } = kind === "row" ? this.#cleanRows.run(id) : this.#cleanStream.run(id, below);
-    if (Number(changes) < GARBAGE_SLICE) this.#forgetGarbage.run(kind, id, below);
-    this.#database.exec("COMMIT");
-    return true;
+    try {
+      const found = this.#someGarbage.get() as { kind: string; id: number; below: number } | undefined;
+      if (found === undefined) return false;
+      const { kind, id, below } = found;
+      this.#database.exec("BEGIN IMMEDIATE");
+      const { changes } = kind === "row" ? this.#cleanRows.run(id) : this.#cleanStream.run(id, below);
+      if (Number(changes) < GARBAGE_SLICE) this.#forgetGarbage.run(kind, id, below);
+      this.#database.exec("COMMIT");
+      return true;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      process.emitWarning(`old data could not be deleted: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    }
   }
 
   close(): void {
