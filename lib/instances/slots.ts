@@ -38,6 +38,15 @@ export async function openSlot(
   return row?.fence ?? null;
 }
 
+/** What an admitted slot asks for; null when it is taken or gone. */
+export async function peekSlot(sql: Sql, { id, fence }: Pick<Lease, "id" | "fence">): Promise<TakenSlot | null> {
+  const [row] = await sql.query<TakenSlot>(
+    `select cu_milli as "cuMilli" from slot where instance_id = $1 and fence = $2 and worker_id is null`,
+    [id, fence],
+  );
+  return row ?? null;
+}
+
 /** Takes an admitted slot for a worker; null when somebody else has it, or the invitation is an old one. */
 export async function takeSlot(sql: Sql, { id, fence, workerId }: Lease): Promise<TakenSlot | null> {
   const [row] = await sql.query<{ cu_milli: number }>(

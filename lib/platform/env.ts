@@ -112,6 +112,11 @@ export function databaseUrl({ databaseUrl, home }: Pick<Env, "databaseUrl" | "ho
   return z.object({ url: z.string() }).parse(JSON.parse(readFileSync(path, "utf8"))).url;
 }
 
+/** For a process that shall work on the same installation, wherever its own sources stand. */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, DATABASE_URL: databaseUrl(), MILLRACE_HOME: env.home };
+}
+
 function readEnv(): Env {
   try {
     return parseEnv(process.env);

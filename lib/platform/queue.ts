@@ -19,6 +19,8 @@ export interface QueueJob {
   readonly invitation: Invitation;
   /** 1, 3, 5, 7 or 8; larger goes first. */
   readonly priority: number;
+  /** Not to be fetched before so many seconds have passed. */
+  readonly afterS?: number;
 }
 
 export type Invitation =
@@ -60,7 +62,7 @@ export async function openQueue(database: Database, { supervise }: { supervise: 
       };
       await boss.insert(
         name,
-        jobs.map(({ invitation, priority }) => ({ data: invitation, priority })),
+        jobs.map(({ invitation, priority, afterS = 0 }) => ({ data: invitation, priority, startAfter: afterS })),
         { db },
       );
       await sql.query("select pg_notify($1, $2)", [CHANNELS.jobs, resourceGroupId]);

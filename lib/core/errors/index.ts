@@ -13,6 +13,7 @@ import { maxcomputeConnectionErrors } from "./maxcompute-connection";
 import { maxcomputeTunnelErrors } from "./maxcompute-tunnel";
 import { scheduleErrors } from "./schedule";
 import { tablestoreErrors } from "./tablestore";
+import { workerErrors } from "./worker";
 import type { ErrorEntry } from "./entry";
 
 export type { ErrorEntry, ErrorText } from "./entry";
@@ -33,6 +34,7 @@ export const ERRORS = {
   ...instanceErrors,
   ...accountErrors,
   ...alertErrors,
+  ...workerErrors,
 };
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -68,6 +68,20 @@ export const instanceErrors = {
       },
     },
   },
+  "instance.runner_ended": {
+    status: 500,
+    retryable: true,
+    text: {
+      en: {
+        message: "The process of the run ended unexpectedly: {reason}.",
+        remedy: "Nothing became visible. A rerun reads the same window; if it happens again, read the worker's log.",
+      },
+      zh: {
+        message: "运行进程异常退出：{reason}。",
+        remedy: "数据尚未可见，重跑会读取同一时间窗口；若再次发生，请查看 Worker 日志。",
+      },
+    },
+  },
   "instance.out_of_memory": {
     status: 500,
     retryable: false,

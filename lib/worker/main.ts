@@ -1,0 +1,40 @@
+import { systemClock } from "@/lib/platform/clock";
+import { openDatabase } from "@/lib/platform/db";
+import { databaseUrl, env } from "@/lib/platform/env";
+import { openListener } from "@/lib/platform/listen";
+import { logger } from "@/lib/platform/logger";
+import { runProcess } from "@/lib/platform/process";
+import { openQueue } from "@/lib/platform/queue";
+import { secrets } from "@/lib/platform/secrets";
+import { version } from "@/lib/platform/version";
+import { machineCu, registerWorker } from "./register";
+import { RunnerPool } from "./runner-pool";
+import { Worker } from "./worker";
+
+/** What most runs ask for: one runner of this size waits for the first of them. */
+const USUAL_CU_MILLI = 500;
+
+/** A worker as a process: takes part in the runs of one resource group until it is told to stop. */
+runProcess("worker", async () => {
+  const url = databaseUrl();
+  const database = openDatabase(url, { application_name: "millrace worker" });
+  const queue = await openQueue(database, { supervise: false });
+  const listener = openListener(url);
+  const pool = new RunnerPool();
+  const registration = await registerWorker(database, {
+    group: env.resourceGroup,
+    cu: env.workerCu ?? machineCu(),
+    version,
+  });
+  const worker = new Worker({ database, queue, listener, secrets: secrets(), clock: systemClock, pool }, registration);
+  pool.warm(USUAL_CU_MILLI);
+  const working = worker.work();
+  logger.info({ ...registration, group: env.resourceGroup }, "worker ready");
+  return async () => {
+    await worker.stop();
+    await working;
+    await queue.close();
+    await listener.close();
+    await database.close();
+  };
+});

@@ -1,0 +1,37 @@
+import { checkJob, substitute } from "@/lib/core/job";
+import { contextAt } from "@/lib/core/schedule/parameter/evaluate";
+import { ParameterValues, parseParameters } from "@/lib/core/schedule/parameter/references";
+import { scheduledMoment } from "@/lib/core/schedule/window-text";
+import { zoneOf } from "@/lib/core/schedule/zone";
+import type { ClaimedRun } from "@/lib/instances/claim";
+import type { Sql } from "@/lib/platform/db";
+
+/**
+ * The job of a run with every `${name}` replaced: by the instance's own values, the system variables, and the
+ * parameters of the workspace that the code names directly.
+ * @throws AppError "job.*" | "schedule.param_*"
+ */
+export async function prepareJob(sql: Sql, run: ClaimedRun): Promise<unknown> {
+  const script = run.script ?? "";
+  const { errors } = checkJob(script, { zone: run.timeZone });
+  if (errors[0]) throw errors[0].error;
+  const values = {
+    ...(await workspaceValues(sql, run)),
+    "bdp.system.bizdate": run.bizdate,
+    "bdp.system.cyctime": run.cyctimeText,
+    ...run.parameters,
+  };
+  return substitute(JSON.parse(script) as unknown, values);
+}
+
+async function workspaceValues(sql: Sql, run: ClaimedRun): Promise<Record<string, string>> {
+  if (!run.script?.includes("${workspace.")) return {};
+  const [row] = await sql.query<{ parameters: Record<string, string> }>(
+    "select parameters from workspace where id = $1",
+    [run.workspaceId],
+  );
+  const zone = zoneOf(run.timeZone);
+  const rows = Object.entries(row?.parameters ?? {}).map(([name, value]) => ({ name, value }));
+  const values = new ParameterValues(parseParameters(rows), contextAt(zone, scheduledMoment(run.cyctimeText, zone)));
+  return Object.fromEntries(Object.entries(values.all()).map(([name, value]) => [`workspace.${name}`, value]));
+}

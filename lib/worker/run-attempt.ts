@@ -1,0 +1,148 @@
+import { connectors } from "@/lib/connectors";
+import { AppError, toAppError } from "@/lib/core/errors";
+import { formatInstanceId } from "@/lib/core/instance-id";
+import { zoneOf } from "@/lib/core/schedule/zone";
+import { DEFAULT_SETTINGS, type JournalEntry } from "@/lib/engine/contract";
+import type { RunProgress, RunSummary } from "@/lib/engine/run";
+import { runJob } from "@/lib/engine/run-job";
+import type { ClaimedRun } from "@/lib/instances/claim";
+import { DirtyRecordStore } from "@/lib/instances/dirty-records";
+import { endAttempt, loseAttempt, NO_COUNTS, type AttemptResult } from "@/lib/instances/end-attempt";
+import { AttemptJournal, readHistory } from "@/lib/instances/journal";
+import { RunLogWriter } from "@/lib/instances/run-log/writer";
+import { closeSlot, reportProgress } from "@/lib/instances/slots";
+import type { Clock } from "@/lib/platform/clock";
+import { openDataSource } from "@/lib/platform/data-source-store";
+import type { Database } from "@/lib/platform/db";
+import { logger } from "@/lib/platform/logger";
+import type { SecretBox } from "@/lib/platform/secrets";
+import { prepareJob } from "./prepare-job";
+import { SecretMask } from "./secret-mask";
+import { stopReasonOf } from "./stop-reason";
+
+const PROGRESS_MS = 500;
+
+export interface AttemptTools {
+  readonly database: Database;
+  readonly secrets: SecretBox;
+  readonly clock: Clock;
+  /** Aborted with a StopReason. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs one claimed attempt to its end, and writes down what became of it. Rejects only when not even that was possible:
+ * the lease is lost, or the database away; then others decide.
+ */
+export async function runAttempt(run: ClaimedRun, tools: AttemptTools): Promise<void> {
+  const { database, clock } = tools;
+  const mask = new SecretMask();
+  const zone = zoneOf(run.timeZone);
+  const log = await RunLogWriter.open(database, run, {
+    clock,
+    offsetAt: (at) => zone.offsetAt(at),
+    mask: (text) => mask.apply(text),
+    onLost: (err) => logger.error({ err, instance: formatInstanceId(run) }, "run log lost"),
+  });
+  log.info(`Instance ${formatInstanceId(run)} of ${run.nodeName}, attempt ${run.attempt}, worker ${run.workerId}.`);
+  const result = await work(run, tools, log, mask);
+  const stop = stopReasonOf(tools.signal);
+  if (stop?.kind === "handedOver" && result.outcome === "STOPPED") {
+    log.warn("The worker is shutting down: another one continues from here.");
+    await log.flush();
+    await handOver(run, tools);
+  } else {
+    await log.flush();
+    await endAttempt(database, run, result, { actor: actorOf(run, stop), at: clock.now() });
+  }
+  await log.close();
+}
+
+async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mask: SecretMask): Promise<AttemptResult> {
+  const { database, secrets, clock, signal } = tools;
+  try {
+    if (run.script === null) throw new AppError("instance.node_gone", {});
+    const job = await prepareJob(database, run);
+    await database.query("update attempt set job = $3 where id = $1 and bizdate = $2", [
+      run.attemptId,
+      run.bizdate,
+      JSON.stringify(job, null, 2),
+    ]);
+    const environment = run.kind === "DEBUG" ? "DEV" : "PROD";
+    const summary = await runJob({
+      job,
+      connectors,
+      dataSource: async (name) =>
+        mask.remember(await openDataSource(database, secrets, { workspaceId: run.workspaceId, name, environment })),
+      zone: run.timeZone,
+      settings: DEFAULT_SETTINGS,
+      attempt: `${run.attemptId}-${run.workerId}`,
+      log,
+      dirtyRecords: new DirtyRecordStore(database, run.attemptId, run.bizdate),
+      journal: new AttemptJournal(database, run, run.attemptId),
+      history: (await readHistory(database, run)) as readonly JournalEntry[],
+      onProgress: throttled(clock, (progress) => reportProgress(database, run, run.attemptId, progress)),
+      now: () => clock.now(),
+      signal,
+    });
+    return resultOf(summary, run, signal);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    log.error(`${error.code}: ${error.message}`);
+    if (error.code === "internal") logger.error({ err: thrown, instance: formatInstanceId(run) }, "attempt failed");
+    return { outcome: "FAILURE", counts: NO_COUNTS, window: null, summary: null, receipt: [], error };
+  }
+}
+
+function resultOf(summary: RunSummary, run: ClaimedRun, signal: AbortSignal): AttemptResult {
+  const { recordsRead, recordsWritten, recordsDirty, bytes, window, receipt, error, ...rest } = summary;
+  const stop = stopReasonOf(signal);
+  const outcome = summary.state === "STOPPED" && stop?.kind === "timedOut" ? "TIMED_OUT" : summary.state;
+  const minutes = Math.round((summary.finishedAt.getTime() - summary.startedAt.getTime()) / 60_000);
+  return {
+    outcome,
+    counts: { recordsRead, recordsWritten, recordsDirty, bytes },
+    window,
+    summary: { ...rest, recordsRead, recordsWritten, recordsDirty, bytes },
+    receipt: receipt
+      ? [...receipt.splits.map(({ split, ...body }) => ({ split, body })), { split: "", body: receipt.total }]
+      : [],
+    error:
+      outcome === "TIMED_OUT"
+        ? new AppError("instance.timed_out", { limit: `${minutes} min` })
+        : stop?.kind === "stopped" && outcome === "STOPPED"
+          ? new AppError("instance.stopped", { who: stop.by })
+          : error,
+  };
+}
+
+/** Gives the instance back without an outcome, so that the next worker goes on from the journal. */
+async function handOver(run: ClaimedRun, { database, clock }: AttemptTools): Promise<void> {
+  await database.transaction(async (sql) => {
+    await closeSlot(sql, run);
+    await loseAttempt(sql, run, {
+      actor: `worker:${run.workerId}`,
+      at: clock.now(),
+      detail: { worker: run.workerId, handedOver: true },
+    });
+  });
+}
+
+function actorOf(run: ClaimedRun, stop: ReturnType<typeof stopReasonOf>) {
+  return stop?.kind === "stopped" ? (stop.by as `user:${string}`) : (`worker:${run.workerId}` as const);
+}
+
+/** At most one report every PROGRESS_MS, and never two at once; a failed one is left out. */
+function throttled(clock: Clock, report: (progress: RunProgress) => Promise<void>): (progress: RunProgress) => void {
+  let nextAt = 0;
+  let isBusy = false;
+  return (progress) => {
+    const now = clock.now().getTime();
+    if (isBusy || now < nextAt) return;
+    isBusy = true;
+    nextAt = now + PROGRESS_MS;
+    report(progress)
+      .catch((err: unknown) => logger.warn({ err }, "progress not stored"))
+      .finally(() => (isBusy = false));
+  };
+}

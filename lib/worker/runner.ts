@@ -1,0 +1,51 @@
+import { AppError } from "@/lib/core/errors";
+import { systemClock } from "@/lib/platform/clock";
+import { openDatabase } from "@/lib/platform/db";
+import { databaseUrl } from "@/lib/platform/env";
+import { logger } from "@/lib/platform/logger";
+import { secrets } from "@/lib/platform/secrets";
+import type { FromRunner, ToRunner } from "./runner-messages";
+import { runAttempt } from "./run-attempt";
+
+/** Time a run gets to end cleanly when its supervisor is gone. */
+const ORPHAN_MS = 4_000;
+
+/**
+ * The process that attempts run in, one at a time, so that one which runs out of memory or crashes takes nothing else
+ * with it. It ends with its supervisor: whoever continues then goes on from the journal.
+ */
+const database = openDatabase(databaseUrl(), { max: 3, application_name: "millrace runner" });
+let stop: AbortController | null = null;
+
+process.on("message", (message: ToRunner) => {
+  if (message.type === "run") void perform(message);
+  else stop?.abort(message.reason);
+});
+process.on("disconnect", () => {
+  stop?.abort({ kind: "handedOver" });
+  setTimeout(() => process.exit(1), stop ? ORPHAN_MS : 0);
+});
+// A terminal sends Ctrl-C to everybody; the supervisor decides when this process ends.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => {});
+
+async function perform({ run }: Extract<ToRunner, { type: "run" }>): Promise<void> {
+  stop = new AbortController();
+  try {
+    await runAttempt(run, { database, secrets: secrets(), clock: systemClock, signal: stop.signal });
+    tell({ type: "done" });
+  } catch (error) {
+    const isLost = error instanceof AppError && error.code === "instance.lease_lost";
+    if (!isLost) logger.error({ err: error, attempt: String(run.attemptId) }, "attempt could not be ended");
+    tell(isLost ? { type: "done" } : { type: "failed", message: String(error) });
+  } finally {
+    stop = null;
+    if (!process.connected) process.exit(0);
+  }
+}
+
+function tell(message: FromRunner): void {
+  if (process.connected) process.send!(message);
+}
+
+tell({ type: "ready" });

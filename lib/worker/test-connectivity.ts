@@ -1,0 +1,53 @@
+import { catalogOf } from "@/lib/connectors";
+import type { ConnectivityStep, Environment } from "@/lib/core/data-source";
+import { AppError, toAppError } from "@/lib/core/errors";
+import { toStoredError } from "@/lib/core/stored-error";
+import type { Clock } from "@/lib/platform/clock";
+import { openDataSource } from "@/lib/platform/data-source-store";
+import type { Database } from "@/lib/platform/db";
+import type { SecretBox } from "@/lib/platform/secrets";
+
+const LONGEST_TEST_MS = 30_000;
+
+/** Tests a data source from where this worker stands, and stores what came of it. */
+export async function testConnectivity(
+  testId: string,
+  { database, secrets, clock }: { database: Database; secrets: SecretBox; clock: Clock },
+  workerId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const [test] = await database.query<{ workspaceId: string; name: string; environment: Environment }>(
+    `update connectivity_test t set worker_id = $2 from data_source d
+     where t.id = $1 and t.state = 'TESTING' and d.id = t.data_source_id
+     returning d.workspace_id as "workspaceId", d.name, t.environment`,
+    [testId, workerId],
+  );
+  if (!test) return;
+  const startedMs = clock.now().getTime();
+  const step = (state: ConnectivityStep["state"], evidence: string): ConnectivityStep[] => [
+    { step: "connect", state, ms: clock.now().getTime() - startedMs, evidence },
+  ];
+  try {
+    const dataSource = await openDataSource(database, secrets, test);
+    const catalog = catalogOf(dataSource.type);
+    if (!catalog) throw new AppError("data_source.unknown_type", { type: dataSource.type });
+    await catalog.test(dataSource, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_TEST_MS)]));
+    await store(database, testId, "CONNECTED", step("ok", String(dataSource.settings["endpoint"] ?? "")), null);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    await store(database, testId, "FAILED", step("failed", error.message), error);
+  }
+}
+
+async function store(
+  database: Database,
+  testId: string,
+  state: "CONNECTED" | "FAILED",
+  steps: readonly ConnectivityStep[],
+  error: AppError | null,
+): Promise<void> {
+  await database.query(
+    "update connectivity_test set state = $2, steps = $3, error = $4, finished_at = now() where id = $1 and state = 'TESTING'",
+    [testId, state, JSON.stringify(steps), error && JSON.stringify(toStoredError(error))],
+  );
+}

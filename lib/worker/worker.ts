@@ -1,0 +1,215 @@
+import { AppError, toAppError } from "@/lib/core/errors";
+import { formatInstanceId, parseInstanceId } from "@/lib/core/instance-id";
+import { claimInstance, type ClaimedRun } from "@/lib/instances/claim";
+import { endCrashedAttempt, NO_COUNTS } from "@/lib/instances/end-attempt";
+import { peekSlot, RENEW_MS, renewSlots } from "@/lib/instances/slots";
+import type { Clock } from "@/lib/platform/clock";
+import type { Database } from "@/lib/platform/db";
+import { CHANNELS, type Listener } from "@/lib/platform/listen";
+import { logger } from "@/lib/platform/logger";
+import type { JobQueue, QueueJob } from "@/lib/platform/queue";
+import type { SecretBox } from "@/lib/platform/secrets";
+import { beat, HEARTBEAT_MS, markDraining, markStopped, type Registration } from "./register";
+import type { RunnerPool } from "./runner-pool";
+import type { RunnerProcess } from "./runner-process";
+import type { StopReason } from "./stop-reason";
+import { testConnectivity } from "./test-connectivity";
+
+/** Looks for work this often even when nobody said there is any. */
+const POLL_MS = 1_000;
+/** A run that does not heed a stop is killed then. */
+const STOP_GRACE_MS = 4_000;
+/** The smallest share of a CU that a run can have. */
+const SMALLEST_MILLI = 250;
+const MOST_TESTS = 4;
+
+interface Running {
+  readonly run: ClaimedRun;
+  readonly runner: RunnerProcess;
+  stopping: StopReason | null;
+}
+
+export interface WorkerTools {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly listener: Listener;
+  readonly secrets: SecretBox;
+  readonly clock: Clock;
+  readonly pool: RunnerPool;
+}
+
+/**
+ * Supervises the runs of one worker process: takes invitations of its group while it has room, claims, runs each in a
+ * process of its own, renews the leases, passes stops on, and makes sure that every run ends in a definite state.
+ */
+export class Worker {
+  readonly #tools: WorkerTools;
+  readonly #registration: Registration;
+  readonly #running = new Map<bigint, Running>();
+  readonly #stopped = new AbortController();
+  #tests = 0;
+  #tasks = new Set<Promise<void>>();
+  #wake: AbortController = new AbortController();
+
+  constructor(tools: WorkerTools, registration: Registration) {
+    this.#tools = tools;
+    this.#registration = registration;
+  }
+
+  /** Works until `stop` is called; rejects never. */
+  async work(): Promise<void> {
+    const { listener } = this.#tools;
+    const { resourceGroupId } = this.#registration;
+    const unsubscribe = [
+      listener.subscribe(CHANNELS.jobs, {
+        onNotice: (payload) => payload === resourceGroupId && this.#wake.abort(),
+        onGap: () => this.#wake.abort(),
+      }),
+      listener.subscribe(CHANNELS.stops, {
+        onNotice: (payload) => void this.#renew(BigInt(payload)),
+        onGap: () => void this.#renew(),
+      }),
+    ];
+    await Promise.all([
+      this.#every(POLL_MS, () => this.#takeWork(), true),
+      this.#every(RENEW_MS, () => this.#renew()),
+      this.#every(HEARTBEAT_MS, () => beat(this.#tools.database, this.#registration.workerId)),
+    ]);
+    unsubscribe.forEach((end) => end());
+  }
+
+  /** Takes nothing new, hands over what runs, and resolves when all of it has ended. */
+  async stop(): Promise<void> {
+    const { database, pool } = this.#tools;
+    const { workerId } = this.#registration;
+    this.#stopped.abort();
+    await markDraining(database, workerId).catch(warn("worker row not changed"));
+    for (const running of this.#running.values()) this.#end(running, { kind: "handedOver" });
+    await Promise.all(this.#tasks);
+    pool.close();
+    await markStopped(database, workerId).catch(warn("worker row not changed"));
+  }
+
+  async #every(ms: number, work: () => Promise<unknown>, wakeable = false): Promise<void> {
+    const { clock } = this.#tools;
+    while (!this.#stopped.signal.aborted) {
+      if (wakeable) this.#wake = new AbortController();
+      await work().catch(warn("worker loop"));
+      const signals = wakeable ? [this.#stopped.signal, this.#wake.signal] : [this.#stopped.signal];
+      await clock.sleep(ms, AbortSignal.any(signals)).catch(() => {});
+    }
+  }
+
+  get #freeMilli(): number {
+    const taken = [...this.#running.values()].reduce((sum, { run }) => sum + run.cuMilli, 0);
+    return this.#registration.cuMilli - taken;
+  }
+
+  async #takeWork(): Promise<void> {
+    const { queue } = this.#tools;
+    while (!this.#stopped.signal.aborted) {
+      const room = Math.floor(this.#freeMilli / SMALLEST_MILLI);
+      if (room < 1) return;
+      const jobs = await queue.fetch(this.#registration.resourceGroupId, room);
+      if (jobs.length === 0) return;
+      for (const job of jobs) await this.#follow(job);
+    }
+  }
+
+  async #follow(job: QueueJob): Promise<void> {
+    const { invitation } = job;
+    if (invitation.type === "connectivityTest") return this.#test(invitation.testId);
+    const { database, clock, queue } = this.#tools;
+    const { workerId, resourceGroupId } = this.#registration;
+    const lease = { ...parseInstanceId(invitation.instanceId), fence: BigInt(invitation.fence), workerId };
+    const slot = await peekSlot(database, lease);
+    if (!slot) return;
+    if (slot.cuMilli > this.#freeMilli) {
+      // The group has room for it, this worker has not: another one, or this one a little later.
+      return queue.send(database, resourceGroupId, [{ ...job, afterS: 1 }]);
+    }
+    const run = await claimInstance(database, lease, clock.now());
+    if (run) this.#track(this.#perform(run));
+  }
+
+  async #perform(run: ClaimedRun): Promise<void> {
+    const { pool } = this.#tools;
+    const runner = pool.take(run.cuMilli);
+    const running: Running = { run, runner, stopping: null };
+    this.#running.set(run.id, running);
+    logger.info({ instance: formatInstanceId(run), attempt: run.attempt }, "run started");
+    const end = await runner.run(run);
+    this.#running.delete(run.id);
+    if (end.kind === "done") pool.giveBack(runner);
+    else {
+      runner.kill();
+      await this.#endCrashed(running, end);
+    }
+    logger.info({ instance: formatInstanceId(run), attempt: run.attempt, end: end.kind }, "run ended");
+    this.#wake.abort();
+  }
+
+  /** Renews all leases; stops what somebody wants stopped, and kills at once what is not ours any more. */
+  async #renew(only?: bigint): Promise<void> {
+    if (only !== undefined && !this.#running.has(only)) return;
+    if (this.#running.size === 0) return;
+    const before = [...this.#running.values()];
+    const slots = new Map(
+      (await renewSlots(this.#tools.database, this.#registration.workerId)).map((slot) => [slot.id, slot]),
+    );
+    for (const running of before) {
+      const { run, runner } = running;
+      if (this.#running.get(run.id) !== running) continue;
+      const slot = slots.get(run.id);
+      if (slot?.fence !== run.fence) runner.kill();
+      else if (slot.stopReason !== null) this.#end(running, { kind: "stopped", by: slot.stopReason });
+      else if (slot.isTimedOut) this.#end(running, { kind: "timedOut" });
+    }
+  }
+
+  #end(running: Running, reason: StopReason): void {
+    if (running.stopping) return;
+    running.stopping = reason;
+    running.runner.stop(reason);
+    const kill = () => this.#running.get(running.run.id) === running && running.runner.kill();
+    setTimeout(kill, STOP_GRACE_MS).unref();
+  }
+
+  /** The runner could not write the end down: this process does, unless the lease is lost or a commit is in the air. */
+  async #endCrashed({ run, stopping }: Running, end: { isOutOfMemory: boolean; message: string }): Promise<void> {
+    const { database, clock } = this.#tools;
+    const actor = `worker:${run.workerId}` as const;
+    const error = end.isOutOfMemory
+      ? new AppError("instance.out_of_memory", { memory: `${(run.cuMilli / 1_000) * 4} GiB`, cu: run.cuMilli / 1_000 })
+      : stopping?.kind === "stopped"
+        ? new AppError("instance.stopped", { who: stopping.by })
+        : new AppError("instance.runner_ended", { reason: end.message });
+    const outcome = stopping?.kind === "stopped" ? "STOPPED" : stopping?.kind === "timedOut" ? "TIMED_OUT" : "FAILURE";
+    const result = { outcome, counts: NO_COUNTS, window: null, summary: null, receipt: [], error } as const;
+    try {
+      await endCrashedAttempt(database, run, result, { actor, at: clock.now() });
+    } catch (thrown) {
+      // Without a lease, or a database, others recover the run when the lease has lapsed.
+      if (toAppError(thrown).code !== "instance.lease_lost") throw thrown;
+    }
+  }
+
+  async #test(testId: string): Promise<void> {
+    if (this.#tests >= MOST_TESTS) await Promise.race(this.#tasks);
+    this.#tests++;
+    this.#track(
+      testConnectivity(testId, this.#tools, this.#registration.workerId, this.#stopped.signal).finally(
+        () => this.#tests--,
+      ),
+    );
+  }
+
+  #track(task: Promise<void>): void {
+    const tracked = task.catch(warn("worker task")).finally(() => this.#tasks.delete(tracked));
+    this.#tasks.add(tracked);
+  }
+}
+
+function warn(message: string): (error: unknown) => void {
+  return (err) => logger.error({ err }, message);
+}
