@@ -1,16 +1,22 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { env } from "@/lib/platform/env";
+import { createProject } from "../maxcompute";
 import { startSandbox, type Sandbox } from "../start";
 import { preparePython } from "./python";
 import { describeResults, runSuite, type SuiteSettings } from "./suite";
 
 /*
- * The official Python clients, unmodified, against a sandbox of their own: `npm run test:interop`. Ends with 0 when
+ * The official Python clients, unmodified, against a sandbox of their own: `npm run test:interop`, with the names of
+ * services when only they are wanted. Ends with 0 when
  * every case passed, and also, with one line that says so, where Python or its package index cannot be had.
  */
 const INSTANCE = "interop";
-const SUITES = [{ client: "tablestore", script: "tablestore_main.py" }] as const;
+const PROJECT = "interop";
+const SUITES = [
+  { service: "tablestore", client: "tablestore", script: "tablestore_main.py" },
+  { service: "maxcompute", client: "PyODPS", script: "maxcompute_main.py" },
+] as const;
 
 async function main(): Promise<number> {
   const folder = join(env.home, "interop");
@@ -25,7 +31,9 @@ async function main(): Promise<number> {
   try {
     const settings = await prepareSandbox(sandbox);
     let failed = 0;
-    for (const { client, script } of SUITES) {
+    const wanted = process.argv.slice(2);
+    for (const { service, client, script } of SUITES) {
+      if (wanted.length > 0 && !wanted.includes(service)) continue;
       const results = await runSuite(python.program, join(import.meta.dirname, script), settings);
       failed += results.filter(({ ok }) => !ok).length;
       console.log(describeResults(`${client} (Python ${python.version})`, results));
@@ -38,12 +46,20 @@ async function main(): Promise<number> {
   }
 }
 
-async function prepareSandbox({ tablestore, admin, adminToken, account, accounts }: Sandbox): Promise<SuiteSettings> {
+async function prepareSandbox({
+  tablestore,
+  maxcompute,
+  admin,
+  adminToken,
+  account,
+  accounts,
+}: Sandbox): Promise<SuiteSettings> {
   await tablestore.store.apply({ kind: "createInstance", name: INSTANCE });
+  await createProject(maxcompute, PROJECT);
   const temporary = accounts.add({ expiresAt: new Date("2100-01-01T00:00:00Z") });
   return {
     tablestore: { endpoint: tablestore.url, instance: INSTANCE },
-    maxcompute: null,
+    maxcompute: { endpoint: `${maxcompute.url}/api`, project: PROJECT },
     account: { id: account.accessKeyId, secret: account.accessKeySecret.reveal() },
     temporary: {
       id: temporary.accessKeyId,

@@ -16,7 +16,7 @@ export type CaseResult = z.output<typeof caseResult>;
 /** Everything a script needs to know of what was started; it travels by standard input, because it holds secrets. */
 export interface SuiteSettings {
   readonly tablestore: { readonly endpoint: string; readonly instance: string };
-  readonly maxcompute: { readonly endpoint: string; readonly project: string } | null;
+  readonly maxcompute: { readonly endpoint: string; readonly project: string };
   readonly account: { readonly id: string; readonly secret: string };
   readonly temporary: { readonly id: string; readonly secret: string; readonly token: string };
   readonly admin: { readonly url: string; readonly token: string };
