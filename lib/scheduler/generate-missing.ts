@@ -4,7 +4,7 @@ import { zoneOf } from "@/lib/core/schedule/zone";
 import { generateDay } from "@/lib/instances/generation/generate-day";
 import type { Database } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
-import { readMark, writeMark } from "./marks";
+import { writeMark } from "./marks";
 
 /** Days of a long outage that are made up for: as many as instances are kept. */
 const MOST_MISSED_DAYS = 30;
@@ -14,16 +14,20 @@ const MOST_MISSED_DAYS = 30;
  * workspace has its own clock. While its periodic scheduling is off, days pass without instances.
  */
 export async function generateMissing(database: Database, now: Date, signal: AbortSignal): Promise<number> {
-  const workspaces = await database.query<{ id: string; timeZone: string; periodic: boolean }>(
-    `select id, time_zone as "timeZone", periodic_scheduling as periodic from workspace order by id`,
+  const workspaces = await database.query<{
+    id: string;
+    timeZone: string;
+    periodic: boolean;
+    generated: string | null;
+  }>(
+    `select w.id, w.time_zone as "timeZone", w.periodic_scheduling as periodic, m.value ->> 'day' as generated
+     from workspace w left join scheduler_mark m on m.key = 'generated:' || w.id order by w.id`,
   );
   let instances = 0;
-  for (const { id, timeZone, periodic } of workspaces) {
+  for (const { id, timeZone, periodic, generated } of workspaces) {
     const zone = zoneOf(timeZone);
-    const key = `generated:${id}`;
     const last = lastGeneratedDay(now.getTime(), zone);
-    const mark = await readMark<{ day: string }>(database, key);
-    const first = mark ? parseDay(mark.day) + 1 : dayOf(zone.wallAt(now.getTime()));
+    const first = generated === null ? dayOf(zone.wallAt(now.getTime())) : parseDay(generated) + 1;
     if (first > last) continue;
     const from = periodic ? Math.max(first, last - MOST_MISSED_DAYS) : last;
     if (periodic && from > first)
@@ -33,11 +37,11 @@ export async function generateMissing(database: Database, now: Date, signal: Abo
       );
     for (let day = from; day <= last; day++) {
       if (periodic) {
-        const generated = await generateDay(database, id, day, now, signal);
-        instances += generated.instances;
-        logger.info({ workspaceId: id, day: formatDay(day), ...generated }, "day generated");
+        const made = await generateDay(database, id, day, now, signal);
+        instances += made.instances;
+        logger.info({ workspaceId: id, day: formatDay(day), ...made }, "day generated");
       }
-      await writeMark(database, key, { day: formatDay(day) }, now);
+      await writeMark(database, `generated:${id}`, { day: formatDay(day) }, now);
     }
   }
   return instances;

@@ -9,6 +9,7 @@ import { AppError } from "@/lib/core/errors";
 import { claimInstance, type ClaimedRun } from "@/lib/instances/claim";
 import { endAttempt, NO_COUNTS, type AttemptOutcome } from "@/lib/instances/end-attempt";
 import { applyDeployment } from "@/lib/instances/generation/apply-deployment";
+import { renewSlots } from "@/lib/instances/slots";
 import type { Database } from "@/lib/platform/db";
 import { openQueue, type JobQueue } from "@/lib/platform/queue";
 import { generateMissing } from "../generate-missing";
@@ -101,6 +102,7 @@ export class World {
       { cycle: { kind: "day", time: "00:00" }, ancestors: [], deployedAt: "20000101000000", autoRerun: null },
       { id: world.rootId, isRoot: true, type: "VIRTUAL" },
     );
+    await world.settle();
     return world;
   }
 
@@ -123,7 +125,12 @@ export class World {
     this.#tick = new Tick(database, queue);
   }
 
+  /** Ends the world, so that others on the same database do not see it. */
   async close(): Promise<void> {
+    await this.database.query("update workspace set periodic_scheduling = false where id = $1", [this.workspaceId]);
+    await this.database.query("delete from slot where workspace_id = $1", [this.workspaceId]);
+    await this.database.query("delete from instance where workspace_id = $1", [this.workspaceId]);
+    await this.database.query("update backfill set state = 'CANCELLED' where workspace_id = $1", [this.workspaceId]);
     await this.queue.close();
   }
 
@@ -211,7 +218,7 @@ export class World {
 
   /** Lets everything happen that can happen now. */
   async settle(): Promise<void> {
-    await generateMissing(this.database, this.now, AbortSignal.timeout(60_000));
+    await this.generate();
     for (let rounds = 0; rounds < 10_000; rounds++) {
       const ticked = await this.#tick.run(this.now);
       const worked = await this.work();
@@ -220,8 +227,14 @@ export class World {
     throw new Error("the scheduler never rests");
   }
 
+  async generate(): Promise<void> {
+    await generateMissing(this.database, this.now, AbortSignal.timeout(60_000));
+  }
+
   /** Takes the invitations there are and runs them. */
   async work(): Promise<number> {
+    // Leases run on the database's clock, which does not wait for tests.
+    await renewSlots(this.database, RUN_WORKER);
     const jobs = await this.queue.fetch(this.groupId, 200);
     for (const { invitation } of jobs) {
       if (invitation.type !== "run") continue;
