@@ -1,4 +1,5 @@
-import type { LogLevel, LogLine } from "./parse-line";
+import type { LogLevel } from "./log-source";
+import type { LogLine } from "./parse-line";
 
 /** Silence longer than this is shown as a line of its own. */
 const GAP_MS = 30_000;
@@ -9,10 +10,10 @@ export type LogItem =
 
 export type LevelFilter = "all" | "warn" | "error";
 
-const PASSES: Readonly<Record<LevelFilter, ReadonlySet<LogLevel | null>>> = {
-  all: new Set<LogLevel | null>(["debug", "info", "warn", "error", null]),
-  warn: new Set<LogLevel | null>(["warn", "error"]),
-  error: new Set<LogLevel | null>(["error"]),
+const PASSES: Readonly<Record<LevelFilter, ReadonlySet<LogLevel>>> = {
+  all: new Set<LogLevel>(["info", "warn", "error"]),
+  warn: new Set<LogLevel>(["warn", "error"]),
+  error: new Set<LogLevel>(["error"]),
 };
 
 /** What is drawn: the lines that pass the filter, and the silences between them. */

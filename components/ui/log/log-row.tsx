@@ -28,7 +28,7 @@ export const LogRow = memo(function LogRow({ line, pattern, current, onCopyLink 
     <div
       className={styles.row}
       data-line={number}
-      data-level={level ?? undefined}
+      data-level={level}
       data-current={current || undefined}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
@@ -48,7 +48,7 @@ export const LogRow = memo(function LogRow({ line, pattern, current, onCopyLink 
       </span>
       <span className={styles.text}>
         {at && <span className={styles.time}>{format.clockMillis(at)} </span>}
-        {at && level && <span className={styles.level}>{level.toUpperCase().padEnd(5)} </span>}
+        {at && <span className={styles.level}>{level.toUpperCase().padEnd(5)} </span>}
         {pieces(clipped ? message.slice(0, CLIP_CHARS) : message, pattern).map((piece, index) =>
           piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text,
         )}

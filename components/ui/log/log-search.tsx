@@ -4,20 +4,19 @@ import { useEffect, useRef, useState, type KeyboardEvent, type Ref } from "react
 import { useTranslations } from "use-intl";
 import { DownIcon, SearchIcon, UpIcon } from "../icons";
 import { useShortcut } from "../shortcuts/use-shortcut";
-import type { LogHit, LogQuery } from "./log-source";
+import type { LogQuery } from "./log-source";
 import { patternOf } from "./highlight";
 import styles from "./log-search.module.css";
 
 interface LogSearchProps {
   readonly ref: Ref<HTMLInputElement>;
   readonly query: LogQuery;
-  readonly hit: LogHit | null;
   readonly onQuery: (query: LogQuery) => void;
-  readonly onFind: (query: LogQuery, direction: "down" | "up", signal: AbortSignal) => Promise<LogHit | null>;
+  readonly onFind: (query: LogQuery, direction: "down" | "up", signal: AbortSignal) => Promise<number | null>;
 }
 
 /** Searches the whole log on the server, also what is not on the screen. */
-export function LogSearch({ ref, query, hit, onQuery, onFind }: LogSearchProps) {
+export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
   const t = useTranslations("log");
   const [nothing, setNothing] = useState(false);
   const work = useRef<AbortController | null>(null);
@@ -46,7 +45,6 @@ export function LogSearch({ ref, query, hit, onQuery, onFind }: LogSearchProps) 
   useShortcut("logPrevious", () => void go("up"));
   useShortcut("logFirstError", firstError);
 
-  const count = hit && hit.index !== null && hit.total !== null ? `${hit.index}/${hit.total}` : "";
   return (
     <>
       <Input
@@ -57,9 +55,7 @@ export function LogSearch({ ref, query, hit, onQuery, onFind }: LogSearchProps) 
         size="small"
         className={styles.field!}
         prefix={<SearchIcon />}
-        suffix={
-          <span className={styles.count}>{invalid ? t("search.invalid") : nothing ? t("search.none") : count}</span>
-        }
+        suffix={<span className={styles.count}>{invalid ? t("search.invalid") : nothing ? t("search.none") : ""}</span>}
         aria-label={t("search.label")}
         aria-invalid={invalid}
         status={invalid ? "error" : ""}

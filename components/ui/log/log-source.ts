@@ -1,11 +1,22 @@
-/** A stretch of whole lines of one log. Positions are bytes and line numbers from the log's beginning. */
+export type LogLevel = "info" | "warn" | "error";
+
+/** One line as the server keeps it. */
+export interface RawLine {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Offset of its first byte. */
+  readonly byte: number;
+  /** Of the entry that the line belongs to. */
+  readonly level: LogLevel;
+  readonly text: string;
+}
+
+/** A stretch of whole lines of one log. Positions are bytes from the log's beginning. */
 export interface LogStretch {
+  readonly lines: readonly RawLine[];
   readonly byteFrom: number;
   /** Exclusive. */
   readonly byteTo: number;
-  /** Number of the first line, counted from 1. */
-  readonly lineFrom: number;
-  readonly text: string;
 }
 
 /** A stretch, and how long the log is now. */
@@ -13,14 +24,6 @@ export interface LogPage extends LogStretch {
   readonly totalBytes: number;
   /** Nothing will be added any more. */
   readonly closed: boolean;
-}
-
-export interface LogHit {
-  readonly line: number;
-  readonly byte: number;
-  /** Position among all hits, from 1, and their number; null while the server has not counted them. */
-  readonly index: number | null;
-  readonly total: number | null;
 }
 
 export interface LogQuery {
@@ -42,8 +45,8 @@ export interface LogSource {
   after(byte: number, signal: AbortSignal): Promise<LogPage>;
   /** A page with the line in it, with some lines above. */
   around(line: number, signal: AbortSignal): Promise<LogPage>;
-  /** The next hit below (or above) the line, or null. */
-  find(query: LogQuery, fromLine: number, direction: "down" | "up", signal: AbortSignal): Promise<LogHit | null>;
+  /** Number of the next line below (or above) the given one that the query finds, or null. */
+  find(query: LogQuery, fromLine: number, direction: "down" | "up", signal: AbortSignal): Promise<number | null>;
   /**
    * Calls back for everything appended after `byte`, in order and without a gap; resumes by itself after a lost
    * connection. Returns how to stop.

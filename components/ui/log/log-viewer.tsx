@@ -9,7 +9,7 @@ import { patternOf } from "./highlight";
 import { indexOfLine, logItems, type LevelFilter } from "./log-items";
 import { GapRow, LogRow } from "./log-row";
 import { LogSearch } from "./log-search";
-import type { LogHit, LogQuery, LogSource } from "./log-source";
+import type { LogQuery, LogSource } from "./log-source";
 import styles from "./log-viewer.module.css";
 import { useLog } from "./use-log";
 
@@ -33,7 +33,6 @@ export function LogViewer({ source, line = null, onCopyLink }: LogViewerProps) {
   const [filter, setFilter] = useState<LevelFilter>("all");
   const [wrap, setWrap] = useState(false);
   const [query, setQuery] = useState<LogQuery>({ text: "", regex: false });
-  const [hit, setHit] = useState<LogHit | null>(null);
   const [cursor, setCursor] = useState<number | null>(line);
   const [follows, setFollows] = useState(line === null);
   const [view, setView] = useState({ top: 0, height: 600 });
@@ -90,10 +89,9 @@ export function LogViewer({ source, line = null, onCopyLink }: LogViewerProps) {
     else reveal(number);
   };
   const find = async (next: LogQuery, direction: "down" | "up", signal: AbortSignal) => {
-    const from = hit?.line ?? cursor ?? (direction === "down" ? 0 : lastLine + 1);
+    const from = next.level === undefined ? (cursor ?? (direction === "down" ? 0 : lastLine + 1)) : 0;
     const found = await source.find(next, from, direction, signal);
-    setHit(found);
-    if (found) goTo(found.line);
+    if (found !== null) goTo(found);
     return found;
   };
   const toTail = () => {
@@ -137,7 +135,7 @@ export function LogViewer({ source, line = null, onCopyLink }: LogViewerProps) {
   return (
     <div className={styles.viewer}>
       <div className={styles.tools}>
-        <LogSearch ref={search} query={query} hit={hit} onQuery={setQuery} onFind={find} />
+        <LogSearch ref={search} query={query} onQuery={setQuery} onFind={find} />
         <Select<LevelFilter>
           size="small"
           className={styles.level!}
