@@ -43,6 +43,18 @@ export const instanceSummary = z.object({
   finishedAt: z.coerce.date().nullable(),
   durationMs: z.number().nullable(),
   rerunMode: z.enum(["Allowed", "FailureAllowed", "Denied"]),
+  /** What its latest attempt has done so far; null before the first. */
+  outcome: z
+    .object({
+      recordsRead: z.number(),
+      recordsWritten: z.number(),
+      recordsDirty: z.number(),
+      error: storedError.nullable(),
+      /** While it runs: where the engine is, and how much of the window it has read (0…1). */
+      stage: z.string().nullable(),
+      fraction: z.number().nullable(),
+    })
+    .nullable(),
 });
 export type InstanceSummary = z.infer<typeof instanceSummary>;
 
@@ -129,6 +141,10 @@ export const attemptView = z.object({
   recordsDirty: z.number(),
   bytes: z.number(),
   error: storedError.nullable(),
+  /** Milliseconds in each stage of the engine that was reached; null until the attempt has ended. */
+  stages: z.record(z.string(), z.number()).nullable(),
+  /** Where each split stood when the attempt ended. */
+  splits: liveProgress.shape.splits.nullable(),
   startedAt: z.coerce.date(),
   finishedAt: z.coerce.date().nullable(),
   logBytes: z.number(),

@@ -88,9 +88,16 @@ const SUMMARY = `i.id, i.workspace_id as "workspaceId", i.node_id as "nodeId", n
   i.cyctime_text as "cyctimeText", i.due_at as "dueAt", i.owner_id as "ownerId", u.name as "ownerName",
   i.resource_group_id as "groupId", g.name as "groupName", i.priority, i.cu_milli as "cuMilli", i.attempt,
   i.rerun_at as "rerunAt", i.started_at as "startedAt", i.finished_at as "finishedAt", i.duration_ms as "durationMs",
-  coalesce(v.config ->> 'rerunMode', 'Allowed') as "rerunMode"`;
+  coalesce(v.config ->> 'rerunMode', 'Allowed') as "rerunMode", o.outcome`;
 const SUMMARY_JOINS = `join node n on n.id = i.node_id left join "user" u on u.id = i.owner_id
-  left join resource_group g on g.id = i.resource_group_id left join node_version v on v.id = i.node_version_id`;
+  left join resource_group g on g.id = i.resource_group_id left join node_version v on v.id = i.node_version_id
+  left join lateral (select json_build_object(
+      'recordsRead', greatest(a.records_read, (s.progress ->> 'recordsRead')::bigint),
+      'recordsWritten', greatest(a.records_written, (s.progress ->> 'recordsWritten')::bigint),
+      'recordsDirty', greatest(a.records_dirty, (s.progress ->> 'recordsDirty')::bigint),
+      'error', a.error, 'stage', s.progress ->> 'stage', 'fraction', (s.progress ->> 'fraction')::float8) as outcome
+    from attempt a left join slot s on s.instance_id = a.instance_id and s.attempt_id = a.id
+    where a.instance_id = i.id and a.bizdate = i.bizdate and a.number = i.attempt) o on true`;
 
 async function summaries(keys: readonly InstanceKey[]): Promise<InstanceSummary[]> {
   if (keys.length === 0) return [];
@@ -163,7 +170,8 @@ async function readAttempts(key: InstanceKey): Promise<AttemptView[]> {
     `select a.number, a.state, a.worker_id as "workerId", k.host, v.number as version, a.parameters,
        a.window_start as "windowStart", a.window_end as "windowEnd", a.records_read as "recordsRead",
        a.records_written as "recordsWritten", a.records_dirty as "recordsDirty", a.bytes, a.error,
-       a.started_at as "startedAt", a.finished_at as "finishedAt", l.byte_to as "logBytes", l.line_to as "logLines"
+       a.summary -> 'stages' as stages,
+       a.summary -> 'splits' as splits, a.started_at as "startedAt", a.finished_at as "finishedAt", l.byte_to as "logBytes", l.line_to as "logLines"
      from attempt a left join worker k on k.id = a.worker_id left join node_version v on v.id = a.node_version_id
      left join lateral (select byte_to, line_to from run_log_chunk c where c.attempt_id = a.id and c.bizdate = a.bizdate
        and c.stream = 0 order by c.byte_from desc limit 1) l on true

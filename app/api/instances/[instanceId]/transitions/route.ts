@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { route } from "@/app/api/_lib/route";
+import { instanceId } from "@/lib/core/instance-id";
+import { listTransitions } from "@/lib/services/instances";
+
+const params = z.object({ instanceId });
+
+/** Everything that happened to an instance, in order. */
+export const GET = route({ params }, async ({ params, actor }) => ({
+  items: await listTransitions(params.instanceId, actor),
+}));
