@@ -4,3 +4,5 @@ export type { DirtyLimit, Job, JobStep } from "./job";
 export { jobJsonSchema, schemaOf } from "./json-schema";
 export { findReferences, substitute, type Reference } from "./references";
 export { STEP_TYPES, stepType, type StepCategory, type StepType } from "./step-types";
+export { exportDatax, type Conversion } from "./datax-export";
+export { importJob } from "./job-import";
