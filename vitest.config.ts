@@ -8,13 +8,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.{ts,tsx,js}"], exclude: [...exclude, "**/*.integration.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx,js}"],
+          exclude: [...exclude, "**/*.integration.test.{ts,js}"],
+        },
       },
       {
         extends: true,
         test: {
           name: "integration",
-          include: ["**/*.integration.test.ts"],
+          include: ["**/*.integration.test.{ts,js}"],
           exclude,
           globalSetup: ["scripts/lib/integration-setup.js"],
           setupFiles: ["scripts/lib/integration-database.js"],

@@ -317,10 +317,10 @@ const hash = (text) => createHash("sha256").update(text).digest("hex").slice(0, 
 /** pg_ctl hands its options to a shell. */
 const quote = (text) => (windows ? `"${text}"` : `'${text.replaceAll("'", `'\\''`)}'`);
 
-/** One process at a time; the lock of a dead process is taken over. */
+/** One caller at a time; the lock of a dead process is taken over. */
 async function withLock(path, work) {
-  const mine = `${path}.${process.pid}`;
-  writeFileSync(mine, String(process.pid), { mode: 0o600 });
+  const mine = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  writeFileSync(mine, `${process.pid} ${mine}`, { mode: 0o600 });
   try {
     while (!tryLock(mine, path)) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     try {
@@ -341,11 +341,35 @@ function tryLock(mine, path) {
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
   }
-  try {
-    const holder = Number(readFileSync(path, "utf8"));
-    if (holder !== process.pid) process.kill(holder, 0);
-  } catch (error) {
-    if (error.code === "ESRCH") rmSync(path, { force: true });
-  }
+  const holder = readLock(path);
+  if (holder !== null && !isAlive(Number.parseInt(holder, 10))) takeAway(path, holder, `${mine}.stale`);
   return false;
+}
+
+/** Moves a dead process's lock away; what turns out to be somebody's fresh lock is put back. */
+function takeAway(path, holder, aside) {
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // somebody else was quicker
+  }
+  if (readLock(aside) !== holder) linkSync(aside, path);
+  rmSync(aside);
+}
+
+function readLock(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
