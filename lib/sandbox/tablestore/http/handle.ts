@@ -48,6 +48,7 @@ export async function handle(
     lastBodies.set(operation, body);
     send(response, answer(200, body, signer, options.now()));
   } catch (error) {
+    if (response.destroyed) return;
     const { status, code, message } = asServiceError(error);
     if (code === "OTSRequestBodyTooLarge") response.setHeader("connection", "close");
     send(response, render(status, code, message));
