@@ -1,0 +1,30 @@
+import { systemClock } from "@/lib/platform/clock";
+import { openDatabase } from "@/lib/platform/db";
+import { databaseUrl } from "@/lib/platform/env";
+import { openListener } from "@/lib/platform/listen";
+import { logger } from "@/lib/platform/logger";
+import { runProcess } from "@/lib/platform/process";
+import { openQueue } from "@/lib/platform/queue";
+import { version } from "@/lib/platform/version";
+import { Leadership } from "./leadership";
+import { Scheduler } from "./scheduler";
+
+/** A scheduler as a process. Any number may run; one leads, the others take over when it is gone. */
+runProcess("scheduler", async () => {
+  const url = databaseUrl();
+  const database = openDatabase(url, { application_name: "millrace scheduler" });
+  const queue = await openQueue(database, { supervise: true });
+  const listener = openListener(url);
+  const leadership = new Leadership(url, version);
+  const stopped = new AbortController();
+  const scheduler = new Scheduler({ database, queue, listener, clock: systemClock, leadership });
+  const working = scheduler.run(stopped.signal);
+  logger.info({ schedulerId: leadership.id }, "scheduler ready");
+  return async () => {
+    stopped.abort();
+    await working;
+    await queue.close();
+    await listener.close();
+    await database.close();
+  };
+});
