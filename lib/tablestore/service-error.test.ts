@@ -38,6 +38,7 @@ test.each([
   [404, "OTSTrimmedDataAccess", "Requested stream data is already trimmed or does not exist.", "data_trimmed", false],
   [409, "OTSObjectAlreadyExist", "Requested table already exists.", "table_exists", false],
   [409, "OTSRowOperationConflict", "Data is being modified by the other request.", "row_conflict", true],
+  [409, "OTSOperationConflict", "Operation conflict.", "row_conflict", true],
   [400, "OTSParameterInvalid", "Invalid table name: '0'.", "invalid_request", false],
   [400, "OTSParameterInvalid", "Invalid stream id: x.", "stream_not_found", false],
   [400, "OTSInvalidPK", "Validate PK size fail. Input: 1, Meta: 2.", "invalid_primary_key", false],
