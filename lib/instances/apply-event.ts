@@ -102,5 +102,5 @@ export async function applyEvent(
 
 /** Tells open pages that an instance changed, once the transaction commits. */
 export async function announce(sql: Sql, workspaceId: string, key: InstanceKey): Promise<void> {
-  await sql.query("select pg_notify($1, $2)", [CHANNELS.instances, `${workspaceId} ${formatInstanceId(key)}`]);
+  await sql.query("select pg_notify($1, $2)::text", [CHANNELS.instances, `${workspaceId} ${formatInstanceId(key)}`]);
 }

@@ -46,7 +46,7 @@ export async function createInstances(
   at: Date,
 ): Promise<CreatedInstance[]> {
   for (const day of new Set(instances.map(({ bizdate }) => `${bizdate.slice(0, 6)}01`))) {
-    await sql.query("select millrace_ensure_month($1)", [day]);
+    await sql.query("select millrace_ensure_month($1)::text", [day]);
   }
   const created: CreatedInstance[] = [];
   for (let from = 0; from < instances.length; from += ROWS_PER_STATEMENT) {

@@ -22,7 +22,7 @@ export async function hasOwner(): Promise<boolean> {
  */
 export async function createOwner(draft: AccountDraft): Promise<AccountView> {
   return database().transaction(async (sql) => {
-    await sql.query("select pg_advisory_xact_lock($1)", [OWNER_LOCK]);
+    await sql.query("select pg_advisory_xact_lock($1)::text", [OWNER_LOCK]);
     if (await hasOwner()) throw new AppError("account.owner_exists", {});
     const owner = await makeUser(draft, true);
     await sql.query(

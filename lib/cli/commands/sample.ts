@@ -6,6 +6,16 @@ import type { Register } from ".";
 export const sample: Register = (program) => {
   const group = program.command("sample").description("work with the sandbox's sample data and task");
   group
+    .command("ensure")
+    .description("register the sandbox's data sources and the sample task, unless they are there")
+    .action(async () => {
+      const [{ withInstallation }, { ensureSamples }] = await Promise.all([
+        import("../installation"),
+        import("@/lib/services/samples"),
+      ]);
+      await withInstallation(() => ensureSamples());
+    });
+  group
     .command("run")
     .description("copy the last hour of the sample table now, and count both sides; ends with 0 only if they agree")
     .option("--verbose", "print the run log")
