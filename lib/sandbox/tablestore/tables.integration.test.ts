@@ -155,6 +155,17 @@ describe("a table", () => {
     expect((await call(sandbox.url, "GetRange", read)).rows).toHaveLength(0);
   });
 
+  test("remembers how it was to be encrypted, and is not made with an index that would not work", async () => {
+    const tableName = await createTable(sandbox, { sseSpec: { enable: true, keyType: "SSE_KMS_SERVICE" } });
+    const { sseDetails } = await call(sandbox.url, "DescribeTable", { tableName });
+    expect(sseDetails).toEqual({ enable: true, keyType: "SSE_KMS_SERVICE" });
+    const columns = { primaryKey: ["c"], definedColumn: [] };
+    const index = { name: "i", indexUpdateMode: "ASYNC", indexType: "GLOBAL", ...columns } as const;
+    expect(await refusal(sandbox, "CreateTable", creation("indexed", { indexMetas: [index] }))).toBe(
+      "400 OTSUnsupportOperation Unsupported operation: 'CreateIndex'.",
+    );
+  });
+
   test("takes defined columns and gives them back", async () => {
     const tableName = await createTable(sandbox);
     await call(sandbox.url, "AddDefinedColumn", { tableName, columns: [{ name: "d", type: "DCT_DOUBLE" }] });

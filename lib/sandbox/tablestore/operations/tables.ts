@@ -8,6 +8,7 @@ import type { Table } from "../store/table";
 import {
   checkNewTable,
   readDefinedColumns,
+  readEncryption,
   readOptions,
   readSplitKeys,
   readStream,
@@ -23,6 +24,7 @@ export const createTable: Operation<"CreateTable"> = async (request, { store, in
   const { tableMeta } = request;
   if (request.indexMetas.length > 0) throw unsupported("CreateIndex");
   const primaryKey = checkNewTable(tableMeta);
+  if (request.indexMetas.length > 0 || tableMeta.indexMeta.length > 0) throw unsupported("CreateIndex");
   const { capacityUnit } = request.reservedThroughput;
   if (capacityUnit.read === undefined || capacityUnit.write === undefined)
     throw invalid("Both read and write capacity unit are required to create table.");
@@ -38,7 +40,14 @@ export const createTable: Operation<"CreateTable"> = async (request, { store, in
     kind: "createTable",
     instance,
     name: tableMeta.tableName,
-    definition: { primaryKey, definedColumns, options, throughput, splitKeys },
+    definition: {
+      primaryKey,
+      definedColumns,
+      options,
+      throughput,
+      splitKeys,
+      encryption: readEncryption(request.sseSpec),
+    },
     stream,
     nowMs,
   });
@@ -70,6 +79,7 @@ export const describeTable: Operation<"DescribeTable"> = ({ tableName }, call) =
     tableOptions: tableOptions(table),
     tableStatus: "ACTIVE",
     streamDetails: streamDetails(table),
+    ...(table.encryption && { sseDetails: { enable: true, keyType: table.encryption.keyType } }),
     shardSplits: table.splitKeys.map((hex) => splitPoint(table, hex)),
     creationTime: BigInt(table.createdUs),
   };

@@ -21,6 +21,8 @@ export interface TableOptions extends Retention {
   readonly allowUpdate: boolean;
 }
 
+export type EncryptionKey = "SSE_KMS_SERVICE" | "SSE_BYOK";
+
 /** Everything about a table but its rows; stored as JSON. */
 export interface TableDefinition {
   readonly createdUs: number;
@@ -34,6 +36,8 @@ export interface TableDefinition {
     readonly decreasedMs: number | null;
   };
   readonly stream: StreamDefinition | null;
+  /** What the table was asked to be encrypted with. */
+  readonly encryption: { readonly keyType: EncryptionKey } | null;
   /** Where its partitions meet: encoded values of the first key column, as hex, ascending. */
   readonly splitKeys: readonly string[];
 }

@@ -21,6 +21,7 @@ const creation = {
     options: { timeToLive: -1, maxVersions: 1, storedVersions: 1, deviationSec: 86_400, allowUpdate: true },
     throughput: { read: 0, write: 0, increasedMs: nowMs, decreasedMs: null },
     splitKeys: [],
+    encryption: null,
   },
   stream: { expirationHours: 24, originColumns: [] },
   nowMs,

@@ -8,7 +8,7 @@ import type {
 import { decodeVariant } from "@/lib/tablestore/row-decoder";
 import { invalid } from "../service-error";
 import { compareKeys, encodeKey } from "../store/key";
-import type { KeyColumnDefinition, TableDefinition, TableOptions } from "../store/table";
+import type { EncryptionKey, KeyColumnDefinition, TableDefinition, TableOptions } from "../store/table";
 import { LIMIT } from "./limits";
 import { checkColumnName, checkTableName } from "./names";
 
@@ -81,6 +81,15 @@ export function readStream(
     throw invalid(`Invalid stream id: the name of table '${tableName}' is too long for a stream.`);
   columnsToGet.forEach(checkColumnName);
   return { expirationHours: expirationTime, originColumns: columnsToGet };
+}
+
+/** The sandbox encrypts nothing, but remembers what it was told. @throws ServiceError */
+export function readEncryption(
+  given: { readonly enable: boolean; readonly keyType?: EncryptionKey } | undefined,
+): TableDefinition["encryption"] {
+  if (given === undefined || !given.enable) return null;
+  if (given.keyType === undefined) throw invalid("The key type is required when the encryption is enabled.");
+  return { keyType: given.keyType };
 }
 
 type Throughput = TableDefinition["throughput"];
