@@ -217,7 +217,9 @@ test("a worker that is told to stop hands its run over instead of failing it", a
   const instance = await makeReady(fixture);
   await admit(fixture, instance);
   await isMoving(instance);
+  const since = Date.now();
   await end(first);
+  expect(Date.now() - since).toBeLessThan(5_000);
   expect((await rowOf(instance)).state).toBe("WAIT_RESOURCE");
   await startWorker(group);
   await admit(fixture, instance);
