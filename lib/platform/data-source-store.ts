@@ -2,6 +2,8 @@ import type { Environment } from "@/lib/core/data-source";
 import { AppError } from "@/lib/core/errors";
 import { Secret } from "@/lib/core/secret";
 import type { Sql } from "./db";
+import { env } from "./env";
+import { checkSettings } from "./outbound";
 import type { SecretBox } from "./secrets";
 
 /** A registered data source with its secrets in hand: what connectors work with. */
@@ -28,7 +30,8 @@ export function openSecrets(box: SecretBox, context: string, sealed: string): Re
 
 /**
  * Opens a data source of a workspace by name. A basic workspace knows PROD only: its editor and debug runs use that too.
- * @throws AppError "data_source.not_found" | "data_source.no_environment"
+ * Where it points to is checked each time: names may lead elsewhere than when it was saved.
+ * @throws AppError "data_source.not_found" | "data_source.no_environment" | "data_source.endpoint_forbidden"
  */
 export async function openDataSource(
   sql: Sql,
@@ -53,6 +56,7 @@ export async function openDataSource(
   const wanted = rows[0]!.mode === "BASIC" ? "PROD" : environment;
   const row = rows.find((candidate) => candidate.environment === wanted);
   if (!row) throw new AppError("data_source.no_environment", { name, environment: wanted });
+  await checkSettings(row.settings, { allowPrivate: env.privateEndpoints });
   const secrets = openSecrets(box, sealContext(row.id, wanted), row.sealed);
   return { name, type: row.type, settings: row.settings, secrets };
 }

@@ -11,6 +11,8 @@ import { Secret } from "@/lib/core/secret";
 import { systemClock } from "@/lib/platform/clock";
 import { openSecrets, sealContext, sealSecrets } from "@/lib/platform/data-source-store";
 import { database, sqlOf, type Prisma, type PrismaTransaction } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { checkSettings } from "@/lib/platform/outbound";
 import { secrets as box } from "@/lib/platform/secrets";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
@@ -50,6 +52,7 @@ export async function createDataSource(
     settings: parseSettings(type, connection.settings),
     secrets: parseSecrets(type, connection.secrets),
   }));
+  for (const { settings } of parsed) await checkSettings(settings, { allowPrivate: env.privateEndpoints });
   const row = await inTransaction(name, async (tx) => {
     const { id } = await tx.dataSource.create({
       data: { workspaceId, name, type, description, ownerId: actor.id, createdAt: at },
@@ -78,6 +81,9 @@ export async function changeDataSource(id: string, change: DataSourceChange, act
   const at = systemClock.now();
   const { name = before.name, description = before.description, environments = {} } = change;
   if (name !== before.name) await refuseIfUsed(before);
+  for (const [, { settings }] of entriesOf(environments)) {
+    await checkSettings(parseSettings(before.type, settings), { allowPrivate: env.privateEndpoints });
+  }
   const row = await inTransaction(name, async (tx) => {
     await tx.dataSource.update({ where: { id }, data: { name, description } });
     for (const [environment, connection] of entriesOf(environments)) {

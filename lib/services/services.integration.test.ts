@@ -156,3 +156,14 @@ test("the audit chain verifies, and a change by hand in the database shows", asy
     })
     .catch((error: Error) => expect(error.message).toBe("rolled back"));
 });
+
+test("a data source may not point to the cloud's metadata service, whoever asks", async () => {
+  const connection = {
+    settings: { instanceName: "demo", endpoint: "http://169.254.169.254", accessKeyId: "a" },
+    secrets: { accessKeySecret: "hush-hush" },
+  };
+  const draft = dataSourceDraft.parse({ name: "Metadata", type: "tablestore", environments: { PROD: connection } });
+  await expect(createDataSource(workspaceId, draft, owner)).rejects.toMatchObject({
+    code: "data_source.endpoint_forbidden",
+  });
+});

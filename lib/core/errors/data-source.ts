@@ -82,6 +82,20 @@ export const dataSourceErrors = {
       zh: { message: "资源组 {group} 没有 Worker 响应。", remedy: "请在资源组页面查看该组是否有运行中的 Worker。" },
     },
   },
+  "data_source.endpoint_forbidden": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "The endpoint {host} leads to {address}, where this installation does not allow data sources.",
+        remedy: "Use a public address, or ask an administrator to set MILLRACE_PRIVATE_ENDPOINTS=on for private ones.",
+      },
+      zh: {
+        message: "Endpoint {host} 指向 {address}，当前安装不允许数据源使用该地址。",
+        remedy: "请使用公网地址；如需使用内网地址，请管理员设置 MILLRACE_PRIVATE_ENDPOINTS=on。",
+      },
+    },
+  },
   "data_source.field_invalid": {
     status: 422,
     retryable: false,
