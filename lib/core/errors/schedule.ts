@@ -605,4 +605,194 @@ export const scheduleErrors = {
       },
     },
   },
+  "schedule.waits_isolated": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "Isolated: none of the instances it should wait for exists, so it never starts.",
+        remedy: "Correct the dependencies and deploy, or delete the dependency of this instance.",
+      },
+      zh: {
+        message: "孤立：它应等待的上游实例都不存在，因此不会启动。",
+        remedy: "请修正依赖并发布，或删除该实例的依赖。",
+      },
+    },
+  },
+  "schedule.waits_ancestors": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "Waiting for {count} ancestors; the first that holds it up is {node} of {time}, which is {state}.",
+        remedy: "Look at that instance first.",
+      },
+      zh: {
+        message: "正在等待 {count} 个上游；首先卡住它的是 {time} 的 {node}，状态为 {state}。",
+        remedy: "请先查看该实例。",
+      },
+    },
+  },
+  "schedule.waits_frozen": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "Frozen: it does not start until somebody unfreezes it.", remedy: "Unfreeze the instance." },
+      zh: { message: "已冻结：解冻之前不会启动。", remedy: "请解冻该实例。" },
+    },
+  },
+  "schedule.waits_backfill_paused": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "Its backfill {name} is {state}.", remedy: "Resume the backfill." },
+      zh: { message: "所属补数据 {name} 的状态为 {state}。", remedy: "请继续该补数据任务。" },
+    },
+  },
+  "schedule.waits_backfill_date": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          "Its backfill {name} has not come to the business date {bizdate} yet: an earlier date of the same lane is not done.",
+        remedy: "Look for a failed instance of an earlier date.",
+      },
+      zh: {
+        message: "所属补数据 {name} 尚未进行到业务日期 {bizdate}：同组更早的日期未完成。",
+        remedy: "请检查更早日期中失败的实例。",
+      },
+    },
+  },
+  "schedule.waits_time": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "Waiting for its time, {time} in {zone}.", remedy: "" },
+      zh: { message: "等待定时时间：{zone} 的 {time}。", remedy: "" },
+    },
+  },
+  "schedule.waits_catch_up": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "Missed during an outage; held back until {time} so that missed runs do not start all at once.",
+        remedy: "",
+      },
+      zh: { message: "在停机期间错过；为避免集中启动，将在 {time} 之后运行。", remedy: "" },
+    },
+  },
+  "schedule.waits_look": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "Its conditions are met; the scheduler is about to see it.",
+        remedy: "If this lasts, check that a scheduler is running.",
+      },
+      zh: { message: "条件已满足，等待调度器处理。", remedy: "如果长时间如此，请检查调度进程是否在运行。" },
+    },
+  },
+  "schedule.waits_resources": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "{group} is full: {used} of {total} CU are taken; number {place} in line.",
+        remedy: "It starts when a run ahead of it ends. More workers, or a larger limit, make room.",
+      },
+      zh: {
+        message: "{group} 已满：{total} CU 中已占用 {used}；排在第 {place} 位。",
+        remedy: "前面的运行结束后会启动；增加 Worker 或提高上限可缓解。",
+      },
+    },
+  },
+  "schedule.waits_no_worker": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "No worker of the resource group {group} is running.", remedy: "Start a worker of that group." },
+      zh: { message: "资源组 {group} 没有正在运行的 Worker。", remedy: "请启动该资源组的 Worker。" },
+    },
+  },
+  "schedule.waits_too_large": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "It asks for {cu} CU, more than any worker of {group} has ({largest}).",
+        remedy: "Ask for less, or start a larger worker.",
+      },
+      zh: {
+        message: "它需要 {cu} CU，超过 {group} 中任何 Worker 的容量（{largest}）。",
+        remedy: "请减少所需 CU，或启动更大的 Worker。",
+      },
+    },
+  },
+  "schedule.waits_no_group": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "It has no resource group.", remedy: "Bind a default resource group to the workspace." },
+      zh: { message: "它没有资源组。", remedy: "请为工作空间绑定默认资源组。" },
+    },
+  },
+  "schedule.waits_node_limit": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "{running} instances of this node are running, the most that it allows.",
+        remedy: "Wait for one to end, or raise its maximum of parallel instances.",
+      },
+      zh: {
+        message: "该节点已有 {running} 个实例在运行，达到其并行上限。",
+        remedy: "等待其中一个结束，或提高最大并行实例数。",
+      },
+    },
+  },
+  "schedule.waits_cycle_run": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "The cycle run of its node is at work; backfill and test runs wait for it.", remedy: "" },
+      zh: { message: "该节点的周期实例正在运行；补数据与测试实例需等待。", remedy: "" },
+    },
+  },
+  "schedule.waits_worker": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "Admitted; waiting for a worker to take it.", remedy: "" },
+      zh: { message: "已获得资源，等待 Worker 领取。", remedy: "" },
+    },
+  },
+  "schedule.waits_rerun": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "Failed; it starts again by itself at {time}.", remedy: "" },
+      zh: { message: "已失败；将在 {time} 自动重跑。", remedy: "" },
+    },
+  },
+  "schedule.waits_decision": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "Nobody can know whether its commit took effect: a person decides.",
+        remedy: "Look at the destination, then accept or reject the outcome.",
+      },
+      zh: { message: "无法确认提交是否生效，需要人工决定。", remedy: "请检查目标端数据，再接受或拒绝结果。" },
+    },
+  },
+  "schedule.waits_not": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: { message: "It is not waiting: {state}.", remedy: "" },
+      zh: { message: "它没有在等待：{state}。", remedy: "" },
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;
