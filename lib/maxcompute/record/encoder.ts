@@ -2,7 +2,7 @@ import { AppError } from "@/lib/core/errors";
 import { crc32cFinish, crc32cInt32, CRC32C_START } from "../crc32c";
 import { formatOdpsType, type OdpsType } from "../odps-type";
 import type { OdpsRow } from "../odps-value";
-import { RecordSink, unpooled, type Slab, type SlabPool } from "./sink";
+import { RecordSink, unpooled, type Region, type Slab, type SlabPool } from "./sink";
 import { Unfit, valueCodec, type ValueCodec } from "./value-codec";
 import { TAG_END_RECORD, TAG_META_CHECKSUM, TAG_RECORD_COUNT } from "./wire";
 
@@ -90,6 +90,24 @@ export class RecordEncoder {
     this.#byteSize += sink.recordLength;
     this.#metaCrc = crc32cInt32(this.#metaCrc, crc | 0);
     this.#count++;
+  }
+
+  /** Register of the checksum of checksums, for kernels. */
+  get metaState(): number {
+    return this.#metaCrc;
+  }
+
+  /** Room for a kernel that writes whole records by itself: `accept` them before any other call. */
+  region(bytes: number): Region {
+    return this.#sink.region(bytes);
+  }
+
+  /** Takes over `records` that a kernel wrote from `region.at` up to `end`, with the register after their checksums. */
+  accept(region: Region, end: number, records: number, metaState: number): void {
+    this.#sink.advance(end);
+    this.#byteSize += end - region.at;
+    this.#count += records;
+    this.#metaCrc = metaState;
   }
 
   /** Slabs that are complete; the caller owns them. */

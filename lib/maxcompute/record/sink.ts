@@ -9,6 +9,14 @@ export interface Slab {
   readonly length: number;
 }
 
+/** Space in a slab, `[at, end)` of `bytes`, which `view` shows as well. */
+export interface Region {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  readonly at: number;
+  readonly end: number;
+}
+
 /** Lends buffers of one size and keeps a few returned ones for reuse. */
 export interface SlabPool {
   readonly slabBytes: number;
@@ -76,6 +84,20 @@ export class RecordSink {
   /** Bytes of the record begun last. */
   get recordLength(): number {
     return this.#at - this.#recordStart;
+  }
+
+  /**
+   * Room for at least `bytes` more, for a kernel that writes whole records by itself. It must say with `advance` how far
+   * it came before anything else is done with the sink.
+   */
+  region(bytes: number): Region {
+    this.beginRecord();
+    this.#reserve(bytes);
+    return { bytes: this.#bytes, view: this.#view, at: this.#at, end: this.#bytes.length };
+  }
+
+  advance(at: number): void {
+    this.#at = at;
   }
 
   /** Slabs that take no more records. */
