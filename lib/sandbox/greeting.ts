@@ -1,7 +1,7 @@
 import type { Sandbox } from "./start";
 
 /** What a person needs to use the sandbox: where it is, its keys, and a first call for each client. */
-export function greeting({ tablestore, maxcompute, admin, account }: Sandbox): string {
+export function greeting({ tablestore, maxcompute, admin, adminToken, account }: Sandbox): string {
   const id = account.accessKeyId;
   const secret = account.accessKeySecret.reveal();
   const ots = tablestore.url;
@@ -17,8 +17,11 @@ export function greeting({ tablestore, maxcompute, admin, account }: Sandbox): s
   odps.setEndpoint("${odps}/api"); odps.setDefaultProject("demo");`;
   return `Tablestore   ${ots}   instance demo, sample table orders
 MaxCompute   ${odps}/api   project demo
-Admin        ${admin.url}
+Admin        ${admin.url}   faults, clock, shards, keys, traffic
 Key          ${id} / ${secret}
+
+What the admin API can do
+  curl -H "Authorization: Bearer ${adminToken.reveal()}" ${admin.url}/
 
 Node (npm install tablestore)
   const TableStore = require("tablestore");

@@ -91,6 +91,7 @@ test("the admin API wants its token", async () => {
   expect((await admin("GET", "/clock", undefined, "wrong")).status).toBe(401);
   expect((await admin("GET", "/clock")).status).toBe(200);
   expect((await admin("GET", "/nothing")).status).toBe(404);
+  expect((await admin("GET", "/")).body).toContain("POST /faults");
 });
 
 test("the clock can be frozen, moved and set free", async () => {

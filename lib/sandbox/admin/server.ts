@@ -33,7 +33,8 @@ export async function startAdmin(options: {
     events.push({ ...event, at: options.now() });
     if (events.length > REMEMBERED) events.shift();
   };
-  const routes = [...options.routes, plainRoute("GET", "/history", () => events)];
+  const routes: AdminRoute[] = [...options.routes, plainRoute("GET", "/history", () => events)];
+  routes.push(plainRoute("GET", "/", () => routes.map(({ method, path }) => `${method} ${path}`)));
   const server = createServer((request, response) => void answer(request, response, { ...options, routes, note }));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
