@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { catalogOf } from "@/lib/connectors";
+import { openDataSource } from "@/lib/platform/data-source-store";
+import { database } from "@/lib/platform/db";
+import { childEnvironment } from "@/lib/platform/env";
+import { secrets } from "@/lib/platform/secrets";
+import { ensureSamples } from "@/lib/services/samples";
+
+const root = join(import.meta.dirname, "../..");
+const TABLE = "maxcompute_target_table";
+const children = new Map<string, ChildProcess>();
+
+beforeAll(async () => {
+  const [tablestore, maxcompute, admin] = await freePorts(3);
+  await start("sandbox", {
+    MILLRACE_TABLESTORE_PORT: String(tablestore),
+    MILLRACE_MAXCOMPUTE_PORT: String(maxcompute),
+    MILLRACE_SANDBOX_ADMIN_PORT: String(admin),
+  });
+  await ensureSamples();
+}, 120_000);
+afterAll(async () => {
+  for (const name of [...children.keys()].reverse()) await end(name, "SIGTERM");
+  await database().close();
+});
+
+async function start(name: "sandbox" | "scheduler" | "worker", env: Record<string, string> = {}): Promise<void> {
+  const flags = [
+    "--disable-warning=ExperimentalWarning",
+    `--import=${pathToFileURL(join(root, "scripts/alias.js")).href}`,
+  ];
+  const child = spawn(process.execPath, [...flags, join(root, `lib/${name}/main.ts`)], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: { ...childEnvironment(), ...env },
+  });
+  children.set(name, child);
+  await new Promise<void>((resolve, reject) => {
+    child.once("message", () => resolve());
+    child.once("exit", (code) => reject(new Error(`${name} ended with ${code}`)));
+  });
+}
+
+async function end(name: string, signal: NodeJS.Signals): Promise<void> {
+  const child = children.get(name)!;
+  children.delete(name);
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  await gone;
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.once("listening", resolve))));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+interface Instance {
+  state: string;
+  reason: string | null;
+  attempt: number;
+  written: number;
+}
+/** The sample task's instances that are due, oldest first, dry ones left out. */
+function dueInstances(): Promise<Instance[]> {
+  return database().query<Instance>(
+    `select i.state, i.state_reason as reason, i.attempt, coalesce(a.records_written, 0)::int as written
+     from instance i join node n on n.id = i.node_id and n.type = 'DI'
+     left join attempt a on a.instance_id = i.id and a.number = i.attempt
+     where i.run_type = 'NORMAL' and i.due_at <= now() order by i.cyctime`,
+  );
+}
+const allSucceed = () =>
+  expect
+    .poll(async () => (await dueInstances()).map(({ state, reason }) => (state === "FAILURE" ? reason : state)), {
+      timeout: 60_000,
+      interval: 200,
+    })
+    .toSatisfy((states: string[]) => states.length > 0 && states.every((state) => state === "SUCCESS"));
+
+async function countRows(select: string): Promise<number> {
+  const [workspace] = await database().query<{ id: string }>("select id from workspace where name = 'demo'");
+  const source = await openDataSource(database(), secrets(), {
+    workspaceId: workspace!.id,
+    name: "MyMaxComputeDataSource",
+    environment: "PROD",
+  });
+  const sql = `select count(*) as n from (${select}) rows_counted`;
+  const { rows } = await catalogOf("maxcompute")!.execute!(source, sql, 1, AbortSignal.timeout(30_000));
+  return Number(rows[0]![0]);
+}
+
+test("the guide's hourly task loads the hours since it was deployed, and goes on after everything was killed", async () => {
+  await start("scheduler");
+  await start("worker");
+  // In the middle of the first runs: no process gets to say goodbye.
+  await expect
+    .poll(async () => (await dueInstances()).some(({ state }) => state === "RUNNING" || state === "SUCCESS"), {
+      timeout: 60_000,
+      interval: 20,
+    })
+    .toBe(true);
+  await end("worker", "SIGKILL");
+  await end("scheduler", "SIGKILL");
+  await start("worker");
+  await start("scheduler");
+  await allSucceed();
+  const instances = await dueInstances();
+  expect(instances.length).toBeGreaterThanOrEqual(4);
+  const written = instances.reduce((sum, instance) => sum + instance.written, 0);
+  expect(written).toBeGreaterThan(0);
+  expect(await countRows(`select pk from ${TABLE}`)).toBe(written);
+  const change = "pk, colname, version, colvalue, optype, sequenceinfo";
+  expect(await countRows(`select distinct ${change} from ${TABLE}`)).toBe(written);
+}, 180_000);
