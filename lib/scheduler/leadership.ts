@@ -4,8 +4,8 @@ import { Client } from "pg";
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { logger } from "@/lib/platform/logger";
 
-/** The advisory lock that the leader holds. */
-const LEADER_LOCK = 72707371;
+/** The advisory lock that the leader holds, all the time it leads: nothing else may use this number. */
+const LEADER_LOCK = 72707380;
 const BEAT_MS = 1_000;
 /** A leader that was silent for so long is stopped or hung: its connection is ended, which frees the lock. */
 const SILENCE_MS = 5_000;
