@@ -1,6 +1,7 @@
 import { account } from "./account";
 import { common } from "./common";
 import { dataSources } from "./data-sources";
+import { instances } from "./instances";
 import { log } from "./log";
 import { problem } from "./problem";
 import { shell } from "./shell";
@@ -9,4 +10,16 @@ import { table } from "./table";
 import { time } from "./time";
 import { workspaces } from "./workspaces";
 
-export const en = { account, common, dataSources, log, problem, shell, status, table, time, workspaces } as const;
+export const en = {
+  account,
+  common,
+  dataSources,
+  instances,
+  log,
+  problem,
+  shell,
+  status,
+  table,
+  time,
+  workspaces,
+} as const;

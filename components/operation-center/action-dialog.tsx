@@ -1,0 +1,99 @@
+"use client";
+import { App, Input, Modal } from "antd";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
+import type { InstanceSummary } from "@/lib/core/instance";
+import type { InstanceOperation } from "@/lib/core/instance-operation";
+import styles from "./action-dialog.module.css";
+import { refusalOf } from "./display-state";
+import { useInstanceAction } from "./queries";
+
+export interface ActionWish {
+  readonly operation: InstanceOperation;
+  readonly instances: readonly InstanceSummary[];
+}
+
+interface ActionDialogProps {
+  readonly wish: ActionWish | null;
+  readonly onClose: () => void;
+}
+
+/** Says what an operation does, to how many, and what it leaves alone and why; then does it. */
+export function ActionDialog({ wish, onClose }: ActionDialogProps) {
+  const t = useTranslations("instances");
+  const common = useTranslations("common");
+  const { message } = App.useApp();
+  const toProblem = useProblem();
+  const act = useInstanceAction();
+  const [reason, setReason] = useState("");
+  if (wish === null) return null;
+
+  const { operation, instances } = wish;
+  const judged = instances.map((instance) => ({ instance, refused: refusalOf(instance, operation) }));
+  const open = judged.filter(({ refused }) => refused === null).map(({ instance }) => instance);
+  const closed = judged.filter(({ refused }) => refused !== null);
+  const repeats =
+    operation === "rerun" &&
+    open.some(({ state, outcome }) => state === "SUCCESS" && (outcome?.recordsWritten ?? 0) > 0);
+  const one = instances.length === 1 ? instances[0]! : null;
+
+  const confirm = async () => {
+    try {
+      const { items } = await act.mutateAsync({
+        ids: open.map(({ id }) => id),
+        action: { operation, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) },
+      });
+      const failed = items.filter(({ error }) => error !== null);
+      if (failed.length > 0)
+        message.warning(t("action.partly", { failed: failed.length, why: failed[0]!.error!.message }));
+      setReason("");
+      onClose();
+    } catch (error) {
+      message.error(toProblem(error).message);
+    }
+  };
+  return (
+    <Modal
+      open
+      width={480}
+      onCancel={onClose}
+      title={
+        one
+          ? t("action.titleOne", { action: t(`operation.${operation}`), name: one.node.name })
+          : t("action.titleMany", { action: t(`operation.${operation}`), count: open.length })
+      }
+      okText={
+        one
+          ? t(`operation.${operation}`)
+          : t("action.confirmMany", { action: t(`operation.${operation}`), count: open.length })
+      }
+      okButtonProps={{ disabled: open.length === 0, loading: act.isPending, danger: operation === "stop" }}
+      cancelText={common("cancel")}
+      onOk={() => void confirm()}
+    >
+      <p className={styles.text}>{t(`action.effect.${operation}`)}</p>
+      {repeats && <p className={styles.warning}>{t("action.repeats")}</p>}
+      {closed.length > 0 && (
+        <div className={styles.closed}>
+          <p>{t("action.leftAlone", { count: closed.length })}</p>
+          <ul>
+            {closed.slice(0, 5).map(({ instance, refused }) => (
+              <li key={instance.id}>
+                <strong>{instance.node.name}</strong> {instance.id}: {t(`refusal.${refused!}`)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Input
+        aria-label={t("action.reason")}
+        placeholder={t("action.reason")}
+        maxLength={400}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+        onPressEnter={() => void confirm()}
+      />
+    </Modal>
+  );
+}

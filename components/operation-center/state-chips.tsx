@@ -1,0 +1,69 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { STATUS_LOOKS } from "@/components/ui/status/status-looks";
+import { useFormat } from "@/components/ui/time/format";
+import { MOST_COUNTED, type InstanceCounts } from "@/lib/core/instance";
+import type { InstanceState } from "@/lib/core/instance-state";
+import { stateName } from "./display-state";
+import styles from "./state-chips.module.css";
+
+/** By urgency, not by life cycle: what waits for a person comes first. */
+const ORDER: readonly InstanceState[] = [
+  "FAILURE",
+  "NEEDS_DECISION",
+  "RUNNING",
+  "WAIT_RESOURCE",
+  "WAIT_TIME",
+  "NOT_RUN",
+  "SUCCESS",
+];
+
+interface StateChipsProps {
+  readonly counts: InstanceCounts | undefined;
+  readonly chosen: ReadonlySet<InstanceState>;
+  readonly onChoose: (states: ReadonlySet<InstanceState>) => void;
+}
+
+/** How many instances are in which state; each chip is a filter. */
+export function StateChips({ counts, chosen, onChoose }: StateChipsProps) {
+  const t = useTranslations("instances");
+  const status = useTranslations("status");
+  const format = useFormat();
+  const text = (count: number) => (count > MOST_COUNTED ? t("more10k") : format.count(count));
+  const total = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const toggle = (state: InstanceState) => {
+    const next = new Set(chosen);
+    if (!next.delete(state)) next.add(state);
+    onChoose(next);
+  };
+  return (
+    <div className={styles.chips} role="group" aria-label={t("chips")} data-stale={counts ? undefined : ""}>
+      <button
+        type="button"
+        className={styles.chip}
+        aria-pressed={chosen.size === 0}
+        onClick={() => onChoose(new Set())}
+      >
+        {t("allStates")} <span className={styles.count}>{total === undefined ? "" : text(total)}</span>
+      </button>
+      {ORDER.map((state) => {
+        const name = stateName(state);
+        const { icon: Icon, tone } = STATUS_LOOKS[name];
+        return (
+          <button
+            key={state}
+            type="button"
+            className={styles.chip}
+            data-tone={tone}
+            aria-pressed={chosen.has(state)}
+            onClick={() => toggle(state)}
+          >
+            <Icon />
+            <span className={styles.word}>{status(name)}</span>
+            <span className={styles.count}>{counts ? text(counts[state] ?? 0) : ""}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
