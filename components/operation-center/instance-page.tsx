@@ -1,0 +1,150 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Dropdown, Tabs } from "antd";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
+import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { MoreIcon } from "@/components/ui/icons";
+import { Page } from "@/components/ui/page/page";
+import { useMay } from "@/components/ui/session/session";
+import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
+import { Status } from "@/components/ui/status/status";
+import { useFormat } from "@/components/ui/time/format";
+import { Instant } from "@/components/ui/time/instant";
+import { useUrlState } from "@/components/ui/url/use-url-state";
+import type { InstanceDetail } from "@/lib/core/instance";
+import type { InstanceOperation } from "@/lib/core/instance-operation";
+import { ActionDialog, type ActionWish } from "./action-dialog";
+import { AttemptsTable } from "./attempts-table";
+import { displayState, OFFERED, refusalOf } from "./display-state";
+import { Elapsed } from "./elapsed";
+import { InstanceView } from "./instance-view";
+import { instanceQueries } from "./queries";
+import { TransitionList } from "./transition-list";
+import { useLiveInstances } from "./use-live-instances";
+
+const LIST = "/operation-center/instances";
+const TABS = ["view", "attempts", "history"] as const;
+
+/** One instance: its verdict first, then how it came about. */
+export function InstancePage({ instanceId }: { readonly instanceId: string }) {
+  const t = useTranslations("instances");
+  const toProblem = useProblem();
+  const { connected } = useLiveInstances();
+  const { params, set } = useUrlState();
+  const query = useQuery(instanceQueries.one(instanceId));
+  const [wish, setWish] = useState<ActionWish | null>(null);
+  const instance = query.data;
+  const tab = TABS.find((name) => name === params.get("tab")) ?? "view";
+  const parents = [{ title: t("title"), href: LIST }];
+
+  if (!instance) {
+    return (
+      <Page title={instanceId} parents={parents} busy={query.isPending}>
+        {query.error && <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />}
+      </Page>
+    );
+  }
+  const act = (operation: InstanceOperation) => setWish({ operation, instances: [instance] });
+  return (
+    <Page
+      title={instance.node.name}
+      parents={parents}
+      mark={<Status of={displayState(instance)} form="tag" />}
+      facts={<HeadFacts instance={instance} />}
+      actions={<HeadActions instance={instance} onAct={act} />}
+      tabs={
+        <Tabs
+          activeKey={tab}
+          onChange={(key) => set({ tab: key === "view" ? null : key })}
+          tabBarStyle={{ margin: 0 }}
+          items={[
+            { key: "view", label: t("tab.view") },
+            { key: "attempts", label: t("tab.attempts", { count: instance.attempts.length }) },
+            { key: "history", label: t("tab.history") },
+          ]}
+        />
+      }
+    >
+      {tab === "view" && <InstanceView instance={instance} connected={connected} onAct={act} />}
+      {tab === "attempts" && <AttemptsTable instance={instance} />}
+      {tab === "history" && <TransitionList instanceId={instanceId} />}
+      <ActionDialog wish={wish} onClose={() => setWish(null)} />
+    </Page>
+  );
+}
+
+function HeadFacts({ instance }: { readonly instance: InstanceDetail }) {
+  const t = useTranslations("instances");
+  const format = useFormat();
+  const window = instance.attempts.findLast((attempt) => attempt.window !== null)?.window;
+  return (
+    <>
+      {t("scheduled")} <Instant at={instance.cyctime} form="exact" />
+      {window && ` · ${t("window", { start: format.clock(window.start), end: format.clock(window.end) })}`}
+      {instance.startedAt && (
+        <>
+          {" · "}
+          {t("ran")} <Elapsed {...instance} />
+        </>
+      )}
+    </>
+  );
+}
+
+function HeadActions({
+  instance,
+  onAct,
+}: {
+  readonly instance: InstanceDetail;
+  readonly onAct: (operation: InstanceOperation) => void;
+}) {
+  const t = useTranslations("instances");
+  const common = useTranslations("common");
+  const operate = useMay("instance.operate");
+  const closed = (operation: InstanceOperation) => {
+    const refused = refusalOf(instance, operation);
+    return operate.reason ?? (refused === null ? undefined : t(`refusal.${refused}`));
+  };
+  const canStop = closed("stop") === undefined;
+  const canRerun = closed("rerun") === undefined;
+  useShortcut("rerun", () => onAct("rerun"), canRerun);
+  useShortcut("stop", () => onAct("stop"), canStop);
+  const main: InstanceOperation = canStop ? "stop" : "rerun";
+  return (
+    <>
+      {instance.state === "FAILURE" && (
+        <Button
+          disabled={closed("setSuccess") !== undefined}
+          title={closed("setSuccess")}
+          onClick={() => onAct("setSuccess")}
+        >
+          {t("operation.setSuccess")}
+        </Button>
+      )}
+      <Button
+        type={main === "rerun" ? "primary" : "default"}
+        disabled={closed(main) !== undefined}
+        title={closed(main)}
+        onClick={() => onAct(main)}
+      >
+        {t(`operation.${main}`)}
+      </Button>
+      <Dropdown
+        trigger={["click"]}
+        placement="bottomRight"
+        menu={{
+          items: OFFERED.filter((operation) => operation !== main).map((operation) => ({
+            key: operation,
+            disabled: closed(operation) !== undefined,
+            label: <span title={closed(operation)}>{t(`operation.${operation}`)}</span>,
+            onClick: () => onAct(operation),
+          })),
+        }}
+      >
+        <Button icon={<MoreIcon />} aria-label={common("more")} />
+      </Dropdown>
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { Panel } from "@/components/ui/page/panel";
+import { Fact, Facts } from "@/components/ui/page/panel";
+import { useFormat } from "@/components/ui/time/format";
+import { Instant } from "@/components/ui/time/instant";
+import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
+import type { InstanceOperation } from "@/lib/core/instance-operation";
+import { Happening } from "./happening";
+import styles from "./instance-view.module.css";
+import { RunLogPanel } from "./run-log-panel";
+import { SplitTable } from "./split-table";
+import { StageStrip } from "./stage-strip";
+import { Verdict } from "./verdict";
+
+interface InstanceViewProps {
+  readonly instance: InstanceDetail;
+  readonly connected: boolean;
+  readonly onAct: (operation: InstanceOperation) => void;
+}
+
+/** What became of the run, stage by stage, with its log; beside it the counts and what it ran with. */
+export function InstanceView({ instance, onAct }: InstanceViewProps) {
+  const attempt = instance.attempts.at(-1) ?? null;
+  const splits = instance.progress?.splits ?? attempt?.splits ?? [];
+  return (
+    <div className={styles.columns}>
+      <div className={styles.main}>
+        <Verdict instance={instance} onAct={onAct} />
+        <StageStrip instance={instance} attempt={attempt} />
+        {splits.length > 0 && <SplitTable splits={splits} window={attempt?.window ?? null} />}
+        <RunLogPanel instance={instance} />
+      </div>
+      <div className={styles.side}>
+        <Counts instance={instance} attempt={attempt} />
+        <AsRun instance={instance} attempt={attempt} />
+        <Properties instance={instance} />
+      </div>
+    </div>
+  );
+}
+
+interface SideProps {
+  readonly instance: InstanceDetail;
+  readonly attempt: AttemptView | null;
+}
+
+function Counts({ instance, attempt }: SideProps) {
+  const t = useTranslations("instances.counts");
+  const format = useFormat();
+  const live = instance.state === "RUNNING" ? instance.progress : null;
+  const counts = live ?? attempt;
+  return (
+    <Panel title={t("title")} extra={live ? format.rowRate(live.recordsPerSecond) : undefined}>
+      {counts ? (
+        <Facts>
+          <Fact label={t("read")}>{t("rows", { rows: format.count(counts.recordsRead) })}</Fact>
+          <Fact label={t(live ? "written" : "committed")}>
+            <strong>
+              {t("rows", {
+                rows: format.count(attempt?.state === "SUCCESS" || live ? counts.recordsWritten : 0),
+              })}
+            </strong>
+          </Fact>
+          <Fact label={t("dirty")}>{format.count(counts.recordsDirty)}</Fact>
+          <Fact label={t("bytes")}>{format.bytes(counts.bytes)}</Fact>
+        </Facts>
+      ) : (
+        <p className={styles.none}>{t("none")}</p>
+      )}
+    </Panel>
+  );
+}
+
+function AsRun({ instance, attempt }: SideProps) {
+  const t = useTranslations("instances.asRun");
+  const parameters = Object.entries(attempt?.parameters ?? instance.parameters);
+  return (
+    <Panel title={t("title")}>
+      <Facts>
+        {parameters.map(([name, value]) => (
+          <Fact key={name} label={name}>
+            <code>{value}</code>
+          </Fact>
+        ))}
+        {attempt?.version != null && <Fact label={t("version")}>{String(attempt.version)}</Fact>}
+        {attempt?.worker && <Fact label={t("worker")}>{attempt.worker.host ?? attempt.worker.id}</Fact>}
+        <Fact label={t("group")}>
+          {instance.resourceGroup?.name ?? "—"} · {t("cu", { cu: String(instance.cu) })}
+        </Fact>
+      </Facts>
+    </Panel>
+  );
+}
+
+function Properties({ instance }: { readonly instance: InstanceDetail }) {
+  const t = useTranslations("instances.properties");
+  const kinds = useTranslations("instances.kind");
+  const format = useFormat();
+  const { bizdate, policy } = instance;
+  return (
+    <Panel title={t("title")}>
+      <Facts>
+        <Fact label={t("id")}>
+          <code>{instance.id}</code>
+        </Fact>
+        <Fact label={t("kind")}>{kinds(instance.kind)}</Fact>
+        <Fact label={t("bizdate")}>
+          <code>{bizdate}</code>
+        </Fact>
+        <Fact label={t("cyctime")}>
+          <code>{instance.cyctimeText}</code> {instance.timeZone}
+        </Fact>
+        {instance.startedAt && (
+          <Fact label={t("started")}>
+            <Instant at={instance.startedAt} form="exact" />
+          </Fact>
+        )}
+        {instance.finishedAt && (
+          <Fact label={t("finished")}>
+            <Instant at={instance.finishedAt} form="exact" />
+          </Fact>
+        )}
+        <Fact label={t("owner")}>{instance.owner?.name ?? "—"}</Fact>
+        <Fact label={t("priority")}>{String(instance.priority)}</Fact>
+        <Fact label={t("timeout")}>
+          {policy.timeoutMinutes === null ? t("systemDefault") : format.duration(policy.timeoutMinutes * 60_000)}
+        </Fact>
+        <Fact label={t("autoRerun")}>
+          {policy.autoRerun === null
+            ? t("off")
+            : t("autoRerunTimes", {
+                times: policy.autoRerun.times,
+                interval: format.duration(policy.autoRerun.intervalMinutes * 60_000),
+              })}
+        </Fact>
+        <Fact label={t("happening")}>
+          <Happening instance={instance} />
+        </Fact>
+      </Facts>
+    </Panel>
+  );
+}

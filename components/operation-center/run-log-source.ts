@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { LogPage, LogSource } from "@/components/ui/log/log-source";
+import { api } from "@/lib/client/api";
+import { listen } from "@/lib/client/event-source";
+import { logPage, type LogPageView } from "@/lib/core/instance";
+
+const PAGE_LINES = 1_000;
+/** Lines shown above one that was looked for. */
+const LINES_ABOVE = 200;
+
+const searchAnswer = z.object({ line: z.number().nullable() });
+
+/** The run log of one attempt, as the log viewer reads it. Lines count from 0 on the server and from 1 for people. */
+export function runLogSource(instanceId: string, attempt: number): LogSource {
+  const base = `/api/instances/${instanceId}/log`;
+  const read = async (query: Record<string, string>, signal: AbortSignal) =>
+    toPage(await api.get(base, { schema: logPage, query: { attempt, limit: PAGE_LINES, ...query }, signal }));
+  return {
+    id: `${instanceId} ${attempt}`,
+    downloadUrl: `${base}/download?attempt=${attempt}`,
+    tail: (signal) => read({}, signal),
+    before: (byte, signal) => read({ before: String(byte) }, signal),
+    after: (byte, signal) => read({ from: String(byte) }, signal),
+    around: (line, signal) => read({ line: String(Math.max(0, line - 1 - LINES_ABOVE)) }, signal),
+    async find({ text, regex, level }, fromLine, direction, signal) {
+      const { line } = await api.get(`${base}/search`, {
+        schema: searchAnswer,
+        query: { attempt, text, regex, direction, line: fromLine - 1, ...(level === undefined ? {} : { level }) },
+        signal,
+      });
+      return line === null ? null : line + 1;
+    },
+    follow(byte, { onStretch, onEnd, onConnection }) {
+      const stop = listen(`${base}/follow?attempt=${attempt}&from=${byte}`, {
+        onData: (data) => onStretch(toPage(logPage.parse(data))),
+        named: {
+          end: () => {
+            stop();
+            onEnd();
+          },
+        },
+        onConnection,
+      });
+      return stop;
+    },
+  };
+}
+
+function toPage({ lines, byteFrom, byteTo, totalBytes, isOpen }: LogPageView): LogPage {
+  return {
+    lines: lines.map(({ number, byte, level, text }) => ({ number: number + 1, byte: Number(byte), level, text })),
+    byteFrom: Number(byteFrom),
+    byteTo: Number(byteTo),
+    totalBytes: Number(totalBytes),
+    closed: !isOpen,
+  };
+}

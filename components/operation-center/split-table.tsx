@@ -1,0 +1,72 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { Panel } from "@/components/ui/page/panel";
+import { DataTable } from "@/components/ui/table/data-table";
+import type { Column } from "@/components/ui/table/columns";
+import { useFormat } from "@/components/ui/time/format";
+import { Instant } from "@/components/ui/time/instant";
+import type { AttemptView, LiveProgress } from "@/lib/core/instance";
+import styles from "./split-table.module.css";
+
+type Split = LiveProgress["splits"][number];
+
+interface SplitTableProps {
+  readonly splits: readonly Split[];
+  readonly window: AttemptView["window"];
+}
+
+/** How far each shard has been read, and what came of it. */
+export function SplitTable({ splits, window }: SplitTableProps) {
+  const t = useTranslations("instances.splits");
+  const format = useFormat();
+  const total = splits.reduce((sum, { recordsRead }) => sum + recordsRead, 0);
+  const done = ({ state, positionMs }: Split) => {
+    if (state === "drained") return 1;
+    if (window === null || positionMs === null) return 0;
+    const span = window.end.getTime() - window.start.getTime();
+    return span <= 0 ? 0 : Math.min(1, Math.max(0, (positionMs - window.start.getTime()) / span));
+  };
+  const columns: Column<Split>[] = [
+    { id: "id", title: t("shard"), rowHeader: true, cell: ({ id }) => <code title={id}>{shortId(id)}</code> },
+    {
+      id: "read",
+      title: t("windowRead"),
+      width: 176,
+      cell: (split) => (
+        <span className={styles.progress}>
+          <progress aria-label={t("windowRead")} max={1} value={done(split)} />
+          <span>{Math.floor(done(split) * 100)}%</span>
+        </span>
+      ),
+    },
+    { id: "rows", title: t("rows"), width: 110, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
+    {
+      id: "dirty",
+      title: t("dirty"),
+      width: 80,
+      align: "right",
+      wideOnly: true,
+      cell: ({ recordsDirty }) => format.count(recordsDirty),
+    },
+    { id: "bytes", title: t("bytes"), width: 96, align: "right", cell: ({ bytes }) => format.bytes(bytes) },
+    {
+      id: "position",
+      title: t("position"),
+      width: 104,
+      align: "right",
+      wideOnly: true,
+      cell: ({ positionMs }) => (positionMs === null ? "—" : <Instant at={new Date(positionMs)} form="clock" />),
+    },
+    { id: "state", title: t("state"), width: 92, cell: ({ state }) => t(`states.${state}`) },
+  ];
+  return (
+    <Panel title={t("title")} extra={t("total", { rows: format.count(total) })} flush className={styles.panel}>
+      <DataTable label={t("title")} columns={columns} rows={splits} keyOf={({ id }) => id} nameOf={({ id }) => id} />
+    </Panel>
+  );
+}
+
+/** Shard ids differ at their ends. */
+function shortId(id: string): string {
+  return id.length <= 16 ? id : `…${id.slice(-12)}`;
+}

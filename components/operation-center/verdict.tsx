@@ -1,0 +1,92 @@
+"use client";
+import { App, Button } from "antd";
+import { useTranslations } from "use-intl";
+import { CopyIcon } from "@/components/ui/icons";
+import { useMay } from "@/components/ui/session/session";
+import { STATUS_LOOKS } from "@/components/ui/status/status-looks";
+import type { InstanceDetail } from "@/lib/core/instance";
+import type { InstanceOperation } from "@/lib/core/instance-operation";
+import { displayState } from "./display-state";
+import { Happening } from "./happening";
+import styles from "./verdict.module.css";
+
+interface VerdictProps {
+  readonly instance: InstanceDetail;
+  readonly onAct: (operation: InstanceOperation) => void;
+}
+
+/** What happened and what to do about it: the first thing on the page while anything needs a person or a wait. */
+export function Verdict({ instance, onAct }: VerdictProps) {
+  const t = useTranslations("instances.verdict");
+  const common = useTranslations("common");
+  const { message } = App.useApp();
+  const emergency = useMay("instance.emergency");
+  const name = displayState(instance);
+  const { icon: Icon, tone } = STATUS_LOOKS[name];
+  const attempt = instance.attempts.at(-1);
+  const error = instance.state === "FAILURE" ? (attempt?.error ?? null) : null;
+  if (instance.state === "SUCCESS" || instance.state === "RUNNING") return null;
+
+  const copy = async () => {
+    const lines = [
+      `${instance.node.name} ${instance.id}, ${t("attempt", { number: String(attempt?.number ?? 0) })}`,
+      ...(error ? [`${error.code}: ${error.message}`, error.remedy, ...error.causes] : []),
+      ...Object.entries(attempt?.parameters ?? {}).map(([key, value]) => `${key}=${value}`),
+    ];
+    await navigator.clipboard.writeText(lines.filter(Boolean).join("\n"));
+    message.success(common("copied"));
+  };
+  return (
+    <section className={styles.card} data-tone={tone} aria-label={t("label")}>
+      <Icon className={styles.icon} />
+      <div className={styles.body}>
+        <h2>{error ? error.message : <Happening instance={instance} />}</h2>
+        {error && error.remedy !== "" && <p>{error.remedy}</p>}
+        {error && error.causes.length > 0 && (
+          <details>
+            <summary>{common("causes")}</summary>
+            <ol>
+              {error.causes.map((cause) => (
+                <li key={cause}>{cause}</li>
+              ))}
+            </ol>
+          </details>
+        )}
+        {instance.state === "NEEDS_DECISION" && <p>{t("decide")}</p>}
+        {instance.state === "NEEDS_DECISION" && (
+          <div className={styles.actions}>
+            {(["acceptOutcome", "rejectOutcome"] as const).map((operation) => (
+              <Decision key={operation} operation={operation} reason={emergency.reason} onAct={onAct} />
+            ))}
+          </div>
+        )}
+        {error && (
+          <div className={styles.actions}>
+            <Button size="small" onClick={() => document.getElementById("log")?.scrollIntoView({ block: "start" })}>
+              {t("toLog")}
+            </Button>
+            <Button size="small" type="text" icon={<CopyIcon />} onClick={() => void copy()}>
+              {t("copy")}
+            </Button>
+          </div>
+        )}
+      </div>
+      {error && <code className={styles.code}>{error.code}</code>}
+    </section>
+  );
+}
+
+interface DecisionProps {
+  readonly operation: "acceptOutcome" | "rejectOutcome";
+  readonly reason: string | undefined;
+  readonly onAct: (operation: InstanceOperation) => void;
+}
+
+function Decision({ operation, reason, onAct }: DecisionProps) {
+  const t = useTranslations("instances.operation");
+  return (
+    <Button size="small" disabled={reason !== undefined} title={reason} onClick={() => onAct(operation)}>
+      {t(operation)}
+    </Button>
+  );
+}
