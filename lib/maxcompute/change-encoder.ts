@@ -1,7 +1,7 @@
 import { CRC32C_START, crc32cInt32, crc32cInt64, crc32cUpdate } from "./crc32c";
 import { shift, shiftBy } from "./crc32c-shift";
 import { MAX_INT64_DIGITS, writeInt64, writeTwoDecimals } from "./change/digits";
-import { copy, COPY_SLACK, MAX_FIELD_HEAD, writeVarint, writeZigZag } from "./change/field-bytes";
+import { copy, copyBytes, COPY_SLACK, MAX_FIELD_HEAD, writeVarint, writeZigZag } from "./change/field-bytes";
 import {
   CELL_NAME,
   CELL_NAME_LENGTH,
@@ -39,8 +39,6 @@ const END_BYTES = 4 + 5;
 const MAX_OP_TEXT = 2;
 const FALSE = Buffer.from("false");
 const TRUE = Buffer.from("true");
-/** From here on one call into the engine is cheaper than a loop. */
-const LONG_TEXT = 96;
 
 /*
  * Change rows to records without an object per row, in the order of the plan's segments:
@@ -162,7 +160,7 @@ export class ChangeEncoder {
           }
           default: {
             if (value === 0) break;
-            const ended = this.#writeValue(segment, out, at, value, valueLength, state);
+            const ended = this.#writeValue(segment, out, view, at, value, valueLength, state);
             if (ended < 0) {
               at = start;
               break rows;
@@ -185,6 +183,7 @@ export class ChangeEncoder {
   #writeValue(
     segment: CompiledSegment,
     out: Buffer,
+    outView: DataView,
     at: number,
     value: number,
     valueLength: number,
@@ -209,7 +208,7 @@ export class ChangeEncoder {
         if (type === VALUE_BLOB && !isCopied(bytes, from, from + length, this.#rules)) return -1;
         first = writeVarint(out, tagged, length);
         end = first + length;
-        copyText(out, first, bytes, from, length);
+        copyBytes(outView, first, view, from, length);
         break;
       }
       case VALUE_INTEGER:
@@ -282,9 +281,4 @@ function compile(segment: Segment, isFirst: boolean): CompiledSegment {
     names: segment.kind === "name" ? new NameCache(field) : null,
     version: segment.kind === "version" ? new VersionField(field, segment.target) : null,
   };
-}
-
-function copyText(out: Buffer, at: number, bytes: Uint8Array, from: number, length: number): void {
-  if (length > LONG_TEXT) out.set(bytes.subarray(from, from + length), at);
-  else for (let i = 0; i < length; i++) out[at + i] = bytes[from + i]!;
 }

@@ -53,9 +53,9 @@ export class FieldBytes {
     this.crcLength += 4 + count;
   }
 
-  text(field: number, source: Uint8Array, from: number, to: number): void {
+  text(field: number, source: DataView, from: number, to: number): void {
     this.beginText(field, to - from);
-    this.bytes.set(source.subarray(from, to), this.length);
+    copyBytes(this.view, this.length, source, from, to - from);
     this.length += to - from;
     this.fedText(field, to - from);
   }
@@ -77,6 +77,13 @@ export class FieldBytes {
 /** Copies eight bytes at a time: up to `COPY_SLACK` bytes more than asked for. */
 export function copy(target: DataView, at: number, source: DataView, length: number): void {
   for (let i = 0; i < length; i += 8) target.setBigInt64(at + i, source.getBigInt64(i, true), true);
+}
+
+/** Copies exactly `length` bytes from one place to another, eight at a time. */
+export function copyBytes(target: DataView, at: number, source: DataView, from: number, length: number): void {
+  const words = length & ~7;
+  for (let i = 0; i < words; i += 8) target.setBigInt64(at + i, source.getBigInt64(from + i, true), true);
+  for (let i = words; i < length; i++) target.setUint8(at + i, source.getUint8(from + i));
 }
 
 export function writeVarint(out: Uint8Array, at: number, value: number): number {

@@ -1,4 +1,4 @@
-import { FieldBytes, MAX_FIELD_HEAD } from "./field-bytes";
+import { FieldBytes, MAX_FIELD_HEAD, viewOf } from "./field-bytes";
 
 /** A table has few column names, but nothing keeps a schemaless one from having millions. */
 const MAX_NAMES = 4096;
@@ -33,7 +33,7 @@ export class NameCache {
       this.#count = 1;
     }
     const field = new FieldBytes(length + MAX_FIELD_HEAD);
-    field.text(this.#field, bytes, at, at + length);
+    field.text(this.#field, viewOf(bytes), at, at + length);
     field.finish();
     const added = { name: bytes.slice(at, at + length), field };
     const others = this.#byHash.get(hash);

@@ -34,7 +34,7 @@ type KeyPart = Extract<RowPart, { readonly kind: "primaryKey" }>;
 
 /** Where one key column of the record at hand stands in `bytes`. */
 interface KeyText {
-  bytes: Uint8Array;
+  bytes: DataView;
   from: number;
   to: number;
 }
@@ -46,8 +46,10 @@ export class RecordContext {
   readonly #sequences: number;
   readonly #texts: KeyText[];
   readonly #digits: Buffer;
+  readonly #digitsView: DataView;
   /** `epoch_timestamp_row_shard:` without the column index. */
   sequence = Buffer.alloc(0);
+  sequenceView = viewOf(this.sequence);
   bytes: Uint8Array = new Uint8Array(0);
   view: DataView = viewOf(this.bytes);
   /** Bytes that key and sequence fields take at most, heads not counted. */
@@ -61,7 +63,8 @@ export class RecordContext {
     this.#keys = parts.filter((part) => part.kind === "primaryKey");
     this.#sequences = parts.filter(({ kind }) => kind === "sequence").length;
     this.#digits = Buffer.alloc(this.#keys.length * MAX_INT64_DIGITS);
-    this.#texts = this.#keys.map(() => ({ bytes: this.#digits, from: 0, to: 0 }));
+    this.#digitsView = viewOf(this.#digits);
+    this.#texts = this.#keys.map(() => ({ bytes: this.#digitsView, from: 0, to: 0 }));
   }
 
   openPage({ bytes, cells }: ChangePage, shardId: string): void {
@@ -76,6 +79,7 @@ export class RecordContext {
     this.sequence[TIMESTAMP_AT - 1] = this.sequence[ROW_AT - 1] = this.sequence[SHARD_AT - 1] = UNDERSCORE;
     this.sequence.write(shardId, SHARD_AT);
     this.sequence[this.sequence.length - 1] = COLON;
+    this.sequenceView = viewOf(this.sequence);
   }
 
   /** False when some part of the record is not for the kernel. */
@@ -109,7 +113,7 @@ export class RecordContext {
         const low = this.view.getInt32(value + 1, true);
         const high = this.view.getInt32(value + 5, true);
         if (target === "bigint") return !isReserved(low, high);
-        text.bytes = this.#digits;
+        text.bytes = this.#digitsView;
         text.from = key * MAX_INT64_DIGITS;
         text.to = writeInt64(this.#digits, text.from, low, high);
         break;
@@ -117,7 +121,7 @@ export class RecordContext {
       case VALUE_BLOB:
       case VALUE_STRING:
         if (target === "bigint") return false;
-        text.bytes = bytes;
+        text.bytes = this.view;
         text.from = value + TEXT_OFFSET;
         text.to = value + this.#cells[descriptor + CELL_VALUE_LENGTH]!;
         if (bytes[value] === VALUE_BLOB && !isCopied(bytes, text.from, text.to, this.#rules)) return false;

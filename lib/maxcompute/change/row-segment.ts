@@ -1,13 +1,14 @@
 import { crc32cUpdate } from "../crc32c";
 import { shift, shiftBy, shiftedStart, shiftTable, type ShiftTable } from "../crc32c-shift";
 import { writePadded } from "./digits";
-import { FieldBytes } from "./field-bytes";
+import { copyBytes, FieldBytes, viewOf } from "./field-bytes";
 import { OP_TEXTS } from "./layout";
 import type { RowPart } from "./plan";
 import { COLUMN_INDEX_DIGITS, type RecordContext } from "./record-context";
 
 const OPS = OP_TEXTS.map((text) => Buffer.from(text));
-const ZEROS = new Uint8Array(COLUMN_INDEX_DIGITS);
+const OP_VIEWS = OPS.map(viewOf);
+const ZEROS_VIEW = viewOf(new Uint8Array(COLUMN_INDEX_DIGITS));
 /** Column indexes with prepared digits; a row has rarely more columns. */
 const PREPARED = 1024;
 const PREPARED_DIGITS = prepareDigits();
@@ -63,10 +64,10 @@ export class RowSegment {
     for (const part of this.#parts) {
       switch (part.kind) {
         case "constant":
-          form.text(part.field, part.text, 0, part.text.length);
+          form.text(part.field, viewOf(part.text), 0, part.text.length);
           break;
         case "operation":
-          form.text(part.field, OPS[operation]!, 0, OPS[operation]!.length);
+          form.text(part.field, OP_VIEWS[operation]!, 0, OPS[operation]!.length);
           break;
         case "primaryKey":
           if (part.target === "bigint") {
@@ -81,8 +82,8 @@ export class RowSegment {
           const { sequence } = context;
           const length = sequence.length + COLUMN_INDEX_DIGITS;
           form.beginText(part.field, length);
-          form.bytes.set(sequence, form.length);
-          form.bytes.set(ZEROS, form.length + sequence.length);
+          copyBytes(form.view, form.length, context.sequenceView, 0, sequence.length);
+          copyBytes(form.view, form.length + sequence.length, ZEROS_VIEW, 0, COLUMN_INDEX_DIGITS);
           form.length += length;
           form.fedText(part.field, length);
           form.gapAt = form.length - COLUMN_INDEX_DIGITS;

@@ -1,9 +1,10 @@
 import { MAX_INT64_DIGITS, writeInt64 } from "./digits";
-import { FieldBytes, MAX_FIELD_HEAD } from "./field-bytes";
+import { FieldBytes, MAX_FIELD_HEAD, viewOf } from "./field-bytes";
 import type { Target } from "./plan";
 import { isReserved } from "./record-context";
 
 const DIGITS = Buffer.alloc(MAX_INT64_DIGITS);
+const DIGITS_VIEW = viewOf(DIGITS);
 
 /** The version of a cell as a prepared field: cells that were written together share it. */
 export class VersionField {
@@ -27,7 +28,7 @@ export class VersionField {
     if (this.#target === "bigint" && isReserved(low, high)) return null;
     bytes.clear();
     if (this.#target === "bigint") bytes.int64(this.#field, low, high);
-    else bytes.text(this.#field, DIGITS, 0, writeInt64(DIGITS, 0, low, high));
+    else bytes.text(this.#field, DIGITS_VIEW, 0, writeInt64(DIGITS, 0, low, high));
     bytes.finish();
     this.#low = low;
     this.#high = high;
