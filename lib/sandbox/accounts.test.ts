@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { allows, openAccounts } from "./accounts";
-
-const folder = () => mkdtempSync(join(tmpdir(), "accounts-"));
+import { temporaryFolder } from "./testing/temporary-folder";
 
 test("the first start makes a key of its own, readable by its owner only", () => {
-  const [one, other] = [folder(), folder()];
+  const [one, other] = [temporaryFolder(), temporaryFolder()];
   const first = openAccounts(one).all[0]!;
   expect(first.accessKeyId).toMatch(/^LTAI[A-Za-z0-9]{20}$/);
   expect(first.accessKeySecret.reveal()).toMatch(/^[A-Za-z0-9]{30}$/);
@@ -16,7 +14,7 @@ test("the first start makes a key of its own, readable by its owner only", () =>
 });
 
 test("keys survive a restart, temporary ones with their token and end", () => {
-  const home = folder();
+  const home = temporaryFolder();
   const book = openAccounts(home);
   const temporary = book.add({ expiresAt: new Date("2026-01-02T03:04:05Z"), instances: ["demo"] });
   const again = openAccounts(home).find(temporary.accessKeyId)!;
@@ -27,7 +25,7 @@ test("keys survive a restart, temporary ones with their token and end", () => {
 });
 
 test("a disabled key stays disabled, and secrets do not print", () => {
-  const home = folder();
+  const home = temporaryFolder();
   const book = openAccounts(home);
   const { accessKeyId, accessKeySecret } = book.all[0]!;
   book.change(accessKeyId, { disabled: true });

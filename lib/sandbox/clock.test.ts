@@ -1,8 +1,6 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { SandboxClock } from "./clock";
+import { temporaryFolder } from "./testing/temporary-folder";
 
 const NOON = Date.parse("2026-03-01T12:00:00Z");
 let hostMs: number;
@@ -12,7 +10,7 @@ const later = (ms: number) => new Date(NOON + ms);
 
 beforeEach(() => {
   hostMs = NOON;
-  home = mkdtempSync(join(tmpdir(), "clock-"));
+  home = temporaryFolder();
 });
 
 test("the clock is the host's until somebody moves it, and keeps running afterwards", () => {

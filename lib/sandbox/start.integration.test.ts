@@ -1,17 +1,17 @@
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FolderBusy } from "./folder-lock";
 import { ensureOrders } from "./samples/ensure";
 import { CONNECTION_FILE, startSandbox, type Sandbox } from "./start";
+import { temporaryFolder } from "./testing/temporary-folder";
 
 let home: string;
 let sandbox: Sandbox;
 const start = (samples = false) =>
   startSandbox({ home, host: "127.0.0.1", ports: { tablestore: 0, maxcompute: 0, admin: 0 }, samples });
 beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), "sandbox-"));
+  home = temporaryFolder();
   sandbox = await start();
 });
 afterEach(() => sandbox.close());

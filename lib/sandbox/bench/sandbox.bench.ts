@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ID, INSTANCE, SECRET } from "../tablestore/testing/start";
@@ -8,12 +6,13 @@ import { measureDuckdb } from "./direct-duckdb";
 import { measureDirect } from "./direct-sqlite";
 import { measureServer } from "./tablestore-rates";
 import { measureTunnel } from "./tunnel-rates";
+import { temporaryFolder } from "../testing/temporary-folder";
 
 // `npm run bench -- sandbox [--rows N]`: what the protocols cost, as shares of SQLite and DuckDB used directly on the
 // same rows, and how much memory the servers take for it.
 const { values } = parseArgs({ options: { rows: { type: "string", default: "100000" } } });
 const rows = Number(values.rows);
-const home = mkdtempSync(join(tmpdir(), "bench-"));
+const home = temporaryFolder();
 const share = (ours: number, theirs: number) => Number((ours / theirs).toFixed(2));
 
 async function tablestore() {
@@ -53,5 +52,4 @@ async function maxcompute() {
 }
 
 const result = { bench: "sandbox", rows, tablestore: await tablestore(), maxcompute: await maxcompute() };
-rmSync(home, { recursive: true });
 console.log(JSON.stringify(result));

@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { encodeRow, encodeVariant } from "@/lib/tablestore/row-encoder";
 import { INF_MAX, INF_MIN, type Cell } from "@/lib/tablestore/row";
@@ -11,6 +8,7 @@ import { startDoomed } from "./testing/doomed-server";
 import { condition, creation, key, put } from "./testing/requests";
 import { violations, type TracedWrite } from "./testing/write-trace";
 import { INSTANCE } from "./testing/start";
+import { temporaryFolder } from "../testing/temporary-folder";
 
 /** How often the server is killed; a nightly run sets more. */
 const KILLS = Number(process.env.MILLRACE_SANDBOX_KILLS ?? 4);
@@ -72,7 +70,7 @@ test(
   `killed at ${KILLS} random instants under ${WRITERS} writers, nothing acknowledged is lost and nothing is invented`,
   { timeout: 60_000 + KILLS * 10_000 },
   async () => {
-    const home = mkdtempSync(join(tmpdir(), "killed-"));
+    const home = temporaryFolder();
     const random = randomFrom(SEED);
     const trace: TracedWrite[] = [];
     for (let kill = 0; kill < KILLS; kill++) {

@@ -1,5 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -9,6 +7,7 @@ import type { RowChange, StoreOperation } from "./operation";
 import { StoreReader } from "./reader";
 import type { Table } from "./table";
 import { StoreWriter } from "./writer";
+import { temporaryFolder } from "../../testing/temporary-folder";
 
 const nowMs = Date.parse("2026-03-01T00:00:00Z");
 const creation = {
@@ -32,7 +31,7 @@ let writer: StoreWriter;
 let reader: StoreReader;
 let table: Table;
 beforeEach(() => {
-  file = join(mkdtempSync(join(tmpdir(), "writer-")), "store.db");
+  file = join(temporaryFolder(), "store.db");
   writer = new StoreWriter(file);
   writer.apply([creation]);
   reader = new StoreReader(file);

@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import TableStore, { type Client } from "tablestore";
 import { Secret } from "@/lib/core/secret";
 import { ServiceError } from "@/lib/tablestore/operations/shared";
@@ -8,6 +5,7 @@ import { fixedAccounts } from "../../accounts";
 import { noFaults } from "../../faults/fault";
 import type { SandboxServerOptions } from "../../server";
 import { startTablestore, type TablestoreSandbox } from "../server";
+import { temporaryFolder } from "../../testing/temporary-folder";
 
 export const ID = "LTAIfakeAccessKeyId01";
 export const SECRET = "fakeSecretKey0123456789abcdef";
@@ -16,7 +14,7 @@ export const INSTANCE = "sandbox01";
 /** A sandbox in a folder of its own, with one instance and one account. */
 export async function startForTest(options: Partial<SandboxServerOptions> = {}): Promise<TablestoreSandbox> {
   const sandbox = await startTablestore({
-    home: mkdtempSync(join(tmpdir(), "tablestore-")),
+    home: options.home ?? temporaryFolder(),
     host: "127.0.0.1",
     port: 0,
     accounts: fixedAccounts({ accessKeyId: ID, accessKeySecret: new Secret(SECRET) }),
