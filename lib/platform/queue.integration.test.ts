@@ -13,11 +13,21 @@ let database: Database;
 let queue: JobQueue;
 beforeAll(async () => {
   database = openDatabase(databaseUrl());
-  queue = await openQueue(database, { supervise: false });
+  [queue] = (await Promise.all([0, 1, 2].map(() => openQueue(database, { supervise: false })))) as [
+    JobQueue,
+    ...JobQueue[],
+  ];
 });
 afterAll(async () => {
   await queue.close();
   await database.close();
+});
+
+test("several processes that start at once on a fresh database make one queue", async () => {
+  const queues = await Promise.all([0, 1, 2, 3].map(() => openQueue(database, { supervise: false })));
+  await Promise.all(queues.map((one) => database.transaction((sql) => one.send(sql, group, [run("20250630-9")]))));
+  expect(await queue.fetch(group, 10)).toHaveLength(4);
+  await Promise.all(queues.map((one) => one.close()));
 });
 
 test("a job sent in a transaction that rolls back was never sent", async () => {

@@ -32,8 +32,8 @@ export interface SecretBox {
   derive(purpose: string): Buffer;
   /** Adds a fresh key and makes it the active one; what is sealed stays readable. Returns its id. */
   rotate(): string;
-  /** Forgets every key but the active one. Call it only when nothing names them any more. */
-  forgetOldKeys(): void;
+  /** Forgets every key but the active one and those named. Call it only when nothing names the others any more. */
+  keepOnly(ids: ReadonlySet<string>): void;
 }
 
 export function keyIdOf(sealed: string): string {
@@ -66,24 +66,36 @@ function fixedBox(secretKey: Secret): SecretBox {
 
 function fileBox(path: string): SecretBox {
   let ring = existsSync(path) ? readRing(path) : createRing(path);
-  const current = (wanted?: string) => {
-    if (wanted !== undefined && !ring.keys.has(wanted)) ring = readRing(path);
-    return ring;
+  let readMs = changedMs(path);
+  const reread = () => {
+    readMs = changedMs(path);
+    return (ring = readRing(path));
   };
+  // Another process may have rotated: nothing is sealed with a key that is on its way out.
+  const current = (wanted?: string) =>
+    (wanted === undefined && changedMs(path) !== readMs) || (wanted !== undefined && !ring.keys.has(wanted))
+      ? reread()
+      : ring;
   const rotate = () => {
     const { base, keys } = readRing(path);
     const [id, key] = freshKey();
-    ring = replaceRing(path, { active: id, keys: new Map([...keys, [id, key]]), base });
-    return id;
+    replaceRing(path, { active: id, keys: new Map([...keys, [id, key]]), base });
+    return reread().active;
   };
-  const forget = () => {
+  const keep = (wanted: ReadonlySet<string>) => {
     const { active, keys, base } = readRing(path);
-    ring = replaceRing(path, { active, keys: new Map([[active, keys.get(active)!]]), base });
+    const kept = [...keys].filter(([id]) => id === active || wanted.has(id));
+    replaceRing(path, { active, keys: new Map(kept), base });
+    reread();
   };
-  return box(current, rotate, forget);
+  return box(current, rotate, keep);
 }
 
-function box(ring: (wanted?: string) => KeyRing, rotate: () => string, forgetOldKeys: () => void): SecretBox {
+function box(
+  ring: (wanted?: string) => KeyRing,
+  rotate: () => string,
+  keepOnly: (ids: ReadonlySet<string>) => void,
+): SecretBox {
   return {
     get activeKey() {
       return ring().active;
@@ -112,7 +124,7 @@ function box(ring: (wanted?: string) => KeyRing, rotate: () => string, forgetOld
       return Buffer.from(hkdfSync("sha256", ring().base, "", `millrace ${purpose}`, KEY_BYTES));
     },
     rotate,
-    forgetOldKeys,
+    keepOnly,
   };
 }
 
@@ -146,10 +158,11 @@ function createRing(path: string): KeyRing {
   return readRing(path);
 }
 
-function replaceRing(path: string, ring: KeyRing): KeyRing {
+function replaceRing(path: string, ring: KeyRing): void {
   renameSync(writeBeside(path, ring), path);
-  return ring;
 }
+
+const changedMs = (path: string) => statSync(path).mtimeMs;
 
 function writeBeside(path: string, { active, keys, base }: KeyRing): string {
   const beside = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;

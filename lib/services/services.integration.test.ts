@@ -5,13 +5,14 @@ import { dataSourceChange, dataSourceDraft } from "@/lib/core/data-source";
 import { workspaceDraft } from "@/lib/core/workspace";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import { database } from "@/lib/platform/db";
-import { secrets } from "@/lib/platform/secrets";
+import { keyIdOf, secrets } from "@/lib/platform/secrets";
 import { actorOf, createAccount, createOwner, describeSession, hasOwner, setDisabled } from "./accounts";
 import { SYSTEM, type Actor } from "./actor";
 import { createToken, revokeToken } from "./api-tokens";
 import { verifyAudit } from "./audit";
 import { changeDataSource, createDataSource, getDataSource, listDataSources, removeDataSource } from "./data-sources";
 import { rightsOf } from "./rights";
+import { rotateSecrets } from "./secret-rotation";
 import { createWorkspace, listMembers, setMember } from "./workspaces";
 
 const facts = { requestId: "r1", address: "127.0.0.1" };
@@ -137,6 +138,25 @@ test("a barred account has no rights at once", async () => {
   const hal = await createAccount(person("Hal"), owner);
   await setDisabled(hal.id, true, owner);
   expect(await rightsOf(hal.id)).toBeNull();
+});
+
+test("a rotation seals everything anew while sources are used and changed, and old keys are forgotten in the end", async () => {
+  const sealedWith = async () =>
+    new Set(
+      (await database().query<{ s: string }>("select sealed_secrets as s from data_source_setting")).map(({ s }) =>
+        keyIdOf(s),
+      ),
+    );
+  const open = () => openDataSource(database(), secrets(), { workspaceId, name: "MyTablestore", environment: "PROD" });
+  const before = await sealedWith();
+  const [{ key }] = await Promise.all([rotateSecrets(owner), open(), open()]);
+  expect(await sealedWith()).toEqual(new Set([key]));
+  expect(before.has(key)).toBe(false);
+  expect((await open()).secrets["accessKeySecret"]!.reveal()).toBe("very-hush");
+  await rotateSecrets(owner);
+  expect((await open()).secrets["accessKeySecret"]!.reveal()).toBe("very-hush");
+  const visitor: Actor = { ...owner, isAdmin: false };
+  await expect(rotateSecrets(visitor)).rejects.toMatchObject({ code: "account.forbidden" });
 });
 
 test("the audit chain verifies, and a change by hand in the database shows", async () => {

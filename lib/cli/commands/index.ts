@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import { audit } from "./audit";
 import { datasource } from "./datasource";
 import { job } from "./job";
 import { params } from "./params";
 import { processes } from "./processes";
 import { sample } from "./sample";
+import { secrets } from "./secrets";
 import { sql } from "./sql";
 import { version } from "./version";
 
@@ -11,4 +13,4 @@ import { version } from "./version";
 export type Register = (program: Command) => void;
 
 /** Every command, in the order of the help page. One file each. */
-export const commands: readonly Register[] = [job, datasource, sql, sample, processes, params, version];
+export const commands: readonly Register[] = [job, datasource, sql, sample, processes, params, secrets, audit, version];
