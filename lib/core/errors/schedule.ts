@@ -795,4 +795,134 @@ export const scheduleErrors = {
       zh: { message: "它没有在等待：{state}。", remedy: "" },
     },
   },
+  "schedule.backfill_range": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "The range of business dates ends before it begins: {from} to {to}.",
+        remedy: "Swap the two dates.",
+      },
+      zh: { message: "业务日期范围的结束早于开始：{from} 至 {to}。", remedy: "请交换两个日期。" },
+    },
+  },
+  "schedule.backfill_too_long": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: "A backfill covers at most {most} business dates.", remedy: "Split it into several." },
+      zh: { message: "一次补数据最多包含 {most} 个业务日期。", remedy: "请拆分为多次。" },
+    },
+  },
+  "schedule.backfill_too_many": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "This backfill would make {count} instances; at most {most} are possible.",
+        remedy: "Choose fewer nodes or dates, or a part of the day.",
+      },
+      zh: { message: "该补数据将产生 {count} 个实例，最多允许 {most} 个。", remedy: "请减少节点、日期或时间段。" },
+    },
+  },
+  "schedule.backfill_empty": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "This backfill has no instances.",
+        remedy: "Choose dates within the effective dates of the nodes, and times at which they run.",
+      },
+      zh: { message: "该补数据没有任何实例。", remedy: "请选择节点生效日期内的日期及其运行时间。" },
+    },
+  },
+  "schedule.backfill_not_deployed": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: "{count} of the chosen nodes are not deployed.", remedy: "Deploy them, or leave them out." },
+      zh: { message: "所选节点中有 {count} 个尚未发布。", remedy: "请先发布，或将其移除。" },
+    },
+  },
+  "schedule.backfill_descending_chain": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "{node} waits for its own instance before, so later dates cannot run first.",
+        remedy: "Choose the ascending order.",
+      },
+      zh: { message: "{node} 依赖自身的上一个实例，因此不能先运行较晚的日期。", remedy: "请选择升序。" },
+    },
+  },
+  "schedule.backfill_lanes_chain": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "{node} waits for its own instance before: its dates run one after the other in spite of the lanes.",
+        remedy: "",
+      },
+      zh: { message: "{node} 依赖自身的上一个实例：即使分组，各日期仍将依次运行。", remedy: "" },
+    },
+  },
+  "schedule.backfill_expired": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          "{count} windows begin before what the stream of {table} still holds ({hours} hours): their runs would fail.",
+        remedy: "Choose later dates, or read these changes from another source.",
+      },
+      zh: {
+        message: "有 {count} 个窗口早于表 {table} 的 Stream 保留范围（{hours} 小时），运行将会失败。",
+        remedy: "请选择更晚的日期，或从其他来源读取这些变更。",
+      },
+    },
+  },
+  "schedule.backfill_loaded": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "{count} windows are in the destination already.",
+        remedy: "They are left out, unless you choose to append them once more.",
+      },
+      zh: { message: "有 {count} 个窗口的数据已在目标中。", remedy: "默认跳过；除非选择再次追加。" },
+    },
+  },
+  "schedule.backfill_partly_loaded": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "{count} windows are in the destination in part: their changes would be there twice.",
+        remedy: "Choose windows as they were loaded, or deduplicate by the sequence information.",
+      },
+      zh: {
+        message: "有 {count} 个窗口的数据部分已在目标中，运行后将出现重复。",
+        remedy: "请选择与已加载窗口一致的范围，或按 sequenceInfo 去重。",
+      },
+    },
+  },
+  "schedule.backfill_appends": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "{count} windows that are in the destination already will be there twice.",
+        remedy: "That is what you chose; deduplicate by the sequence information.",
+      },
+      zh: { message: "有 {count} 个已在目标中的窗口将重复写入。", remedy: "这是您的选择；请按 sequenceInfo 去重。" },
+    },
+  },
+  "schedule.backfill_state": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: { message: "The backfill is {state}.", remedy: "Reload to see where it stands." },
+      zh: { message: "该补数据的状态为 {state}。", remedy: "请刷新查看最新状态。" },
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;

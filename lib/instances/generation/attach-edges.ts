@@ -94,7 +94,9 @@ export async function attachEdges(
       );
     }
     const needsNobody =
-      node.isRoot || (node.ancestors.length > 0 && node.ancestors.every((each) => each.kind === "PREVIOUS_CYCLE"));
+      kind !== "CYCLE" ||
+      node.isRoot ||
+      (node.ancestors.length > 0 && node.ancestors.every((each) => each.kind === "PREVIOUS_CYCLE"));
     times.forEach((child, index) => {
       if (!OPEN_STATES.has(child.state) || (onlyFor && !onlyFor.has(child.id))) return;
       const list = parents[index]!;
