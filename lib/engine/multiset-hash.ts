@@ -1,5 +1,11 @@
+const LANE = 0xffff_ffffn;
+
+/** Adds the two 32-bit lanes of two sums apart from each other, each modulo 2³². */
+export const addSums = (a: bigint, b: bigint): bigint =>
+  (BigInt.asUintN(32, (a >> 32n) + (b >> 32n)) << 32n) | BigInt.asUintN(32, (a & LANE) + (b & LANE));
+
 /**
- * Order-free hash of a multiset of records: the sum, modulo 2⁶⁴, of one 64-bit hash per record. Equal multisets give
+ * Order-free hash of a multiset of records: two independent 32-bit sums of one hash per record. Equal multisets give
  * equal sums in whatever order and in whatever pieces they are added; a lost, doubled or changed record changes it.
  * It guards against faults, not against an adversary. Written as 16 hexadecimal digits.
  */
@@ -12,7 +18,7 @@ export class MultisetHash {
 
   /** Adds the sum of any number of records. */
   add(sum: bigint): void {
-    this.#sum = BigInt.asUintN(64, this.#sum + sum);
+    this.#sum = addSums(this.#sum, sum);
   }
 
   get sum(): bigint {
@@ -61,14 +67,13 @@ export class RecordHasher {
   end(): void {
     const a = avalanche(this.#a ^ (this.#b >>> 15));
     const b = avalanche((this.#b + Math.imul(a, 5)) | 0);
-    this.#low += a >>> 0;
-    this.#high = (this.#high + (b >>> 0) + (this.#low > 0xffffffff ? 1 : 0)) % 0x1_0000_0000;
-    if (this.#low > 0xffffffff) this.#low -= 0x1_0000_0000;
+    this.#low = (this.#low + a) | 0;
+    this.#high = (this.#high + b) | 0;
   }
 
   /** The sum of all records ended so far; starts over. */
   take(): bigint {
-    const sum = (BigInt(this.#high) << 32n) | BigInt(this.#low);
+    const sum = (BigInt(this.#high >>> 0) << 32n) | BigInt(this.#low >>> 0);
     this.#low = 0;
     this.#high = 0;
     return sum;

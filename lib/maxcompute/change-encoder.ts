@@ -29,6 +29,7 @@ import { isCopied, isReserved, RecordContext } from "./change/record-context";
 import { gapShare, RowSegment, writeColumnIndex } from "./change/row-segment";
 import { VersionField } from "./change/version-field";
 import type { RecordEncoder } from "./record/encoder";
+import { sumHigh, sumLow } from "./record/record-sum";
 import { WIRE_DELIMITED, WIRE_VARINT } from "./record/wire";
 
 /** Plain text of a double never has more: 324 places behind the point, or 309 before it. */
@@ -90,7 +91,7 @@ export class ChangeEncoder {
     let region = encoder.region(0);
     let { bytes: out, view, at, end } = region;
     let meta = encoder.metaState;
-    let written = 0;
+    let [written, low, high] = [0, 0, 0];
     let row = from;
     rows: for (; row < count; row++) {
       const descriptor = row * ROW_STRIDE;
@@ -114,8 +115,8 @@ export class ChangeEncoder {
         this.#names * nameLength +
         this.#values * Math.max(valueLength, MAX_DOUBLE_TEXT);
       if (at + worst > end) {
-        encoder.accept(region, at, written, meta);
-        written = 0;
+        encoder.accept(region, at, { records: written, metaState: meta, low, high });
+        written = low = high = 0;
         region = encoder.region(worst);
         ({ bytes: out, view, at, end } = region);
       }
@@ -146,9 +147,7 @@ export class ChangeEncoder {
           }
           case VERSION: {
             if (version === 0) break;
-            const low = source.getInt32(version, true);
-            const high = source.getInt32(version + 4, true);
-            const field = segment.version!.find(low, high);
+            const field = segment.version!.find(source.getInt32(version, true), source.getInt32(version + 4, true));
             if (field === null) {
               at = start;
               break rows;
@@ -173,9 +172,11 @@ export class ChangeEncoder {
       view.setInt32(at, END_TAG);
       at = writeVarint(out, at + 4, ~state);
       meta = crc32cInt32(meta, ~state);
+      low = sumLow(low, ~state);
+      high = sumHigh(high, ~state);
       written++;
     }
-    encoder.accept(region, at, written, meta);
+    encoder.accept(region, at, { records: written, metaState: meta, low, high });
     return row;
   }
 

@@ -1,4 +1,3 @@
-import type { OdpsRow } from "@/lib/maxcompute/odps-value";
 import { RecordEncoder } from "@/lib/maxcompute/record/encoder";
 import type { Slab } from "@/lib/maxcompute/record/sink";
 import type { Compression } from "@/lib/maxcompute/compression";
@@ -19,13 +18,14 @@ export interface StoredBlock {
 }
 
 /**
- * One block of an upload session, encoded and streamed as rows come. Modes: `append`* with `flush` in between, then
+ * One block of an upload session, encoded and streamed as rows come. Modes: rows into `encoder`, with `flush` in between, then
  * `end` once. The connection is opened with the first full slab, so a small block is one quick request. A block that
  * gets no rows for a while ends by itself: `isOpen` says whether it still takes any.
  */
 export class BlockUpload {
   readonly block: number;
-  readonly #encoder: RecordEncoder;
+  /** Takes the block's rows, until `end`. */
+  readonly encoder: RecordEncoder;
   readonly #send: (body: AsyncIterable<Uint8Array>) => Promise<unknown>;
   readonly #waiting: Uint8Array[] = [];
   #wake: (() => void) | null = null;
@@ -38,7 +38,7 @@ export class BlockUpload {
 
   constructor(session: UploadSession, block: number, compression: Compression, signal: AbortSignal) {
     this.block = block;
-    this.#encoder = new RecordEncoder(
+    this.encoder = new RecordEncoder(
       session.columns,
       session.maxFieldBytes === null ? {} : { maxFieldBytes: session.maxFieldBytes },
     );
@@ -50,22 +50,17 @@ export class BlockUpload {
   }
 
   get records(): number {
-    return this.#encoder.count;
+    return this.encoder.count;
   }
 
   get byteSize(): number {
-    return this.#encoder.byteSize;
-  }
-
-  /** @throws AppError "maxcompute.value_invalid" when the row is refused; it then leaves no trace */
-  append(row: OdpsRow): void {
-    this.#encoder.append(row);
+    return this.encoder.byteSize;
   }
 
   /** Hands full slabs on; resolves once there is room for more. @throws what the upload fails with */
   async flush(): Promise<void> {
-    if (this.#encoder.hasFull) {
-      this.#offer(this.#encoder.takeFull());
+    if (this.encoder.hasFull) {
+      this.#offer(this.encoder.takeFull());
       this.#start();
     }
     if (this.#sending !== null) this.#watch();
@@ -82,8 +77,8 @@ export class BlockUpload {
 
   async #finish(): Promise<StoredBlock> {
     if (this.#idle !== null) clearTimeout(this.#idle);
-    const { count, byteSize, metaChecksum } = this.#encoder;
-    this.#offer(this.#encoder.finish());
+    const { count, byteSize, metaChecksum } = this.encoder;
+    this.#offer(this.encoder.finish());
     this.#isComplete = true;
     this.#start();
     this.#wake?.();

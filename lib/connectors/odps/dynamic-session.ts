@@ -11,11 +11,12 @@ import type {
   WriteResult,
   WriteSession,
 } from "@/lib/engine/contract";
+import { addSums } from "@/lib/engine/multiset-hash";
 import { formatPartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
 import { BlockUpload } from "./block-upload";
 import { pickRows } from "./pick-rows";
-import type { RowConverter } from "./row-converter";
+import type { RowWriter } from "./row-writer";
 import { asUnknown } from "./static-session";
 import type { DynamicPartition } from "./target";
 
@@ -32,7 +33,7 @@ export interface DynamicSessionParts {
     spec: PartitionSpec,
     signal: AbortSignal,
   ) => Promise<{ upload: UploadSession; detail: SessionSeal["detail"] }>;
-  readonly converter: (upload: UploadSession) => RowConverter;
+  readonly rows: (upload: UploadSession) => RowWriter;
   readonly valueOf: (cursor: RowCursor, level: { readonly name: string; readonly source: number }) => string | null;
   readonly postSql: (signal: AbortSignal) => Promise<void>;
 }
@@ -48,7 +49,7 @@ interface PartitionSession {
  * several partitions does not resume within its window: its blocks end at different places of the source.
  */
 export class DynamicSession implements WriteSession {
-  readonly accepts = ["cells"] as const;
+  readonly accepts = ["ots-change", "cells"] as const;
   readonly resumed = false;
   readonly #parts: DynamicSessionParts;
   readonly #sessions = new Map<string, Promise<PartitionSession>>();
@@ -144,7 +145,7 @@ interface ChannelCalls {
 
 interface OpenBlock {
   readonly session: PartitionSession;
-  readonly converter: RowConverter;
+  readonly rows: RowWriter;
   readonly block: BlockUpload;
 }
 
@@ -169,10 +170,9 @@ class DynamicChannel implements ChannelWriter {
       signal.throwIfAborted();
       const open = await this.#blockOf(key, spec);
       const before = open.block.records;
-      const result = open.converter.convert(rows, (row) => open.block.append(row));
+      dirty.push(...open.rows.write(rows, open.block.encoder));
       written += open.block.records - before;
-      hash = BigInt.asUintN(64, hash + result.hash);
-      dirty.push(...result.dirty);
+      hash = addSums(hash, open.block.encoder.takeSum());
       await open.block.flush();
       if (open.block.byteSize >= this.#parts.context.parameter.blockSizeInMB << 20) await this.#end(key, 0);
     }
@@ -201,7 +201,8 @@ class DynamicChannel implements ChannelWriter {
       if (group === undefined) rows.set(key, { spec, indexes: [row] });
       else group.indexes.push(row);
     }
-    return new Map([...rows].map(([key, { spec, indexes }]) => [key, { spec, rows: pickRows(batch, indexes) }]));
+    const pick = (indexes: readonly number[]) => (indexes.length === batch.count ? batch : pickRows(batch, indexes));
+    return new Map([...rows].map(([key, { spec, indexes }]) => [key, { spec, rows: pick(indexes) }]));
   }
 
   async #blockOf(key: string, spec: PartitionSpec): Promise<OpenBlock> {
@@ -215,7 +216,7 @@ class DynamicChannel implements ChannelWriter {
     const coldest = this.#open.keys().next();
     if (this.#open.size >= OPEN_BLOCKS && !coldest.done) await this.#end(coldest.value, 0);
     const session = await this.#calls.session(spec);
-    const opened = { session, converter: this.#parts.converter(session.upload), block: this.#calls.openBlock(session) };
+    const opened = { session, rows: this.#parts.rows(session.upload), block: this.#calls.openBlock(session) };
     this.#open.set(key, opened);
     return opened;
   }

@@ -7,7 +7,6 @@ import { formatOdpsType } from "@/lib/maxcompute/odps-type";
 import type { OdpsValue } from "@/lib/maxcompute/odps-value";
 import type { RecordColumn } from "@/lib/maxcompute/record/encoder";
 import { converterFor, type Converter } from "./conversions";
-import { pickRows } from "./pick-rows";
 import { Unfit } from "./unfit";
 
 /** One column of the destination and the source column that feeds it. */
@@ -26,8 +25,6 @@ type Rules = Pick<
 
 export interface ConvertedRows {
   readonly dirty: readonly DirtyRecord[];
-  /** Sum of the hashes of the records that were taken. */
-  readonly hash: bigint;
 }
 
 /** Turns records into rows of a record stream, one after the other, into the same row. */
@@ -55,19 +52,21 @@ export class RowConverter {
     });
   }
 
-  /** Gives every record that converts to `take`, which may refuse it by an AppError; the others are dirty. */
-  convert(batch: RecordBatch, take: (row: readonly OdpsValue[], cursor: RowCursor) => void): ConvertedRows {
+  /** Gives each of the records `[from, to)` that converts to `take`, which may refuse it by an AppError; the others are dirty. */
+  convert(
+    batch: RecordBatch,
+    take: (row: readonly OdpsValue[], cursor: RowCursor) => void,
+    from = 0,
+    to = batch.count,
+  ): ConvertedRows {
     const cursor = batch.cursor();
     const dirty: DirtyRecord[] = [];
-    const refused = new Set<number>();
-    for (let index = 0; index < batch.count; index++) {
+    for (let index = from; index < to; index++) {
       cursor.seek(index);
       const error = this.#fill(cursor) ?? attempt(() => take(this.#row, cursor));
-      if (error === null) continue;
-      refused.add(index);
-      dirty.push(dirtyRecord(batch, index, error));
+      if (error !== null) dirty.push(dirtyRecord(batch, index, error));
     }
-    return { dirty, hash: refused.size === 0 ? batch.hash() : hashWithout(batch, refused) };
+    return { dirty };
   }
 
   #fill(cursor: RowCursor): AppError | null {
@@ -158,10 +157,4 @@ function dirtyRecord(batch: RecordBatch, row: number, error: AppError): DirtyRec
     code: error.code,
     reason: error.message,
   };
-}
-
-/** The hash of a batch is a sum over its records: that of the ones left is had by picking them. */
-function hashWithout(batch: RecordBatch, refused: ReadonlySet<number>): bigint {
-  const kept = Array.from({ length: batch.count }, (_, row) => row).filter((row) => !refused.has(row));
-  return pickRows(batch, kept).hash();
 }

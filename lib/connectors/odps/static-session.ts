@@ -12,12 +12,12 @@ import type {
 } from "@/lib/engine/contract";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
 import { BlockUpload, type StoredBlock } from "./block-upload";
-import type { RowConverter } from "./row-converter";
+import type { RowWriter } from "./row-writer";
 
 export interface StaticSessionParts {
   readonly context: RunContext<OdpsWriterParameter>;
   readonly upload: UploadSession;
-  readonly converter: () => RowConverter;
+  readonly rows: () => RowWriter;
   /** What a successor needs to find the session again. */
   readonly detail: SessionSeal["detail"];
   /** Blocks that an earlier attempt stored in this session, with their records and channels. */
@@ -32,7 +32,7 @@ export interface StaticSessionParts {
  * c, c + n, c + 2n, …, so ids never clash; a block that is sent again under its id replaces the earlier one.
  */
 export class StaticSession implements WriteSession {
-  readonly accepts = ["cells"] as const;
+  readonly accepts = ["ots-change", "cells"] as const;
   readonly resumed: boolean;
   readonly #parts: StaticSessionParts;
   readonly #blocks = new Map<number, number>();
@@ -44,14 +44,14 @@ export class StaticSession implements WriteSession {
   }
 
   async openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter> {
-    const { context, upload, converter } = this.#parts;
+    const { context, upload, rows } = this.#parts;
     const { channels, parameter } = context;
     const own = [...this.#blocks.keys()].filter((block) => block % channels === index);
     return new StaticChannel({
       first: own.length === 0 ? index : Math.max(...own) + channels,
       step: channels,
       blockBytes: parameter.blockSizeInMB << 20,
-      converter: converter(),
+      rows: rows(),
       open: (block) => new BlockUpload(upload, block, parameter.compress ? "deflate" : "none", signal),
       stored: async ({ block, records, bytes, checksum }, batches) => {
         this.#blocks.set(block, records);
@@ -105,7 +105,7 @@ interface ChannelParts {
   readonly first: number;
   readonly step: number;
   readonly blockBytes: number;
-  readonly converter: RowConverter;
+  readonly rows: RowWriter;
   readonly open: (block: number) => BlockUpload;
   readonly stored: (block: StoredBlock, batches: number) => Promise<void>;
 }
@@ -129,8 +129,8 @@ class StaticChannel implements ChannelWriter {
       await this.#endBlock();
     const block = (this.#current ??= this.#open());
     const before = block.records;
-    const { dirty, hash } = this.#parts.converter.convert(batch, (row) => block.append(row));
-    const written = block.records - before;
+    const dirty = this.#parts.rows.write(batch, block.encoder);
+    const [written, hash] = [block.records - before, block.encoder.takeSum()];
     await block.flush();
     this.#batches++;
     return { written, hash, dirty };

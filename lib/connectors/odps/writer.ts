@@ -20,6 +20,7 @@ import { connect } from "./client";
 import { DynamicSession } from "./dynamic-session";
 import { partitionValue } from "./partition-value";
 import { RowConverter } from "./row-converter";
+import { RowWriter } from "./row-writer";
 import { StaticSession } from "./static-session";
 import { resolveTarget, type Target } from "./target";
 
@@ -76,7 +77,7 @@ async function beginStatic(
   spec: PartitionSpec | null,
   earlier: EarlierUpload | null,
 ): Promise<WriteSession> {
-  const { parameter, signal, zone, log } = context;
+  const { parameter, signal, log } = context;
   const request = requestFor(parameter, spec);
   if (earlier === null) {
     if (parameter.truncate && parameter.compat.truncateBeforeLoad)
@@ -93,7 +94,7 @@ async function beginStatic(
     context,
     upload,
     detail,
-    converter: () => new RowConverter(upload.columns, target.sources, parameter, zone),
+    rows: () => rowWriter(upload, target, context),
     earlier: earlier?.blocks ?? [],
     resumed: earlier !== null,
     postSql: (signal) => runAll(client, parameter.postSql, signal),
@@ -149,7 +150,7 @@ function beginDynamic(
   client: MaxComputeClient,
   target: Target & { readonly partition: Extract<Target["partition"], { kind: "dynamic" }> },
 ): WriteSession {
-  const { parameter, zone, log } = context;
+  const { parameter, log } = context;
   return new DynamicSession({
     context,
     partition: target.partition,
@@ -162,7 +163,7 @@ function beginDynamic(
       log.info(`Upload session ${upload.id} of ${parameter.table}, partition ${formatPartitionSpec(spec)}.`);
       return { upload, detail };
     },
-    converter: (upload) => new RowConverter(upload.columns, target.sources, parameter, zone),
+    rows: (upload) => rowWriter(upload, target, context),
     valueOf: (cursor, { name, source }) => {
       const mapping = parameter.partitionColumnMapping.find((mapped) => mapped.name.toLowerCase() === name);
       return partitionValue(cursor, source, mapping);
@@ -172,6 +173,14 @@ function beginDynamic(
 }
 
 // ---------------------------------------------------------------- what both share
+
+function rowWriter(
+  { columns, maxFieldBytes }: UploadSession,
+  { sources }: Target,
+  { parameter, zone }: Context,
+): RowWriter {
+  return new RowWriter({ columns, maxFieldBytes, sources, parameter, zone });
+}
 
 function createUpload(
   { parameter, signal }: Context,

@@ -10,6 +10,7 @@ import {
   type Value,
   type Writer,
 } from "../contract";
+import { addSums } from "../multiset-hash";
 import { runJob } from "../run-job";
 import { memoryReader } from "./memory-reader";
 import { recordedRun } from "./run-options";
@@ -85,7 +86,7 @@ async function readAll(plan: ReadPlan, marks: ReadonlyMap<string, string> = new 
 }
 
 const rowsOf = (batches: readonly ReadBatch[]) => batches.flatMap(({ rows }) => rows);
-const hashOf = (batches: readonly ReadBatch[]) => batches.reduce((sum, { hash }) => BigInt.asUintN(64, sum + hash), 0n);
+const hashOf = (batches: readonly ReadBatch[]) => batches.reduce((sum, { hash }) => addSums(sum, hash), 0n);
 
 /** The source must hold at least two rows. `start` gives the same source each time. */
 export function testReader(name: string, start: () => Promise<ReaderUnderTest>): void {

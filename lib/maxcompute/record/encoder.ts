@@ -4,12 +4,21 @@ import { formatOdpsType, type OdpsType } from "../odps-type";
 import type { OdpsRow } from "../odps-value";
 import { RecordSink, unpooled, type Region, type Slab, type SlabPool } from "./sink";
 import { Unfit, valueCodec, type ValueCodec } from "./value-codec";
+import { sumHigh, sumLow, sumOf } from "./record-sum";
 import { TAG_END_RECORD, TAG_META_CHECKSUM, TAG_RECORD_COUNT } from "./wire";
 
 /** A column of a record stream; its place in the list is its field number. */
 export interface RecordColumn {
   readonly name: string;
   readonly type: OdpsType;
+}
+
+/** What a kernel says of the records it wrote. */
+export interface KernelRecords {
+  readonly records: number;
+  readonly metaState: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Default byte limit of one text or binary field: `MaxFieldSize` of an upload session. */
@@ -32,6 +41,8 @@ export class RecordEncoder {
   #count = 0;
   #byteSize = 0;
   #metaCrc = CRC32C_START;
+  #sumLow = 0;
+  #sumHigh = 0;
 
   constructor(columns: readonly RecordColumn[], options: RecordEncoderOptions = {}) {
     const { pool = unpooled(DEFAULT_SLAB_BYTES), maxFieldBytes = DEFAULT_MAX_FIELD_BYTES } = options;
@@ -89,6 +100,8 @@ export class RecordEncoder {
     sink.varint32(crc);
     this.#byteSize += sink.recordLength;
     this.#metaCrc = crc32cInt32(this.#metaCrc, crc | 0);
+    this.#sumLow = sumLow(this.#sumLow, crc | 0);
+    this.#sumHigh = sumHigh(this.#sumHigh, crc | 0);
     this.#count++;
   }
 
@@ -102,8 +115,21 @@ export class RecordEncoder {
     return this.#sink.region(bytes);
   }
 
-  /** Takes over `records` that a kernel wrote from `region.at` up to `end`, with the register after their checksums. */
-  accept(region: Region, end: number, records: number, metaState: number): void {
+  /** Sum of the records appended since the last call, whatever their order: see record-sum.ts. */
+  takeSum(): bigint {
+    const sum = sumOf(this.#sumLow, this.#sumHigh);
+    this.#sumLow = 0;
+    this.#sumHigh = 0;
+    return sum;
+  }
+
+  /**
+   * Takes over what a kernel wrote from `region.at` up to `end`: its records, the register after their checksums, and
+   * both lanes of their sum.
+   */
+  accept(region: Region, end: number, { records, metaState, low, high }: KernelRecords): void {
+    this.#sumLow = (this.#sumLow + low) | 0;
+    this.#sumHigh = (this.#sumHigh + high) | 0;
     this.#sink.advance(end);
     this.#byteSize += end - region.at;
     this.#count += records;
