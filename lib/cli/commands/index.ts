@@ -1,10 +1,13 @@
 import type { Command } from "commander";
 import { audit } from "./audit";
+import { backfill } from "./backfill";
 import { datasource } from "./datasource";
+import { instance } from "./instance";
 import { job } from "./job";
 import { params } from "./params";
 import { processes } from "./processes";
 import { sample } from "./sample";
+import { schedule } from "./schedule";
 import { secrets } from "./secrets";
 import { sql } from "./sql";
 import { version } from "./version";
@@ -13,4 +16,17 @@ import { version } from "./version";
 export type Register = (program: Command) => void;
 
 /** Every command, in the order of the help page. One file each. */
-export const commands: readonly Register[] = [job, datasource, sql, sample, processes, params, secrets, audit, version];
+export const commands: readonly Register[] = [
+  job,
+  instance,
+  backfill,
+  schedule,
+  datasource,
+  sql,
+  sample,
+  processes,
+  params,
+  secrets,
+  audit,
+  version,
+];

@@ -1,0 +1,170 @@
+import { AppError } from "@/lib/core/errors";
+import type { InstanceAction, InstanceFilterInput } from "@/lib/core/instance";
+import { stopSignal } from "../stop-signal";
+import type { Register } from ".";
+
+interface ListOptions {
+  readonly node?: string;
+  readonly state?: string;
+  readonly kind?: string;
+  readonly bizdate?: string;
+  readonly limit: string;
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+interface LogOptions {
+  readonly follow?: boolean;
+  readonly attempt?: string;
+}
+interface ActOptions {
+  readonly reason?: string;
+}
+
+/** What the command line calls an operation, and what it does. */
+const ACTIONS = {
+  rerun: { operation: "rerun", description: "run again, with the same times and the newest code" },
+  stop: { operation: "stop", description: "stop; it fails and is not rerun by itself" },
+  "set-success": { operation: "setSuccess", description: "count a failed instance as successful" },
+  freeze: { operation: "freeze", description: "do not start it" },
+  unfreeze: { operation: "unfreeze", description: "let a frozen one start again" },
+} as const;
+
+/** `instance list|show|log|why|rerun|stop|set-success|freeze|unfreeze`. */
+export const instance: Register = (program) => {
+  const group = program.command("instance").description("look at instances and operate them");
+  group
+    .command("list")
+    .description("list instances, newest first")
+    .option("--node <text>", "part of a node's name")
+    .option("--state <states>", "for example FAILURE,NOT_RUN")
+    .option("--kind <kinds>", "CYCLE, BACKFILL, TEST, MANUAL or DEBUG")
+    .option("--bizdate <date>", "business date, YYYYMMDD")
+    .option("-n, --limit <number>", "how many, at most 200", "50")
+    .option("--json", "print JSON")
+    .option("--workspace <name>", "(default: the only one)")
+    .action(list);
+  group
+    .command("show")
+    .description("show an instance with its attempts, as JSON")
+    .argument("<id>", "for example 20250630-1042")
+    .action(show);
+  group
+    .command("log")
+    .description("print the run log of an instance")
+    .argument("<id>")
+    .option("-f, --follow", "go on until the attempt has ended")
+    .option("--attempt <number>", "(default: the latest)")
+    .action(log);
+  group
+    .command("why")
+    .description("say why an instance is not running; the first line is the one to look into")
+    .argument("<id>")
+    .action(why);
+  for (const [name, { operation, description }] of Object.entries(ACTIONS))
+    group
+      .command(name)
+      .description(description)
+      .argument("<id...>")
+      .option("--reason <text>", "goes into the history")
+      .action((ids: string[], { reason }: ActOptions) =>
+        act(ids, { operation, ...(reason ? { reason } : {}) } as InstanceAction),
+      );
+};
+
+async function installation() {
+  return (await import("../installation")).withInstallation;
+}
+
+async function list({ node, state, kind, bizdate, limit, workspace, json }: ListOptions): Promise<void> {
+  const [withInstallation, { findWorkspace }, { listInstances }, { instanceFilter }, { parseOptions }] =
+    await Promise.all([
+      installation(),
+      import("../workspace"),
+      import("@/lib/services/instances"),
+      import("@/lib/core/instance"),
+      import("../parse-options"),
+    ]);
+  const wanted = { node, state, kind, bizdateFrom: bizdate, bizdateTo: bizdate, limit };
+  const filter = parseOptions(instanceFilter, wanted as InstanceFilterInput);
+  const { items } = await withInstallation(async ({ actor }) =>
+    listInstances(await findWorkspace(workspace, actor), filter, actor),
+  );
+  if (json) process.stdout.write(`${JSON.stringify(items, null, 2)}\n`);
+  else
+    for (const { id, state: now, frozen, runType, cyctimeText, node: of, attempt } of items)
+      process.stdout.write(
+        `${[id, now + (frozen ? " frozen" : ""), runType, cyctimeText, of.name, `attempt ${attempt}`].join("\t")}\n`,
+      );
+}
+
+async function show(id: string): Promise<void> {
+  const [withInstallation, { getInstance }] = await Promise.all([installation(), import("@/lib/services/instances")]);
+  const found = await withInstallation(({ actor }) => getInstance(checkId(id), actor));
+  process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+}
+
+async function log(id: string, { follow, attempt }: LogOptions): Promise<void> {
+  const [withInstallation, { downloadLog, followRunLog }, { positiveNumber }] = await Promise.all([
+    installation(),
+    import("@/lib/services/run-logs"),
+    import("../positive-number"),
+  ]);
+  const number = attempt === undefined ? undefined : positiveNumber("--attempt", attempt, 32_767);
+  await withInstallation(async ({ actor }) => {
+    if (!follow) {
+      const [{ pipeline }, { Readable }, { createZstdDecompress }] = await Promise.all([
+        import("node:stream/promises"),
+        import("node:stream"),
+        import("node:zlib"),
+      ]);
+      const compressed = await downloadLog(checkId(id), number, actor);
+      await pipeline(Readable.from(compressed), createZstdDecompress(), process.stdout, { end: false });
+      return;
+    }
+    const { listener } = await import("@/lib/platform/listen");
+    const { signal, done } = stopSignal();
+    try {
+      for await (const page of followRunLog(
+        checkId(id),
+        number === undefined ? {} : { attempt: number },
+        actor,
+        signal,
+      ))
+        for (const { text } of page.lines) process.stdout.write(`${text}\n`);
+    } finally {
+      done();
+      await listener().close();
+    }
+  });
+}
+
+async function why(id: string): Promise<void> {
+  const [withInstallation, { whyWaiting }] = await Promise.all([installation(), import("@/lib/services/instance-why")]);
+  const reasons = await withInstallation(({ actor }) => whyWaiting(checkId(id), "en", actor));
+  for (const { message, remedy, instance: cause } of reasons)
+    process.stdout.write(`${[message, remedy, cause ? `(${cause})` : ""].filter(Boolean).join(" ")}\n`);
+}
+
+async function act(ids: readonly string[], action: InstanceAction): Promise<void> {
+  const [withInstallation, { actOnMany }, { fromStoredError }, { printError }] = await Promise.all([
+    installation(),
+    import("@/lib/services/instance-actions"),
+    import("@/lib/core/stored-error"),
+    import("../print-error"),
+  ]);
+  const results = await withInstallation(({ actor }) => actOnMany(ids.map(checkId), action, actor));
+  for (const { id, error } of results) {
+    if (error === null) process.stdout.write(`${id}\tdone\n`);
+    else {
+      process.exitCode = 1;
+      process.stderr.write(`${id}: `);
+      printError(fromStoredError(error));
+    }
+  }
+}
+
+/** @throws AppError "input.invalid" */
+function checkId(id: string): string {
+  if (/^\d{8}-\d{1,19}$/.test(id)) return id;
+  throw new AppError("input.invalid", { reason: `"${id}" is not an instance: 20250630-1042 would be one.` });
+}
