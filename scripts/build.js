@@ -4,5 +4,5 @@ import { bootstrap } from "./lib/runtime.js";
 await bootstrap(fileURLToPath(import.meta.url));
 const { generate } = await import("./generate.js");
 const { buildConsole } = await import("./lib/console-build.js");
-await generate?.();
-console.log(buildConsole() ? "Built." : "Nothing to build.");
+generate();
+console.log((await buildConsole()) ? "Built." : "Nothing to build.");

@@ -1,5 +1,5 @@
 // Builds the console when its sources changed, and lays static files beside the standalone server.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,17 +16,15 @@ const noted = join(root, ".next", "millrace-digest");
 /** Path of the server program that a build leaves. */
 export const consoleServer = join(standalone, "server.js");
 
-/** @returns {boolean} whether a build was needed. */
-export function buildConsole({ say = console.log } = {}) {
+/** @returns {Promise<boolean>} whether a build was needed. */
+export async function buildConsole({ say = console.log } = {}) {
   const wanted = digest(root, SOURCES);
   if (existsSync(consoleServer) && existsSync(noted) && readFileSync(noted, "utf8") === wanted) return false;
   say("Building the console (about half a minute, after a change) …");
   rmSync(noted, { force: true });
   const next = join(root, "node_modules/next/dist/bin/next");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [next, "build"], {
+  const child = spawn(process.execPath, [next, "build"], {
     cwd: root,
-    encoding: "utf8",
-    maxBuffer: 64 << 20,
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -35,8 +33,11 @@ export function buildConsole({ say = console.log } = {}) {
       BETTER_AUTH_SECRET: process.env.BETTER_AUTH_SECRET ?? randomBytes(32).toString("hex"),
     },
   });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => (output += piece));
+  const status = await new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   if (status !== 0) {
-    process.stderr.write(stdout + stderr);
+    process.stderr.write(output);
     throw new Error("The console could not be built; the reason is above.");
   }
   // A lock file of another project further up must not move the server: next.config.js sets the tracing root.

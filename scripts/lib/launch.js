@@ -1,6 +1,8 @@
 // What `npm start` does once packages are there: database, console build, processes, sample, and a calm screen.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
+import "../alias.js";
+import { generate } from "../generate.js";
 import { buildConsole, consoleServer } from "./console-build.js";
 import { startDatabase } from "./embedded-postgres.js";
 import { releaseLock, takeLock } from "./launch-lock.js";
@@ -36,7 +38,7 @@ export async function launch({ once }) {
   let stopping = null;
   const stop = (code) =>
     (stopping ??= (async () => {
-      if (!once) console.log("\nStopping …");
+      if (!once && code !== 1) console.log("\nStopping …");
       await supervisor.stop();
       await database?.stop();
       releaseLock();
@@ -48,13 +50,14 @@ export async function launch({ once }) {
   stopWithParent(() => stop(143));
 
   try {
+    const { migrate } = await import("../../lib/platform/migrate.ts");
     const taken = await firstTaken(Object.values(ports), host, stale ? LEFTOVER_MS : 0);
     if (taken) {
       throw new Error(
         `Port ${taken.port} is taken by another program: set ${taken.variable} to a free port and start again.`,
       );
     }
-    run("scripts/generate.js");
+    generate();
     database = process.env.DATABASE_URL ? await external() : await startDatabase({ home });
     line("database", "ready", database.detail);
     const env = {
@@ -63,17 +66,22 @@ export async function launch({ once }) {
       MILLRACE_HOST: host,
       ...Object.fromEntries(Object.values(ports).map(({ variable, port }) => [variable, String(port)])),
     };
-    run("scripts/db-migrate.js", env);
-    await supervisor.start({
-      name: "sandbox",
-      script: "lib/sandbox/main.ts",
-      detail: `Tablestore http://${host}:${ports.tablestore.port}, MaxCompute http://${host}:${ports.maxcompute.port}`,
-      env,
-    });
-    cli(["sample", "ensure"], env);
-    if (once) return stop(cli(["sample", "run"], env, { stdio: "inherit", mayFail: true }));
-    if (buildConsole()) line("build", "done", "");
+    await migrate(database.url, join(root, "prisma/migrations"));
+    const sandbox = supervisor
+      .start({
+        name: "sandbox",
+        script: "lib/sandbox/main.ts",
+        detail: `Tablestore http://${host}:${ports.tablestore.port}, MaxCompute http://${host}:${ports.maxcompute.port}`,
+        env,
+      })
+      .then(() => cli(["sample", "ensure"], env));
+    if (once) {
+      await sandbox;
+      return stop(await cli(["sample", "run"], env, { stdio: "inherit", mayFail: true }));
+    }
+    if (await buildConsole()) line("build", "done", "");
     await Promise.all([
+      sandbox,
       supervisor.start({
         name: "console",
         script: consoleServer.slice(root.length + 1),
@@ -105,27 +113,19 @@ async function external() {
   return { url: process.env.DATABASE_URL, detail: "external (DATABASE_URL)", stop: async () => {} };
 }
 
-/** Runs one of our programs to its end; its output is shown only when it fails. */
-function run(script, env = {}, args = []) {
-  const flags = ["--disable-warning=ExperimentalWarning", join(root, script), ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, flags, {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, ...env },
-  });
-  if (status !== 0) throw new Error(`${script} failed:\n${stdout}${stderr}`.trimEnd());
-}
-
+/** Runs a command of ours to its end; its output is shown only when it fails. Resolves to its exit code. */
 function cli(args, env, { stdio = "pipe", mayFail = false } = {}) {
   const flags = ["--disable-warning=ExperimentalWarning", join(root, "bin/millrace.js"), ...args];
-  const { status, stderr } = spawnSync(process.execPath, flags, {
-    cwd: root,
-    stdio,
-    encoding: "utf8",
-    env: { ...process.env, ...env },
+  const child = spawn(process.execPath, flags, { cwd: root, stdio, env: { ...process.env, ...env } });
+  let complaint = "";
+  child.stderr?.on("data", (piece) => (complaint += piece));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (status) => {
+      if (status === 0 || mayFail) resolve(status ?? 1);
+      else reject(new Error(`millrace ${args.join(" ")} failed:\n${complaint}`.trimEnd()));
+    });
   });
-  if (status !== 0 && !mayFail) throw new Error(`millrace ${args.join(" ")} failed:\n${stderr ?? ""}`.trimEnd());
-  return status ?? 1;
 }
 
 async function answers(url) {
