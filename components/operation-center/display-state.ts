@@ -1,6 +1,6 @@
 import type { StatusName } from "@/components/ui/status/status-looks";
 import type { InstanceSummary } from "@/lib/core/instance";
-import { INSTANCE_OPERATIONS, refusal, type InstanceOperation, type Refusal } from "@/lib/core/instance-operation";
+import { refusal, type InstanceOperation, type Refusal } from "@/lib/core/instance-operation";
 import { isAtWork, type InstanceState } from "@/lib/core/instance-state";
 
 const NAMES: Readonly<Record<InstanceState, StatusName>> = {
@@ -31,9 +31,13 @@ export function refusalOf(instance: InstanceSummary, operation: InstanceOperatio
 }
 
 /** Operations that lists and pages offer, in the order of their menus. */
-export const OFFERED: readonly InstanceOperation[] = INSTANCE_OPERATIONS.filter((operation) =>
-  ["rerun", "stop", "setSuccess", "freeze", "unfreeze"].includes(operation),
-);
+export const OFFERED = [
+  "rerun",
+  "stop",
+  "setSuccess",
+  "freeze",
+  "unfreeze",
+] as const satisfies readonly InstanceOperation[];
 
 /** The one thing a person most likely wants to do with an instance in this state. */
 export function likelyOperation(instance: InstanceSummary): InstanceOperation | "decide" {

@@ -36,7 +36,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "node",
       title: t("column.node"),
-      width: 176,
+      width: 168,
       rowHeader: true,
       cell: (instance) => (
         <Link href={href(instance)} className={styles.link} title={instance.node.name}>
@@ -47,7 +47,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "bizdate",
       title: t("column.bizdate"),
-      width: 102,
+      width: 98,
       align: "right",
       wideOnly: true,
       cell: ({ bizdate }) => format.day(day(bizdate), now),
@@ -62,7 +62,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "started",
       title: t("column.started"),
-      width: 86,
+      width: 78,
       align: "right",
       wideOnly: true,
       cell: ({ startedAt }) => (startedAt ? <Instant at={startedAt} form="clock" /> : "—"),
@@ -70,7 +70,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "finished",
       title: t("column.finished"),
-      width: 86,
+      width: 78,
       align: "right",
       wideOnly: true,
       cell: ({ finishedAt }) => (finishedAt ? <Instant at={finishedAt} form="clock" /> : "—"),
@@ -78,7 +78,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "duration",
       title: t("column.duration"),
-      width: 98,
+      width: 92,
       align: "right",
       cell: (instance) => <Elapsed {...instance} />,
     },
@@ -86,7 +86,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "actions",
       title: <span className="visually-hidden">{t("column.actions")}</span>,
-      width: 116,
+      width: 120,
       align: "right",
       cell: (instance) => <RowActions instance={instance} href={href(instance)} onAct={onAct} />,
     },

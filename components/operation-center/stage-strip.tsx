@@ -39,7 +39,7 @@ export function StageStrip({ instance, attempt }: StageStripProps) {
         {STAGES.map((stage) => {
           const ms = spent?.[stage];
           return (
-            <li key={stage} style={{ "--seconds": Math.max(0.1, (ms ?? 0) / 1000) } as CSSProperties}>
+            <li key={stage} style={{ "--share": Math.max(1, (ms ?? 0) / 50) } as CSSProperties}>
               <span className={styles.bar} data-state={stateOf(stage)}>
                 {t(stage)}
                 <span className="visually-hidden">, {t(`state.${stateOf(stage)}`)}</span>

@@ -204,7 +204,7 @@ export const instances = {
     attempt: "attempt {number}",
     setSuccessful: "Set to successful by a person",
     nothingToRun: "Nothing to run",
-    written: "{rows} rows written, {dirty} dirty",
+    written: "{rows} rows, {dirty} dirty",
     runType: {
       SKIP: "Dry run",
       SKIP_CYCLE: "Left out by its cycle or calendar",

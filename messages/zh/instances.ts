@@ -182,7 +182,7 @@ export const instances: Texts<typeof english> = {
   happening: {
     frozen: "已冻结：解冻前不会启动",
     notRun: "等待上游完成",
-    startsIn: "{span} 后启动",
+    startsIn: "{span}后启动",
     startsNow: "即将启动",
     waitsFor: "等待 {group} 的 {cu} CU",
     noGroup: "等待资源组",
@@ -200,11 +200,11 @@ export const instances: Texts<typeof english> = {
     stopped: "已被人工终止",
     timedOut: "运行超过超时设置",
     abandoned: "执行机多次失联",
-    rerunsIn: "{span} 后重跑",
+    rerunsIn: "{span}后重跑",
     attempt: "第 {number} 次尝试",
     setSuccessful: "已人工置成功",
     nothingToRun: "无需运行",
-    written: "写入 {rows} 行，脏数据 {dirty} 条",
+    written: "{rows} 行，脏数据 {dirty}",
     runType: {
       SKIP: "空跑",
       SKIP_CYCLE: "按周期或日历跳过",

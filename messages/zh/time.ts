@@ -4,5 +4,5 @@ import type { Texts } from "../texts";
 export const time: Texts<typeof english> = {
   schedule: "{zone}（调度）",
   distance: "距现在",
-  in: "{span} 后",
+  in: "{span}后",
 };
