@@ -138,18 +138,6 @@ def _():
     refused(errors.ODPSError, "", odps.write_table, table, [[1]], partition="ds='none'")
 
 
-@case("arrow", "is refused in so many words: the sandbox does not speak it")
-def _():
-    table = new_table("a bigint")
-    odps.write_table(table, [[1]])
-
-    def read():
-        with table.open_reader(arrow=True, reopen=True) as reader:
-            return list(reader)
-
-    refused(errors.MethodNotAllowed, "does not speak Arrow", read)
-
-
 @case("preview", "the first rows without a session")
 def _():
     table = new_table("a bigint, s string")

@@ -2,6 +2,7 @@
 
 import maxcompute_access  # noqa: F401  (the modules register their cases)
 import maxcompute_data  # noqa: F401
+import maxcompute_sessions  # noqa: F401
 import maxcompute_sql  # noqa: F401
 import maxcompute_tables  # noqa: F401
 from cases import run_cases

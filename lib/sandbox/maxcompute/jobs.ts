@@ -56,10 +56,9 @@ async function run(service: Service, instance: Instance, abort: AbortController)
     if (ended === null) throw new Error("a script has ended without a result");
     return ended;
   } catch (thrown) {
-    const failed = end(service, instance, abort.signal.aborted ? "Cancelled" : "Failed", {
-      kind: "text",
-      text: errorText(thrown),
-    });
+    const isCancelled = abort.signal.aborted;
+    const text = isCancelled ? "ODPS-0120031: Instance has been cancelled" : errorText(thrown);
+    const failed = end(service, instance, isCancelled ? "Cancelled" : "Failed", { kind: "text", text });
     await service.database.transaction((connection) => service.instances.put(connection, failed));
     return failed;
   } finally {

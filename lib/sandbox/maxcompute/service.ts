@@ -12,6 +12,7 @@ import { InstanceStore } from "./store/instances";
 import { Locks } from "./store/locks";
 import { SessionStore } from "./store/sessions";
 import { DEFAULT_SCHEMA } from "./store/table";
+import type { StreamSession } from "./tunnel/streams";
 
 export const OWNER = "ALIYUN$sandbox";
 export const DEFAULT_TIME_ZONE = "Asia/Shanghai";
@@ -30,6 +31,7 @@ export class Service implements EngineContext {
   readonly pace: Pace;
   /** Stops what runs, by instance. */
   readonly running = new Map<string, AbortController>();
+  readonly streams = new RecentMap<string, StreamSession>(10_000);
   /** The last good answer per operation and subject, for the fault that repeats it. */
   readonly lastReplies = new RecentMap<string, Reply>(1_000);
   /** Everything under way that a close must wait for. */

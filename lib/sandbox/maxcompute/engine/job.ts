@@ -33,6 +33,8 @@ export interface Outcome {
 
 export const NOTHING: StatementResult = { kind: "text", text: "" };
 
+const INTERRUPT_EVERY_MS = 20;
+
 /** A change of the catalogue that ends with its record. */
 export async function changeCatalog(
   context: EngineContext,
@@ -40,17 +42,35 @@ export async function changeCatalog(
   work: (change: CatalogChange, connection: DuckDBConnection) => Promise<StatementResult>,
 ): Promise<StatementResult> {
   return context.catalog.change(context.database, async (change, connection) => {
-    const stop = () => connection.interrupt();
-    outcome.signal.addEventListener("abort", stop, { once: true });
+    const release = interruptOnAbort(connection, outcome.signal);
     try {
       const result = await work(change, connection);
-      if (outcome.signal.aborted) throw new OdpsError("ODPS-0120031", " Instance has been cancelled");
+      throwIfCancelled(outcome.signal);
       await outcome.record(connection, result);
       return result;
     } finally {
-      outcome.signal.removeEventListener("abort", stop);
+      release();
     }
   });
+}
+
+/** DuckDB forgets an interrupt that comes between two statements, so it is repeated until the work has ended. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  throwIfCancelled(signal);
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    timer = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
+    connection.interrupt();
+  };
+  signal.addEventListener("abort", interrupt, { once: true });
+  return () => {
+    signal.removeEventListener("abort", interrupt);
+    clearInterval(timer);
+  };
+}
+
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new OdpsError("ODPS-0120031", " Instance has been cancelled");
 }
 
 /** Locks of the place a table's name takes and of the table itself. */

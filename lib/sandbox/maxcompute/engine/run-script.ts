@@ -6,7 +6,7 @@ import { runAssignment, type Assigned } from "./assign";
 import { runCreateTableAs } from "./create-as";
 import { runCreateTable, runCreateView, runDrop, runSchema } from "./define";
 import { runInsert } from "./insert";
-import { changeCatalog, NOTHING, type Outcome, type StatementResult } from "./job";
+import { changeCatalog, NOTHING, throwIfCancelled, type Outcome, type StatementResult } from "./job";
 import { runDelete, runMerge, runUpdate } from "./modify";
 import { runSelect } from "./select";
 import { describeTable, showCreateTable, showPartitions, showSchemas, showTables } from "./show";
@@ -24,7 +24,7 @@ export async function runScript(session: SqlSession, script: string, outcome: Ou
   const assigned: Assigned[] = [];
   try {
     for (const [i, statement] of statements.entries()) {
-      if (outcome.signal.aborted) throw new OdpsError("ODPS-0120031", " Instance has been cancelled");
+      throwIfCancelled(outcome.signal);
       const isLast = i === statements.length - 1;
       if (statement.kind === "assign") assigned.push(await runAssignment(session, statement));
       // Only the last SELECT has a reader.

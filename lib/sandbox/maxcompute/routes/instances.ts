@@ -7,11 +7,12 @@ import {
 } from "@/lib/maxcompute/documents/instance";
 import { formatJobSource, parseJob } from "@/lib/maxcompute/documents/job";
 import { element, xmlDocument } from "@/lib/maxcompute/documents/xml";
+import { formatOdpsType } from "@/lib/maxcompute/odps-type";
 import { json, plain, readText, xml, type Call, type Reply } from "../http/call";
 import { invalidParameter, methodNotAllowed, noSuchInstance, ServiceError } from "../http/service-error";
 import { submitJob } from "../jobs";
 import { OWNER, type Service } from "../service";
-import type { Instance } from "../store/instances";
+import type { Instance, InstanceResult } from "../store/instances";
 import { createInstanceDownload, readRows, reloadDownload } from "../tunnel/downloads";
 import { csvCell, readInstanceRows } from "../tunnel/table-rows";
 import { projectOf } from "./projects";
@@ -117,11 +118,29 @@ async function getTaskResult(service: Service, call: Call): Promise<Reply> {
   const count = Math.min(result.count, service.limits.maxInlineRows);
   for await (const batch of readInstanceRows(service, instance.id, { ...result, start: 0, count, zone: "wall" }))
     for (const row of batch) rows.push(row.map((value, i) => csvCell(result.columns[i]!.type, value)));
-  const text = formatCsv(
-    result.columns.map(({ name }) => name),
-    rows,
+  const names = result.columns.map(({ name }) => name);
+  return xml(rowsDocument(job.taskName, formatCsv(names, rows), result));
+}
+
+/** The result of a SELECT with the types of its columns, by which clients turn cells into values. */
+function rowsDocument(taskName: string, csv: string, result: Extract<InstanceResult, { kind: "rows" }>): string {
+  const descriptor = {
+    IsSelect: true,
+    SelectResultStatus: "OK",
+    Schema: { Columns: result.columns.map(({ name, type }) => ({ Name: name, Type: formatOdpsType(type) })) },
+  };
+  const attributes = { Transform: "Base64", Format: "csv" };
+  const task = element(
+    "Task",
+    [
+      element("Name", taskName),
+      element("Result", Buffer.from(csv).toString("base64"), attributes),
+      element("ResultDescriptor", JSON.stringify(descriptor)),
+      element("Status", "Success"),
+    ],
+    { Type: "SQL" },
   );
-  return xml(formatTaskResult({ taskName: job.taskName, status, format: "csv", text }));
+  return xmlDocument(element("Instance", [element("Tasks", [task])]));
 }
 
 async function getSource(service: Service, call: Call): Promise<Reply> {

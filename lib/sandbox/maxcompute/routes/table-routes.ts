@@ -1,6 +1,7 @@
 import { methodNotAllowed } from "../http/service-error";
 import { createDownload, readRows, reloadDownload } from "../tunnel/downloads";
 import { previewRows } from "../tunnel/preview";
+import { abortStream, createStream, reloadStream, writeStream } from "../tunnel/streams";
 import { commitUpload, createUpload, reloadUpload, writeBlock } from "../tunnel/uploads";
 import { getPartition, listPartitions } from "./partitions";
 import type { Answer, Route } from "./route";
@@ -25,6 +26,11 @@ export function tableRoute(
   });
   const isWrite = method === "POST" || method === "PUT";
   if (more[0] === "preview") return tunnel("previewRows", previewRows);
+  if (more[0] === "streams") {
+    if (method === "PUT") return tunnel("writeStream", writeStream);
+    if (method === "POST" && query.has("uploadid")) return tunnel("abortStream", abortStream);
+    return method === "POST" ? tunnel("createStream", createStream) : tunnel("reloadStream", reloadStream);
+  }
   if (more.length > 0)
     return tunnel("unknown", () => {
       throw methodNotAllowed(`the sandbox does not serve ${more[0]}`);

@@ -12,17 +12,14 @@ export interface DatabaseOptions {
   readonly memoryLimit: string;
 }
 
-const MAX_CONNECTIONS = 16;
-
 /**
- * The sandbox's one DuckDB file. A connection runs one statement at a time, so each piece of work takes one from a pool.
+ * The sandbox's one DuckDB file. A connection runs one statement at a time, so each piece of work takes one from a pool,
+ * which grows as it must: work that holds a connection may be waiting for other work that needs one.
  * A transaction that conflicts with another fails; callers avoid that by holding the locks of what they change.
  */
 export class Database {
   readonly #instance: DuckDBInstance;
   readonly #idle: DuckDBConnection[] = [];
-  readonly #waiting: ((connection: DuckDBConnection) => void)[] = [];
-  #open = 0;
 
   private constructor(instance: DuckDBInstance) {
     this.#instance = instance;
@@ -70,22 +67,11 @@ export class Database {
 
   /** A connection until `giveBack`, for work that `use` cannot hold: generators. */
   async borrow(): Promise<DuckDBConnection> {
-    const idle = this.#idle.pop();
-    if (idle) return idle;
-    if (this.#open >= MAX_CONNECTIONS) return new Promise((resolve) => this.#waiting.push(resolve));
-    this.#open++;
-    try {
-      return await this.#instance.connect();
-    } catch (thrown) {
-      this.#open--;
-      throw thrown;
-    }
+    return this.#idle.pop() ?? (await this.#instance.connect());
   }
 
   giveBack(connection: DuckDBConnection): void {
-    const next = this.#waiting.shift();
-    if (next) next(connection);
-    else this.#idle.push(connection);
+    this.#idle.push(connection);
   }
 
   async run(sql: string, values: DuckDBValue[] = []): Promise<void> {

@@ -84,7 +84,8 @@ function incomplete(): ServiceError {
   return new ServiceError(400, "IncompleteBody", "The request body is not complete");
 }
 
-function blockError(call: Call, thrown: unknown): unknown {
+/** What became of a body, in the tunnel's words. */
+export function blockError(call: Call, thrown: unknown): unknown {
   if (thrown instanceof ServiceError) return thrown;
   if (call.request.destroyed && !call.request.complete) return incomplete();
   if (thrown instanceof AppError && thrown.code === "maxcompute.stream_damaged")

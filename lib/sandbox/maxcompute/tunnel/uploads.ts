@@ -1,7 +1,7 @@
 import { formatUploadSession } from "@/lib/maxcompute/documents/session";
 import { duckType, quoteName, quoteText } from "../sql/duck-type";
 import { sql } from "../sql/fragment";
-import { newPartition, putRows, type Target } from "../engine/contents";
+import { putRows, type Target } from "../engine/contents";
 import { json, type Call, type Reply } from "../http/call";
 import { invalidArgument, methodNotAllowed, noSuchTable, ServiceError } from "../http/service-error";
 import { partitionValues, targetOf } from "../routes/partition-of";
@@ -10,6 +10,7 @@ import { OWNER, type Service } from "../service";
 import { stagingTable, type Block, type UploadSession } from "../store/sessions";
 import { isTransactional, type Table } from "../store/table";
 import { pretended, pretendedStatus } from "./behaviour";
+import { ensurePartition } from "./ensure-partition";
 import { stageBlock } from "./block";
 import { sweepSessions } from "./sweep";
 import { uploadState, uploadStatus } from "./session-state";
@@ -24,7 +25,8 @@ export async function createUpload(service: Service, call: Call): Promise<Reply>
     throw new ServiceError(400, "OverwriteModeNotAllowed", "Overwrite mode is not allowed on transactional tables");
   service.pace.take("upload session", String(table.id), service.limits.maxUploadSessions);
   await sweepSessions(service);
-  if (call.query.get("create_partition")?.toLowerCase() === "true") await ensurePartition(service, call, table);
+  if (call.query.get("create_partition")?.toLowerCase() === "true")
+    await ensurePartition(service, table, call.query.get("partition"));
   const target = targetOf(service, table, call.query.get("partition"));
   const session: UploadSession = {
     id: service.freshId("u"),
@@ -45,18 +47,6 @@ export async function createUpload(service: Service, call: Call): Promise<Reply>
   });
   apply();
   return json(formatUploadSession(pretended(uploadState(service, session), call)));
-}
-
-async function ensurePartition(service: Service, call: Call, table: Table): Promise<void> {
-  const text = call.query.get("partition");
-  if (!text || table.partitionKeys.length === 0) return;
-  const values = partitionValues(table, text);
-  await service.locks.hold([`table ${table.id}`], async () => {
-    if (service.catalog.partition(table, values) !== null) return;
-    await service.catalog.change(service.database, (change) =>
-      change.putPartition(table, newPartition(values, service.now())),
-    );
-  });
 }
 
 /** The session that a request names. @throws ServiceError when it is unknown or belongs to another table or partition */
