@@ -22,7 +22,8 @@ export default defineConfig({
           exclude,
           globalSetup: ["scripts/lib/integration-setup.js"],
           setupFiles: ["scripts/lib/integration-database.js"],
-          fileParallelism: false,
+          // Each file has its own database, folders and ports; much of their time is waiting.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -61,7 +61,7 @@ test("a waiting process hears of a new job, also after its connection was cut", 
   await database.transaction((sql) => queue.send(sql, group, [run("20250630-3")]));
   await until(() => heard.length === 1);
   await database.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'millrace listen'",
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'millrace listen' and datname = current_database()",
   );
   await until(() => gaps === 2);
   await database.transaction((sql) => queue.send(sql, group, [run("20250630-4")]));

@@ -193,7 +193,7 @@ test("a stop ends a run within five seconds, and nothing of it is committed", as
 });
 
 test("after kill -9 of the worker another one continues within ten seconds", async () => {
-  const fixture = await makeFixture(database, { script: script(2_000, 500) });
+  const fixture = await makeFixture(database, { script: script(1_000, 400) });
   const group = await groupOf(fixture);
   const first = await startWorker(group);
   const instance = await makeReady(fixture);
@@ -203,7 +203,7 @@ test("after kill -9 of the worker another one continues within ten seconds", asy
   await startWorker(group);
   expect(await recoverAndAdmit(fixture, instance)).toBeLessThan(10_000);
   await becomes(instance, "SUCCESS");
-  expect(await rowOf(instance)).toMatchObject({ attempt: 2, records: 2_000n });
+  expect(await rowOf(instance)).toMatchObject({ attempt: 2, records: 1_000n });
   const states = await database.query("select state from attempt where instance_id = $1 order by number", [
     instance.id,
   ]);
@@ -211,7 +211,7 @@ test("after kill -9 of the worker another one continues within ten seconds", asy
 });
 
 test("a worker that is told to stop hands its run over instead of failing it", async () => {
-  const fixture = await makeFixture(database, { script: script(1_500, 500) });
+  const fixture = await makeFixture(database, { script: script(800, 400) });
   const group = await groupOf(fixture);
   const first = await startWorker(group);
   const instance = await makeReady(fixture);
@@ -227,7 +227,7 @@ test("a worker that is told to stop hands its run over instead of failing it", a
 });
 
 test("a run that dies takes nothing else with it", async () => {
-  const fixture = await makeFixture(database, { script: script(3_000, 500) });
+  const fixture = await makeFixture(database, { script: script(1_200, 400) });
   const worker = await startWorker(await groupOf(fixture));
   const instances = [await makeReady(fixture), await makeReady(fixture)];
   for (const instance of instances) await admit(fixture, instance);
