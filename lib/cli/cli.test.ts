@@ -60,3 +60,27 @@ test("a file that is not there is named, with no stack trace", async () => {
   expect(stderr).toContain("/nowhere/job.json cannot be read: it does not exist");
   expect(stderr).not.toContain("    at ");
 });
+
+test("job convert turns the guide's script into DataX and back, and check accepts either form", async () => {
+  const there = await millrace("job", "convert", "--to", "datax", await written(GUIDE_SCRIPT));
+  expect(there).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(there.stdout).job.content[0].reader.name).toBe("otsstreamreader");
+  const datax = await written(there.stdout);
+  const back = await millrace("job", "convert", "--to", "v2", datax);
+  expect(JSON.parse(back.stdout)).toMatchObject({ version: "2.0", steps: JSON.parse(GUIDE_SCRIPT).steps });
+  const check = await millrace("job", "check", datax);
+  expect(check).toMatchObject({ code: 0, stdout: "0 errors, 0 warnings, needs startTime, endTime\n" });
+  expect(check.stderr).toContain("a job of DataX");
+});
+
+test("job convert says what it leaves out, and refuses what is no job", async () => {
+  const script = JSON.parse(GUIDE_SCRIPT);
+  script.setting.jvmOption = "-Xmx1g";
+  const { code, stderr } = await millrace("job", "convert", "--to", "datax", await written(JSON.stringify(script)));
+  expect(code).toBe(0);
+  expect(stderr).toContain("warning job.not_converted: setting.jvmOption has no counterpart there");
+  for (const text of ["{", '{"a": 1}']) {
+    const refused = await millrace("job", "convert", "--to", "v2", await written(text));
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+  }
+});

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { AppError } from "@/lib/core/errors";
 import type { JobIssue } from "@/lib/core/job";
 import { EXIT } from "../exit";
 import { parameters, type Parameters } from "../parameters";
@@ -15,13 +16,14 @@ export function jobCheck(group: Command): void {
   group
     .command("check")
     .description("check a job without running it; nothing outside the file is looked at")
-    .argument("<file>", "job JSON 2.0, or - for standard input")
+    .argument("<file>", "job JSON 2.0, 1.0 or DataX, or - for standard input")
     .option("-p, --parameter <name=value>", "a value for ${name}; may be repeated", parameters, {})
     .option("--zone <name>", "IANA time zone in which the job's times are read", "Asia/Shanghai")
     .option("--json", "print one line of JSON instead of text")
     .action(async (file: string, { parameter, zone, json }: CheckOptions) => {
-      const { checkJob } = await import("@/lib/core/job");
-      const text = await readInput(file);
+      const { checkJob, readJobText } = await import("@/lib/core/job");
+      const { text, convertedFrom, notes } = readJobText(await readInput(file));
+      if (convertedFrom !== null) sayConverted(file, convertedFrom, notes);
       const given = Object.keys(parameter);
       const { errors, warnings, references } = checkJob(text, {
         zone,
@@ -40,6 +42,12 @@ export function jobCheck(group: Command): void {
       }
       process.exitCode = errors.length === 0 ? EXIT.done : EXIT.failed;
     });
+}
+
+/** Places below are those of the converted job: `job convert --to v2` shows it. */
+function sayConverted(file: string, from: string, notes: readonly AppError[]): void {
+  process.stderr.write(`${file}: a job of ${from}, checked as the job of version 2.0 that it becomes\n`);
+  for (const note of notes) process.stderr.write(`${file}: warning ${note.code}: ${note.message}\n`);
 }
 
 function print(file: string, severity: string, { error, line, column }: JobIssue): void {

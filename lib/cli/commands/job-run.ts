@@ -25,7 +25,7 @@ export function jobRun(group: Command): void {
   group
     .command("run")
     .description("run a job now; ends with 0 on success, 1 on failure, 143 when stopped")
-    .argument("<file>", "job JSON 2.0, or - for standard input")
+    .argument("<file>", "job JSON 2.0, 1.0 or DataX, or - for standard input")
     .option("-p, --parameter <name=value>", "a value for ${name}; may be repeated", parameters, {})
     .option("--data-sources <file>", "take data sources from this JSON file instead of the installation")
     .option("--workspace <name>", "workspace whose data sources are meant (default: the only one)")
@@ -44,15 +44,20 @@ export function jobRun(group: Command): void {
     });
 }
 
-async function run(text: string, options: RunOptions): Promise<RunSummary> {
-  const [{ checkJob, substitute }, { runJob }, { DEFAULT_SETTINGS }, { connectors }, { AppError }] = await Promise.all([
-    import("@/lib/core/job"),
-    import("@/lib/engine/run-job"),
-    import("@/lib/engine/contract"),
-    import("@/lib/connectors"),
-    import("@/lib/core/errors"),
-  ]);
+async function run(source: string, options: RunOptions): Promise<RunSummary> {
+  const [{ checkJob, readJobText, substitute }, { runJob }, { DEFAULT_SETTINGS }, { connectors }, { AppError }] =
+    await Promise.all([
+      import("@/lib/core/job"),
+      import("@/lib/engine/run-job"),
+      import("@/lib/engine/contract"),
+      import("@/lib/connectors"),
+      import("@/lib/core/errors"),
+    ]);
   const { parameter, zone, dirty, afterOffset, beforeOffset } = options;
+  const { text, convertedFrom, notes } = readJobText(source);
+  if (convertedFrom !== null)
+    say("INFO", `The file is a job of ${convertedFrom}; it runs as the job of 2.0 it becomes.`);
+  for (const note of notes) say("WARN", note.message);
   const { errors, warnings } = checkJob(text, { zone, defined: Object.keys(parameter) });
   for (const { error, line, column } of warnings) say("WARN", `line ${line}, column ${column}: ${error.message}`);
   const [first] = errors;

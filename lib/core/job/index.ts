@@ -6,3 +6,4 @@ export { findReferences, substitute, type Reference } from "./references";
 export { STEP_TYPES, stepType, type StepCategory, type StepType } from "./step-types";
 export { exportDatax, type Conversion } from "./datax-export";
 export { importJob } from "./job-import";
+export { parseJson, readJobText, type JobText } from "./job-text";
