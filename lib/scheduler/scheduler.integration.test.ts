@@ -30,6 +30,9 @@ const GUIDE: ScheduleInput = {
     { name: "endTime", value: "$[yyyymmddhh24-1/24]$[miss-10/24/60]" },
   ],
 };
+const GUIDE_SCRIPT = JSON.stringify({
+  steps: [{ stepType: "otsstream", parameter: { startTimeString: "${startTime}", endTimeString: "${endTime}" } }],
+});
 const hoursOf = (states: readonly string[], wanted: string) =>
   states.filter((text) => text.endsWith(` ${wanted}`)).map((text) => Number(text.slice(0, 2)));
 const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -78,6 +81,14 @@ describe("ordinary days", () => {
       await world.settle();
       expect(hoursOf(await world.states(node, bizdate), "NOT_RUN")).toEqual(hours);
     }
+  });
+
+  test("the run of the repeated hour reads both passes of it", async () => {
+    const world = await worldAt("20261031120000", { zone: "America/Los_Angeles" });
+    const node = await world.addNode("hourly", { ...GUIDE, ...LONG_AGO }, { script: GUIDE_SCRIPT });
+    await world.advanceTo("20261031233000");
+    const starts = (await world.instances(node, "20261031")).map(({ parameters }) => parameters.startTime);
+    expect(starts.slice(0, 4)).toEqual(["20261031225000", "20261031235000", "20261101015000", "20261101015000"]);
   });
 
   test("weekly nodes, calendars and dry runs succeed without running; outside effective dates there is nothing", async () => {

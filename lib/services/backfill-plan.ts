@@ -15,7 +15,7 @@ import { HOUR_MS, MINUTE_MS, type EpochMs } from "@/lib/core/schedule/wall-time"
 import { planWindows } from "@/lib/core/schedule/window";
 import type { NewInstance } from "@/lib/instances/create-instances";
 import { readNodes, type DeployedNode } from "@/lib/instances/generation/deployed-nodes";
-import { instanceOf, parameterContext, runDaysOf } from "@/lib/instances/generation/plan-instances";
+import { instancesOf, parameterContext, runDaysOf } from "@/lib/instances/generation/plan-instances";
 import { readWorkspaceRules, type WorkspaceRules } from "@/lib/instances/generation/workspace-rules";
 import type { Sql } from "@/lib/platform/db";
 
@@ -99,12 +99,12 @@ function planNode(
         isWithinHours(each, plan.hours),
       );
       const windows = script && windowsOf(node, rules, script, planned);
+      const priority = Math.max(0, node.schedule.priority - 1);
+      const rows = instancesOf(node, rules, planned, { kind: "BACKFILL", runKey, dueAtOf, priority });
       return planned.map((each, index): BackfillInstance => {
-        const priority = Math.max(0, node.schedule.priority - 1);
-        const row = instanceOf(node, rules, each, { kind: "BACKFILL", runKey, dueAtOf, priority });
         return {
           node: node.name,
-          row: { ...row, frozen: false },
+          row: { ...rows[index]!, frozen: false },
           window: windows?.[index] ?? null,
           partition: script && partitionOf(node, rules, script, each),
           loaded: "none",

@@ -4,6 +4,7 @@ import { ParameterValues, parseParameters, type ParsedParameters } from "@/lib/c
 import { planDay, type PlannedInstance, type PlannedRun, type RunDays } from "@/lib/core/schedule/plan-day";
 import { formatDay, formatWall, type DayNumber } from "@/lib/core/schedule/wall-time";
 import type { NewInstance } from "../create-instances";
+import { carriedStarts } from "./carried-starts";
 import type { DeployedNode } from "./deployed-nodes";
 import type { WorkspaceRules } from "./workspace-rules";
 
@@ -44,11 +45,24 @@ export function planInstances(
   purpose: PlanPurpose,
 ): NewInstance[] {
   const planned = planDay(node.schedule, rules.zone, day, runDaysOf(node, rules));
-  return planned.map((instance) => instanceOf(node, rules, instance, purpose));
+  return instancesOf(node, rules, planned, purpose);
 }
 
-/** One planned occurrence as a row; backfill previews and runs make theirs the same way. */
-export function instanceOf(
+/** Planned occurrences, in time order, as rows. */
+export function instancesOf(
+  node: DeployedNode,
+  rules: WorkspaceRules,
+  planned: readonly PlannedInstance[],
+  purpose: PlanPurpose,
+): NewInstance[] {
+  const carried = carriedStarts(node, rules, planned);
+  return planned.map((instance, position) => {
+    const row = instanceOf(node, rules, instance, purpose);
+    return carried.has(position) ? { ...row, parameters: { ...row.parameters, ...carried.get(position) } } : row;
+  });
+}
+
+function instanceOf(
   node: DeployedNode,
   rules: WorkspaceRules,
   planned: PlannedInstance,

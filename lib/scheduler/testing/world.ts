@@ -138,7 +138,7 @@ export class World {
   async addNode(
     name: string,
     { ancestors = [this.rootId], previousCycleOf = [], deployedAt, ...rest }: NodeOptions,
-    extra: { id?: string; isRoot?: boolean; type?: "DI" | "VIRTUAL" } = {},
+    { script = "{}", ...extra }: { id?: string; isRoot?: boolean; type?: "DI" | "VIRTUAL"; script?: string } = {},
   ): Promise<string> {
     const { prisma } = this.database;
     const config = schedule.parse(rest) as object;
@@ -148,6 +148,7 @@ export class World {
         name: `${name}-${randomUUID()}`,
         type: "DI",
         draftConfig: config,
+        draftScript: script,
         ...extra,
       },
     });
@@ -168,7 +169,8 @@ export class World {
     await this.database.transaction(async (sql) => {
       const [version] = await sql.query<{ id: string }>(
         `insert into node_version (id, node_id, number, change_type, script, config)
-         values (gen_random_uuid(), $1, (select count(*) + 1 from node_version where node_id = $1), 'CREATE', '{}', $2) returning id`,
+         values (gen_random_uuid(), $1, (select count(*) + 1 from node_version where node_id = $1), 'CREATE',
+           (select draft_script from node where id = $1), $2) returning id`,
         [nodeId, JSON.stringify(config)],
       );
       await sql.query("update node set deployed_version_id = $2, deployed_at = $3 where id = $1", [
