@@ -148,10 +148,11 @@ async function rebuild(
   const definitions = all.map(
     ({ name, type, nullable }) => `${quoteName(name)} ${duckType(type)}${nullable ? "" : " NOT NULL"}`,
   );
-  await connection.run(`CREATE TABLE data."rebuilt"(${definitions.join(", ")})`);
-  await connection.run(`INSERT INTO data."rebuilt" SELECT ${all.map(value).join(", ")} FROM ${physical}`);
+  const rebuilt = `data."rebuilt${table.id}"`;
+  await connection.run(`CREATE TABLE ${rebuilt}(${definitions.join(", ")})`);
+  await connection.run(`INSERT INTO ${rebuilt} SELECT ${all.map(value).join(", ")} FROM ${physical}`);
   await connection.run(`DROP TABLE ${physical}`);
-  await connection.run(`ALTER TABLE data."rebuilt" RENAME TO "t${table.id}"`);
+  await connection.run(`ALTER TABLE ${rebuilt} RENAME TO "t${table.id}"`);
 }
 
 export async function runTruncate(

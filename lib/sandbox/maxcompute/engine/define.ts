@@ -4,7 +4,7 @@ import { outermost } from "../sql/translation";
 import { ddlFailed, OdpsError, semanticError, spot, tableExists, tableNotFound } from "../sql/odps-error";
 import type { ColumnDefinition, CreateTable, Statement } from "../sql/statement";
 import { translateQuery } from "../sql/translate-query";
-import { emptyContents, isTransactional, physicalTable, type Column, type Table } from "../store/table";
+import { emptyContents, physicalTable, type Column, type Table } from "../store/table";
 import { changeCatalog, NOTHING, tableLocks, type Outcome, type StatementResult } from "./job";
 import type { SqlSession } from "./session";
 
@@ -216,9 +216,4 @@ export async function runSchema(
       return NOTHING;
     });
   });
-}
-
-/** Whether upserts and row changes are possible, said once for metadata and errors. */
-export function isDelta(table: Table): boolean {
-  return isTransactional(table) && table.primaryKey.length > 0;
 }
