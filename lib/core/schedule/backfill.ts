@@ -30,6 +30,9 @@ export const backfillPlan = z.strictObject({
 export type BackfillPlan = z.output<typeof backfillPlan>;
 export type BackfillInput = z.input<typeof backfillPlan>;
 
+/** Body of a change: start nothing new for a while, go on, or start nothing new ever. */
+export const backfillAction = z.object({ change: z.enum(["pause", "resume", "cancel"]) });
+
 /** The most dates one backfill covers: more is a mistake more often than a wish. */
 const MOST_DATES = 1_000;
 
