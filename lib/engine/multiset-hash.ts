@@ -39,10 +39,24 @@ export class RecordHasher {
   #b = 0;
   #low = 0;
   #high = 0;
+  #savedA = 0;
+  #savedB = 0;
 
   begin(): void {
     this.#a = 0x9e3779b9 | 0;
     this.#b = 0x85ebca6b | 0;
+  }
+
+  /** Keeps what was mixed in since `begin`, for several records that begin alike. */
+  save(): void {
+    this.#savedA = this.#a;
+    this.#savedB = this.#b;
+  }
+
+  /** Begins a record with what was saved. */
+  restore(): void {
+    this.#a = this.#savedA;
+    this.#b = this.#savedB;
   }
 
   /** Mixes in the low 32 bits of a whole number. */

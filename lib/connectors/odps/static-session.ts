@@ -75,6 +75,12 @@ export class StaticSession implements WriteSession {
       };
       throw new AppError("maxcompute.blocks_differ", params);
     }
+    // A service that does not count a block's records says 0.
+    const short = blocks.filter((block) => theirs.get(block)! > 0 && theirs.get(block) !== this.#blocks.get(block));
+    if (short.length > 0) {
+      const params = { session: upload.id, missing: `records of ${short.join(", ")}`, unexpected: "–" };
+      throw new AppError("maxcompute.blocks_differ", params);
+    }
     const records = [...this.#blocks.values()].reduce((sum, count) => sum + count, 0);
     return [{ session: upload.id, detail, blocks, records }];
   }

@@ -53,19 +53,15 @@ export class PageBatch implements ChangeBatch {
   /** Over the change itself, whatever columns were asked for: key, cell and sequence as they came. */
   hash(): bigint {
     const { index, count, page } = this;
-    const { bytes, records, cells } = page;
+    const { bytes, cells } = page;
     const hasher = new RecordHasher();
+    let open = -1;
     for (let at = 0; at < count * CHANGE_STRIDE; at += CHANGE_STRIDE) {
-      const record = index[at + CHANGE.RECORD]! * RECORD.STRIDE;
-      const cell = index[at + CHANGE.CELL]!;
-      hasher.begin();
-      hasher.bytes(bytes, records[record + RECORD.SEQUENCE]!, SEQUENCE_LENGTH);
+      const record = index[at + CHANGE.RECORD]!;
+      if (record === open) hasher.restore();
+      else this.#beginRecord(hasher, (open = record));
       hasher.number(index[at + CHANGE.COLUMN_INDEX]!);
-      const firstKey = records[record + RECORD.FIRST_CELL]!;
-      for (let key = firstKey; key < firstKey + records[record + RECORD.KEY_COUNT]!; key++) {
-        const descriptor = key * CELL.STRIDE;
-        hasher.bytes(bytes, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
-      }
+      const cell = index[at + CHANGE.CELL]!;
       if (cell !== ROW_DELETED) {
         const descriptor = cell * CELL.STRIDE;
         hasher.number(cells[descriptor + CELL.OP]!);
@@ -77,6 +73,20 @@ export class PageBatch implements ChangeBatch {
       hasher.end();
     }
     return hasher.take();
+  }
+
+  /** Mixes in what all rows of a record share: its sequence and its key. */
+  #beginRecord(hasher: RecordHasher, record: number): void {
+    const { bytes, records, cells } = this.page;
+    const at = record * RECORD.STRIDE;
+    hasher.begin();
+    hasher.bytes(bytes, records[at + RECORD.SEQUENCE]!, SEQUENCE_LENGTH);
+    const firstKey = records[at + RECORD.FIRST_CELL]!;
+    for (let key = firstKey; key < firstKey + records[at + RECORD.KEY_COUNT]!; key++) {
+      const descriptor = key * CELL.STRIDE;
+      hasher.bytes(bytes, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
+    }
+    hasher.save();
   }
 
   sequence(row: number): string {
