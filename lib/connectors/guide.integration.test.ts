@@ -34,6 +34,18 @@ test("a deliberate rerun of an append window doubles its rows, with identical se
   expect(new Set(after)).toEqual(new Set(before));
 });
 
+test("value by value, a run stores the same rows and gives the same receipt as from bytes to bytes", async () => {
+  await world.sql("TRUNCATE TABLE target_table;");
+  const quick = await world.run([W1, W2]);
+  const stored = await world.stored();
+  await world.sql("TRUNCATE TABLE target_table;");
+  const keepsAll = { name: "dx_filter", parameter: { columnIndex: 0, paras: ["=", "no such key"] } };
+  const plain = await world.run([W1, W2], { extend: { datax: { transformer: [keepsAll] } } });
+  expect(plain.summary.error).toBeNull();
+  expect(await world.stored()).toEqual(stored);
+  expect(plain.summary.receipt).toEqual(quick.summary.receipt);
+});
+
 test("killed at any journal write, and continued, the guide's script leaves every change once", async () => {
   const hour = world.expected.slice(world.expected.length / 2).sort();
   let deaths = 0;

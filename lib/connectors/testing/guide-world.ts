@@ -29,6 +29,7 @@ export interface GuideRun {
   readonly reader?: Readonly<Record<string, unknown>>;
   readonly writer?: Readonly<Record<string, unknown>>;
   readonly setting?: Readonly<Record<string, unknown>>;
+  readonly extend?: Readonly<Record<string, unknown>>;
   readonly options?: Partial<RunOptions>;
 }
 
@@ -174,6 +175,7 @@ export class GuideWorld {
     Object.assign(document.steps[0]!.parameter, changes.reader);
     Object.assign(document.steps[1]!.parameter, changes.writer);
     Object.assign(document.setting, changes.setting);
+    Object.assign(document, { extend: changes.extend ?? {} });
     const run = recordedRun(connectors.reader("otsstream")!, connectors.writer("odps")!, {
       job: substitute(document, values),
       connectors,
