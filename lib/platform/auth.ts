@@ -12,6 +12,16 @@ const DAY_S = 86_400;
 /** Id of the single sign-on provider; its redirect URI is `<url>/api/auth/callback/sso`. */
 export const SSO_PROVIDER = "sso";
 
+/**
+ * What the library would offer administrators over HTTP. Accounts are managed by our own services, which leave an audit
+ * row; nobody becomes somebody else.
+ */
+const CLOSED_PATHS = [
+  ...["ban-user", "create-user", "get-user", "has-permission", "impersonate-user", "list-user-sessions", "list-users"],
+  ...["remove-user", "revoke-user-session", "revoke-user-sessions", "set-role", "set-user-password"],
+  ...["stop-impersonating", "unban-user", "update-user"],
+].map((name) => `/admin/${name}`);
+
 type AuthEnv = Pick<Env, "url" | "isUrlGiven" | "port" | "rateLimit" | "oidc">;
 
 /**
@@ -31,6 +41,7 @@ export function authOptions(prisma: PrismaClient, settings: AuthEnv, secret: str
     secret,
     trustedOrigins: isUrlGiven ? [url] : [url, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
     telemetry: { enabled: false },
+    disabledPaths: CLOSED_PATHS,
     logger: {
       log: (level: "debug" | "info" | "warn" | "error", message: string) => logger[level]({ message }, "accounts"),
     },

@@ -33,19 +33,29 @@ export async function readLog(id: string, query: LogQuery, actor: Actor): Promis
   return view(await readForward(sql, source, BigInt(from), options), source);
 }
 
-/** The log as it grows, from a byte offset on; ends when the attempt has ended and everything was read. */
-export async function* followRunLog(
+/**
+ * The log as it grows, from a byte offset on; ends when the attempt has ended and everything was read. Whether the actor
+ * may see it is known before the first page.
+ */
+export async function followRunLog(
   id: string,
   query: Pick<LogQuery, "attempt" | "from" | "level">,
   actor: Actor,
   signal: AbortSignal,
-): AsyncGenerator<LogPageView> {
-  const key = parseInstanceId(id);
+): Promise<AsyncGenerator<LogPageView>> {
   const source = await openLog(id, query.attempt, actor);
-  const isOver = async () => !(await findLog(key, query.attempt)).isOpen;
-  const { level } = query;
+  return follow(parseInstanceId(id), source, query, signal);
+}
+
+async function* follow(
+  key: InstanceKey,
+  source: OpenedLog,
+  { attempt, from, level }: Pick<LogQuery, "attempt" | "from" | "level">,
+  signal: AbortSignal,
+): AsyncGenerator<LogPageView> {
+  const isOver = async () => !(await findLog(key, attempt)).isOpen;
   const options = { listener: listener(), clock: systemClock, isOver, signal, ...(level ? { levels: level } : {}) };
-  for await (const page of followLog(database(), source, BigInt(query.from ?? 0), options)) {
+  for await (const page of followLog(database(), source, BigInt(from ?? 0), options)) {
     yield view(page, { ...source, isOpen: true });
   }
 }

@@ -124,7 +124,7 @@ async function log(id: string, { follow, attempt }: LogOptions): Promise<void> {
     const { listener } = await import("@/lib/platform/listen");
     const { signal, done } = stopSignal();
     try {
-      for await (const page of followRunLog(
+      for await (const page of await followRunLog(
         checkId(id),
         number === undefined ? {} : { attempt: number },
         actor,

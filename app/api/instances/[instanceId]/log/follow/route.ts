@@ -13,7 +13,7 @@ const params = z.object({ instanceId });
 export const GET = route({ params, query: logQuery }, async ({ params, query, request, actor, signal }) => {
   const resumed = request.headers.get("last-event-id");
   const from = resumed !== null && /^\d{1,19}$/.test(resumed) ? resumed : query.from;
-  const pages = followRunLog(params.instanceId, { ...query, from }, actor, signal);
+  const pages = await followRunLog(params.instanceId, { ...query, from }, actor, signal);
   return eventStream(toEvents(pages), signal);
 });
 

@@ -1,0 +1,217 @@
+import { NextRequest } from "next/server";
+import { readdirSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { accountDraft, apiTokenDraft } from "@/lib/core/account";
+import { dataSourceDraft } from "@/lib/core/data-source";
+import { formatInstanceId } from "@/lib/core/instance-id";
+import { may, WORKSPACE_ROLES, type Action } from "@/lib/core/permission";
+import { workspaceDraft } from "@/lib/core/workspace";
+import { createInstances } from "@/lib/instances/create-instances";
+import { newInstance } from "@/lib/instances/testing/fixture";
+import { database } from "@/lib/platform/db";
+import { listener } from "@/lib/platform/listen";
+import { createAccount, createOwner } from "@/lib/services/accounts";
+import { SYSTEM, type Actor } from "@/lib/services/actor";
+import { createToken } from "@/lib/services/api-tokens";
+import { createDataSource } from "@/lib/services/data-sources";
+import { rightsOf } from "@/lib/services/rights";
+import { createWorkspace, setMember } from "@/lib/services/workspaces";
+
+/** What a route needs: a right in the workspace, to be signed in, to administer the installation, or nothing. */
+interface Entry {
+  readonly needs: Action | "signedIn" | "admin" | "nothing";
+  /** A call that would do something; made anew for every caller, so that no call spoils the next. */
+  readonly call?: () => Promise<{ params?: Record<string, string>; query?: string; body?: unknown }>;
+}
+
+const onSource = (body?: unknown) => async () => ({ params: { dataSourceId: await makeSource() }, body });
+const onInstance =
+  (body?: unknown, query = "") =>
+  async () => ({ params: { instanceId: await makeInstance() }, body, query });
+const freshName = () => `n${crypto.randomUUID().slice(0, 8)}`;
+
+/** Every route of the API. One that is missing here fails the test below, and so the build. */
+const ROUTES: Readonly<Record<string, Entry>> = {
+  "GET /auth/[...all]": { needs: "nothing" },
+  "POST /auth/[...all]": { needs: "nothing" },
+  "GET /health": { needs: "nothing" },
+  "GET /health/live": { needs: "nothing" },
+  "GET /health/ready": { needs: "nothing" },
+  "POST /set-up": { needs: "nothing" },
+  "GET /session": { needs: "signedIn" },
+  "POST /session": { needs: "nothing" },
+  "DELETE /session": { needs: "nothing" },
+  "GET /workspaces": { needs: "signedIn" },
+  "POST /workspaces": { needs: "admin", call: async () => ({ body: { name: freshName(), displayName: "New" } }) },
+  "GET /resource-groups": { needs: "resourceGroup.view" },
+  "GET /data-sources": { needs: "dataSource.view" },
+  "POST /data-sources": { needs: "dataSource.manage", call: async () => ({ body: sourceDraft() }) },
+  "GET /data-sources/[dataSourceId]": { needs: "dataSource.view", call: onSource() },
+  "PATCH /data-sources/[dataSourceId]": { needs: "dataSource.manage", call: onSource({ description: "changed" }) },
+  "DELETE /data-sources/[dataSourceId]": { needs: "dataSource.manage", call: onSource() },
+  "GET /data-sources/[dataSourceId]/tests": { needs: "dataSource.view", call: onSource() },
+  "POST /data-sources/[dataSourceId]/tests": { needs: "dataSource.test", call: onSource({ environment: "PROD" }) },
+  "GET /data-sources/[dataSourceId]/uses": { needs: "dataSource.view", call: onSource() },
+  "GET /instances": { needs: "instance.view" },
+  "GET /instances/counts": { needs: "instance.view" },
+  "GET /instances/events": { needs: "instance.view" },
+  "POST /instances/actions": {
+    needs: "signedIn", // each instance answers for itself
+    call: async () => ({ body: { operation: "freeze", ids: [await makeInstance()] } }),
+  },
+  "GET /instances/[instanceId]": { needs: "instance.view", call: onInstance() },
+  "POST /instances/[instanceId]/actions": { needs: "instance.operate", call: onInstance({ operation: "freeze" }) },
+  "GET /instances/[instanceId]/log": { needs: "instance.view", call: onInstance() },
+  "GET /instances/[instanceId]/log/download": { needs: "instance.view", call: onInstance() },
+  "GET /instances/[instanceId]/log/follow": { needs: "instance.view", call: onInstance() },
+  "GET /instances/[instanceId]/log/search": { needs: "instance.view", call: onInstance(undefined, "?text=x") },
+  "GET /instances/[instanceId]/transitions": { needs: "instance.view", call: onInstance() },
+};
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+type Handler = (request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+const handlers = new Map<string, Handler>();
+
+let workspaceId: string;
+let nodeId: string;
+let owner: Actor;
+/** Bearer tokens by caller: one member of each role, the owner of another workspace, and the administrator. */
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  for (const file of readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })) {
+    if (!/(^|[\\/])route\.ts$/.test(file) || file.startsWith("_lib")) continue;
+    const module = (await import(join(import.meta.dirname, file))) as Record<string, Handler>;
+    const path = relative(".", dirname(file)).split(sep).join("/");
+    for (const method of METHODS) if (module[method]) handlers.set(`${method} /${path}`, module[method]);
+  }
+  workspaceId = await makeWorkspace();
+  const elsewhere = await makeWorkspace();
+  owner = await tokenFor("administrator of the installation", (await createOwner(person("admin"))).id);
+  for (const role of WORKSPACE_ROLES) {
+    const { id } = await createAccount(person(role), owner);
+    await setMember(workspaceId, id, role, owner);
+    await tokenFor(role, id);
+  }
+  const stranger = await createAccount(person("stranger"), owner);
+  await setMember(elsewhere, stranger.id, "OWNER", owner);
+  await tokenFor("stranger", stranger.id);
+  nodeId = (await database().prisma.node.create({ data: { workspaceId, type: "DI", name: "n", draftConfig: {} } })).id;
+}, 120_000);
+afterAll(async () => {
+  await listener().close();
+  await database().close();
+});
+
+const person = (name: string) =>
+  accountDraft.parse({ name, username: name, email: `${name}@example.com`, password: "correct horse battery" });
+
+async function tokenFor(caller: string, userId: string): Promise<Actor> {
+  const actor: Actor = { ...(await rightsOf(userId))!, type: "user", requestId: null, address: null };
+  tokens.set(caller, (await createToken(apiTokenDraft.parse({ name: caller }), actor)).token);
+  return actor;
+}
+
+async function makeWorkspace(): Promise<string> {
+  const { id } = await createWorkspace(workspaceDraft.parse({ name: freshName(), displayName: "W" }), SYSTEM);
+  const group = await database().prisma.resourceGroup.create({ data: { name: freshName() } });
+  await database().prisma.workspaceResourceGroup.create({
+    data: { workspaceId: id, resourceGroupId: group.id, isDefault: true },
+  });
+  return id;
+}
+
+const sourceDraft = () => {
+  const settings = { instanceName: "demo", endpoint: "http://127.0.0.1:7701", accessKeyId: "a" };
+  const environments = { PROD: { settings, secrets: { accessKeySecret: "hush-hush" } } };
+  return { name: freshName(), type: "tablestore", environments };
+};
+
+async function makeSource(): Promise<string> {
+  return (await createDataSource(workspaceId, dataSourceDraft.parse(sourceDraft()), owner)).id;
+}
+
+let minute = 0;
+async function makeInstance(): Promise<string> {
+  const fixture = {
+    workspaceId,
+    nodeId,
+    nodeVersionId: null as unknown as string,
+    resourceGroupId: null as unknown as string,
+  };
+  const at = new Date(Date.UTC(2026, 5, 1, 0, minute++));
+  const [made] = await createInstances(database(), [newInstance(fixture, at)], at);
+  return formatInstanceId(made!);
+}
+
+/** Status and error code of one call. */
+async function call(name: string, caller: string): Promise<{ status: number; code: string | null }> {
+  const [method, path] = name.split(" ") as [string, string];
+  const { params = {}, query = "", body } = (await ROUTES[name]!.call?.()) ?? {};
+  const token = tokens.get(caller);
+  const stop = new AbortController();
+  const request = new NextRequest(`http://localhost:7700/api${path}${query}`, {
+    method,
+    signal: stop.signal,
+    headers: {
+      "x-millrace-workspace": workspaceId,
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const response = await handlers.get(name)!(request, { params: Promise.resolve(params) });
+  const isJson = response.headers.get("content-type")?.startsWith("application/json");
+  const answer = isJson ? ((await response.json()) as { error?: { code?: string } }) : null;
+  stop.abort();
+  await response.body?.cancel().catch(() => {});
+  return { status: response.status, code: answer?.error?.code ?? null };
+}
+
+test("every route of the API has an entry, and every entry a route", () => {
+  expect([...handlers.keys()].sort()).toEqual(Object.keys(ROUTES).sort());
+});
+
+const guarded = Object.entries(ROUTES).filter(([, { needs }]) => needs !== "nothing");
+
+test.each(guarded)("%s answers nobody, whatever they send", async (name) => {
+  expect(await call(name, "nobody")).toEqual({ status: 401, code: "account.unauthenticated" });
+});
+
+const inWorkspace = guarded.filter(([, { needs }]) => needs !== "signedIn" && needs !== "admin");
+
+test.each(inWorkspace)("%s does not exist for members of other workspaces", async (name) => {
+  expect((await call(name, "stranger")).status).toBe(404);
+});
+
+test.each(inWorkspace.flatMap(([name, { needs }]) => WORKSPACE_ROLES.map((role) => [name, role, needs] as const)))(
+  "%s as %s is decided by %s",
+  async (name, role, needs) => {
+    const { status, code } = await call(name, role);
+    if (may(role, needs as Action)) expect([401, 403]).not.toContain(status);
+    else expect({ status, code }).toEqual({ status: 403, code: "account.forbidden" });
+  },
+);
+
+test("only the administrator of the installation makes workspaces", async () => {
+  for (const role of WORKSPACE_ROLES) expect((await call("POST /workspaces", role)).status, role).toBe(403);
+  expect((await call("POST /workspaces", "administrator of the installation")).status).toBe(201);
+});
+
+test("an operation on many is refused for each that the caller may not touch", async () => {
+  const ids = [await makeInstance()];
+  for (const [caller, code] of [
+    ["VISITOR", "account.forbidden"],
+    ["stranger", "account.no_such_workspace"],
+  ] as const) {
+    const request = new NextRequest("http://localhost:7700/api/instances/actions", {
+      method: "POST",
+      headers: { authorization: `Bearer ${tokens.get(caller)}`, "content-type": "application/json" },
+      body: JSON.stringify({ operation: "freeze", ids }),
+    });
+    const response = await handlers.get("POST /instances/actions")!(request, { params: Promise.resolve({}) });
+    const { items } = (await response.json()) as { items: { error: { code: string } }[] };
+    expect(items.map(({ error }) => error.code)).toEqual([code]);
+  }
+});
