@@ -8,6 +8,8 @@ export default {
   // A lock file of another project further up must not move the server.
   outputFileTracingRoot: root,
   turbopack: { root },
+  // What an installation keeps is never part of a build.
+  outputFileTracingExcludes: { "/**": [".millrace/**/*"] },
   serverExternalPackages: ["@prisma/client", "@prisma/adapter-pg", "better-auth", "pg", "pg-boss", "pino"],
   poweredByHeader: false,
   reactStrictMode: true,

@@ -9,7 +9,8 @@ const secret = z.string().transform((value) => new Secret(value));
 
 /** Every variable Millrace reads, with its default. An empty value counts as not set. */
 const schema = z.object({
-  MILLRACE_HOME: z.string().default(() => join(repository(), ".millrace")),
+  // Without the comment the bundler takes the folder for assets and copies keys and databases into its output.
+  MILLRACE_HOME: z.string().default(() => join(/* turbopackIgnore: true */ repository(), ".millrace")),
   /** `sandbox`: local servers and sample data; `production`: refuses the conveniences of the former. */
   MILLRACE_PROFILE: z.enum(["sandbox", "production"]).default("sandbox"),
   MILLRACE_HOST: z.string().default("127.0.0.1"),
