@@ -29,6 +29,7 @@ const onSource = (body?: unknown) => async () => ({ params: { dataSourceId: awai
 const onInstance =
   (body?: unknown, query = "") =>
   async () => ({ params: { instanceId: await makeInstance() }, body, query });
+const onBackfill = (body?: unknown) => async () => ({ params: { backfillId: await makeBackfill() }, body });
 const freshName = () => `n${crypto.randomUUID().slice(0, 8)}`;
 
 /** Every route of the API. One that is missing here fails the test below, and so the build. */
@@ -53,6 +54,12 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /data-sources/[dataSourceId]/tests": { needs: "dataSource.view", call: onSource() },
   "POST /data-sources/[dataSourceId]/tests": { needs: "dataSource.test", call: onSource({ environment: "PROD" }) },
   "GET /data-sources/[dataSourceId]/uses": { needs: "dataSource.view", call: onSource() },
+  "GET /backfills": { needs: "instance.view" },
+  "POST /backfills": { needs: "backfill.manage", call: async () => ({ body: backfillPlan() }) },
+  "POST /backfills/preview": { needs: "backfill.manage", call: async () => ({ body: backfillPlan() }) },
+  "GET /backfills/[backfillId]": { needs: "instance.view", call: onBackfill() },
+  "POST /backfills/[backfillId]/actions": { needs: "backfill.manage", call: onBackfill({ change: "pause" }) },
+  "GET /nodes/[nodeId]/schedule": { needs: "node.view", call: async () => ({ params: { nodeId } }) },
   "GET /instances": { needs: "instance.view" },
   "GET /instances/counts": { needs: "instance.view" },
   "GET /instances/events": { needs: "instance.view" },
@@ -66,6 +73,7 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /instances/[instanceId]/log/download": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/log/follow": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/log/search": { needs: "instance.view", call: onInstance(undefined, "?text=x") },
+  "GET /instances/[instanceId]/why": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/transitions": { needs: "instance.view", call: onInstance() },
 };
 
@@ -130,6 +138,13 @@ const sourceDraft = () => {
 
 async function makeSource(): Promise<string> {
   return (await createDataSource(workspaceId, dataSourceDraft.parse(sourceDraft()), owner)).id;
+}
+
+const backfillPlan = () => ({ nodeIds: [nodeId], ranges: [{ from: "2026-06-01", to: "2026-06-01" }] });
+
+async function makeBackfill(): Promise<string> {
+  const data = { workspaceId, name: freshName(), plan: backfillPlan() };
+  return (await database().prisma.backfill.create({ data })).id;
 }
 
 let minute = 0;
