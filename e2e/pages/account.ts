@@ -5,7 +5,7 @@ import { OWNER } from "../support/owner";
 export function accountPages(page: Page) {
   return {
     async createOwner() {
-      await page.getByLabel("Name", { exact: true }).fill(OWNER.name);
+      await page.getByRole("textbox", { name: /^Name/ }).fill(OWNER.name);
       await page.getByLabel("User name").fill(OWNER.username);
       await page.getByLabel("E-mail address").fill(OWNER.email);
       await page.getByLabel("Password").fill(OWNER.password);

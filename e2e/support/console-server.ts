@@ -1,72 +1,88 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { scratchDatabase } from "../../scripts/lib/scratch-database.js";
 
 const root = join(import.meta.dirname, "../..");
 const program = join(root, ".next/standalone/server.js");
-const READY_MS = 20_000;
+const alias = `--import=${pathToFileURL(join(root, "scripts/alias.js")).href}`;
+const READY_MS = 30_000;
 
-/** A console of its own: a fresh database and the built server, gone when disposed of. */
+/** A Millrace of its own: fresh database, sandbox, sample task, scheduler, worker and console; gone when disposed of. */
 export interface ConsoleServer extends AsyncDisposable {
   readonly url: string;
-  readonly databaseUrl: string;
-  /** MILLRACE_HOME of everything that belongs to it. */
-  readonly home: string;
-  /** Environment for further processes on the same database. */
-  readonly env: Readonly<Record<string, string>>;
 }
 
 export async function startConsole(): Promise<ConsoleServer> {
   if (!existsSync(program)) throw new Error("There is no built console: run `npm run build` first.");
   const database = await scratchDatabase();
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
+  const ports = [await freePort(), await freePort(), await freePort(), await freePort()] as const;
+  const url = `http://localhost:${ports[0]}`;
   const env = {
+    ...process.env,
     DATABASE_URL: database.url,
     MILLRACE_HOME: database.home,
-    MILLRACE_PORT: String(port),
+    MILLRACE_HOST: "127.0.0.1",
+    MILLRACE_PORT: String(ports[0]),
+    MILLRACE_TABLESTORE_PORT: String(ports[1]),
+    MILLRACE_MAXCOMPUTE_PORT: String(ports[2]),
+    MILLRACE_SANDBOX_ADMIN_PORT: String(ports[3]),
     MILLRACE_RATE_LIMIT: "off",
     MILLRACE_LOG_LEVEL: "warn",
   };
-  const server = spawn(process.execPath, [program], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...env, NODE_ENV: "production", HOSTNAME: "127.0.0.1", PORT: String(port) },
-  });
+  const children: ChildProcess[] = [];
+  const start = (args: readonly string[], extra: Record<string, string> = {}) => {
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...env, ...extra },
+    });
+    children.push(child);
+    return child;
+  };
   const dispose = async () => {
-    if (server.exitCode === null && server.signalCode === null) {
-      server.kill("SIGTERM");
-      await once(server, "exit");
-    }
+    await Promise.all(children.map(stop));
     await database.remove();
   };
   try {
-    await untilReady(`${url}/api/health/ready`);
+    start([alias, "lib/sandbox/main.ts"]);
+    start([program], { NODE_ENV: "production", HOSTNAME: "127.0.0.1", PORT: String(ports[0]) });
+    await until(url, async () => (await fetch(`${url}/api/health/ready`)).ok);
+    await until("the sandbox", () => existsSync(join(database.home, "sandbox/connection.json")));
+    const sample = start([join(root, "bin/millrace.js"), "sample", "ensure"]);
+    const [code] = (await once(sample, "exit")) as [number | null];
+    if (code !== 0) throw new Error(`millrace sample ensure ended with ${code}`);
+    start([alias, "lib/scheduler/main.ts"]);
+    start([alias, "lib/worker/main.ts"]);
   } catch (error) {
     await dispose();
     throw error;
   }
-  return { url, databaseUrl: database.url, home: database.home, env, [Symbol.asyncDispose]: dispose };
+  return { url, [Symbol.asyncDispose]: dispose };
 }
 
-async function untilReady(url: string): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGTERM");
+  const hard = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await once(child, "exit");
+  clearTimeout(hard);
+}
+
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + READY_MS;
   for (;;) {
-    const ok = await fetch(url).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ok) return;
-    if (Date.now() > end) throw new Error(`${url} was not ready within ${READY_MS} ms`);
+    if (await Promise.resolve(isSo()).catch(() => false)) return;
+    if (Date.now() > end) throw new Error(`${what} was not ready within ${READY_MS} ms`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
 /** A port that nothing listens on now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const { port } = probe.address() as AddressInfo;

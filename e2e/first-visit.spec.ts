@@ -1,0 +1,27 @@
+import { expect, test } from "./fixtures";
+import { accountPages } from "./pages/account";
+import { instancePages } from "./pages/instances";
+
+test("from the first visit to the log of a run: account, data sources, instances", async ({ page }) => {
+  test.setTimeout(240_000);
+  const account = accountPages(page);
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/set-up$/);
+
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("Enter a name")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /^Name/ })).toBeFocused();
+
+  await account.createOwner();
+  await expect(page.getByRole("heading", { name: "Data sources" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("row", { name: /MyTablestoreDataSource/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /MyMaxComputeDataSource/ })).toBeVisible();
+
+  const instances = instancePages(page);
+  await instances.open();
+  await instances.untilOneSucceeded();
+  await instances.openFirst("Succeeded");
+  await expect(page.getByRole("heading", { name: "orders_to_maxcompute" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Stages" })).toBeVisible();
+  await expect(page.getByRole("log", { name: "Run log" })).toContainText("Records read");
+});
