@@ -9,14 +9,12 @@ const RERUNS_PER_PASS = 200;
 
 /** Lets instances go on whose time has come. Answers how many moved. */
 export async function releaseDue(database: Database, now: Date): Promise<number> {
-  return database.transaction(async (sql) => {
-    const due = await sql.query<InstanceKey>(
-      `select id, bizdate from instance where state = 'WAIT_TIME' and due_at <= $1 and not frozen
-       order by due_at limit $2`,
-      [now, INSTANCES_PER_PASS],
-    );
-    return evaluate(sql, due, now);
-  });
+  const due = await database.query<InstanceKey>(
+    `select id, bizdate from instance where state = 'WAIT_TIME' and due_at <= $1 and not frozen
+     order by due_at limit $2`,
+    [now, INSTANCES_PER_PASS],
+  );
+  return due.length === 0 ? 0 : database.transaction((sql) => evaluate(sql, due, now));
 }
 
 /** Starts failed instances again whose interval is over. Answers how many. */

@@ -1,4 +1,5 @@
 import { systemClock } from "@/lib/platform/clock";
+import { openDatabase } from "@/lib/platform/db";
 import { openListener } from "@/lib/platform/listen";
 import { openQueue } from "@/lib/platform/queue";
 import { createInstances, CYCLE_RUN_KEY } from "@/lib/instances/create-instances";
@@ -10,7 +11,7 @@ import { makeNodes, report, withScratch } from "./scratch";
 /** `thundering-hour [instances] [cu]`: so many instances due in the same second, runs that take no time. */
 const count = Number(process.argv[2] ?? 10_000);
 const cu = Number(process.argv[3] ?? 100);
-const LANES = 8;
+const LANES = 24;
 const PATIENCE_MS = 300_000;
 
 await withScratch(async (database, { url }) => {
@@ -46,7 +47,8 @@ await withScratch(async (database, { url }) => {
     leadership: new Leadership(url, "bench"),
   });
   const working = scheduler.run(stopped.signal);
-  const { started, over } = startLanes(database, queue, listener, { groupId, lanes: LANES, signal: stopped.signal });
+  const workers = openDatabase(url, { max: LANES });
+  const { started, over } = startLanes(workers, queue, listener, { groupId, lanes: LANES, signal: stopped.signal });
   let mostMilli = 0;
   while (started.length < count && Date.now() < due.getTime() + PATIENCE_MS) {
     const [row] = await database.query<{ used: bigint }>("select coalesce(sum(cu_milli), 0)::bigint as used from slot");
@@ -66,4 +68,5 @@ await withScratch(async (database, { url }) => {
   });
   await queue.close();
   await listener.close();
+  await workers.close();
 });
