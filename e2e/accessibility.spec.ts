@@ -12,6 +12,9 @@ const LOOKS = [
   { theme: "dark", locale: "zh" },
 ] as const;
 
+// Nothing fades while it is looked at.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 for (const { theme, locale } of LOOKS) {
   test(`axe has no serious finding on any page, ${theme}, ${locale}`, async ({ ownerPage: page, server }) => {
     test.setTimeout(240_000);
