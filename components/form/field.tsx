@@ -25,7 +25,7 @@ interface ControlProps {
 interface FieldProps<Values extends FieldValues> {
   readonly name: FieldPath<Values>;
   readonly label: string;
-  /** Grey line under the control; an error takes its place. */
+  /** Grey line under the control; an error takes its place at once. */
   readonly help?: ReactNode;
   readonly required?: boolean;
   /** `checked` for check boxes and switches. */
@@ -92,9 +92,10 @@ export function Field<Values extends FieldValues>({
               </span>
             }
             validateStatus={error ? "error" : ""}
-            help={
+            // Not `help`: the kit fades that in, and text that is half there can neither be read nor measured.
+            extra={
               message === undefined || message === null ? undefined : (
-                <span id={note} role={error ? "alert" : undefined}>
+                <span id={note} className={error ? styles.error : undefined} role={error ? "alert" : undefined}>
                   {message}
                 </span>
               )

@@ -37,7 +37,7 @@ export function StateChips({ counts, chosen, onChoose }: StateChipsProps) {
     onChoose(next);
   };
   return (
-    <div className={styles.chips} role="group" aria-label={t("chips")} data-stale={counts ? undefined : ""}>
+    <div className={styles.chips} role="group" aria-label={t("chips")}>
       <button
         type="button"
         className={styles.chip}
