@@ -199,7 +199,7 @@ class JobRun {
     const time = (ms: number) => formatReadable(ms, this.#zone);
     const range = window === null ? "" : `, window [${time(window.startMs)}, ${time(window.endMs)}) ${this.#zone}`;
     log.info(`Reading ${reader.stepType} into ${writer.stepType}${range}.`);
-    log.info(`${splits.length} splits over at most ${channels} channels.`);
+    log.info(`Splits: ${splits.length}; channels: at most ${channels}.`);
   }
 
   #conclude(startedAt: Date, error: AppError | null): RunSummary {

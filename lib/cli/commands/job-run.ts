@@ -6,6 +6,7 @@ import type { RunSummary } from "@/lib/engine/run";
 import { EXIT } from "../exit";
 import { openDataSources } from "../open-data-sources";
 import { parameters, type Parameters } from "../parameters";
+import { printError } from "../print-error";
 import { readInput } from "../read-input";
 import { stopSignal } from "../stop-signal";
 
@@ -38,6 +39,8 @@ export function jobRun(group: Command): void {
       const summary = await run(await readInput(file), options);
       const line = options.json ? JSON.stringify(summaryOf(summary)) : sentenceOf(summary);
       process.stdout.write(`${line}\n`);
+      // The log has it too, but above the summary: what went wrong is the last thing to be read.
+      if (summary.error !== null) printError(summary.error);
       process.exitCode = { SUCCESS: EXIT.done, STOPPED: EXIT.stopped, FAILURE: EXIT.failed, UNKNOWN: EXIT.failed }[
         summary.state
       ];
