@@ -26,6 +26,9 @@ interface Entry {
 }
 
 const onSource = (body?: unknown) => async () => ({ params: { dataSourceId: await makeSource() }, body });
+const onTable =
+  (query = "") =>
+  async () => ({ params: { dataSourceId: await makeSource(), table: "t" }, query });
 const onInstance =
   (body?: unknown, query = "") =>
   async () => ({ params: { instanceId: await makeInstance() }, body, query });
@@ -54,6 +57,22 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /data-sources/[dataSourceId]/tests": { needs: "dataSource.view", call: onSource() },
   "POST /data-sources/[dataSourceId]/tests": { needs: "dataSource.test", call: onSource({ environment: "PROD" }) },
   "GET /data-sources/[dataSourceId]/uses": { needs: "dataSource.view", call: onSource() },
+  "GET /data-sources/[dataSourceId]/tables": { needs: "dataSource.view", call: onSource() },
+  "POST /data-sources/[dataSourceId]/tables": {
+    needs: "data.write",
+    call: onSource({ ddl: "CREATE TABLE t (a STRING)" }),
+  },
+  "GET /data-sources/[dataSourceId]/tables/[table]": { needs: "dataSource.view", call: onTable() },
+  "GET /data-sources/[dataSourceId]/tables/[table]/partitions": { needs: "dataSource.view", call: onTable() },
+  "GET /data-sources/[dataSourceId]/tables/[table]/rows": { needs: "data.read", call: onTable() },
+  "GET /data-sources/[dataSourceId]/tables/[table]/changes": { needs: "data.read", call: onTable() },
+  "POST /data-sources/[dataSourceId]/table-proposals": {
+    needs: "dataSource.view",
+    call: async () => {
+      const dataSourceId = await makeSource();
+      return { params: { dataSourceId }, body: { source: { dataSourceId, table: "t" } } };
+    },
+  },
   "GET /backfills": { needs: "instance.view" },
   "POST /backfills": { needs: "backfill.manage", call: async () => ({ body: backfillPlan() }) },
   "POST /backfills/preview": { needs: "backfill.manage", call: async () => ({ body: backfillPlan() }) },

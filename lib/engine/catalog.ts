@@ -29,19 +29,43 @@ export interface StreamDescription {
   readonly createdAt: Date | null;
 }
 
+/** Null is "the service does not say". */
 export interface TableSummary {
   readonly name: string;
+  readonly kind: "table" | "view" | "materializedView" | "external";
   /** Null for services without change logs. */
   readonly stream: StreamDescription | null;
+  /** Null for services without partitions. */
+  readonly isPartitioned: boolean | null;
+  readonly sizeBytes: number | null;
+  readonly recordCount: number | null;
+  readonly createdAt: Date | null;
 }
 
 export interface TableDescription extends TableSummary {
   readonly columns: readonly TableColumn[];
   readonly comment: string;
-  readonly createdAt: Date | null;
-  /** Null where the service does not say. */
+  readonly lifecycleDays: number | null;
+  /** The statement that creates such a table; null where tables are not made by SQL. */
+  readonly ddl: string | null;
+}
+
+export interface PartitionDescription {
+  /** `pt=20250701,hh=08`. */
+  readonly spec: string;
   readonly sizeBytes: number | null;
   readonly recordCount: number | null;
+  readonly createdAt: Date | null;
+}
+
+/** Rows for people to look at; each row has one value per column. */
+export interface Preview {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly Value[])[];
+  /** There were more rows than were asked for. */
+  readonly truncated: boolean;
+  /** The partition they come from, or null. */
+  readonly partition: string | null;
 }
 
 export interface SqlResult {
@@ -62,17 +86,24 @@ export interface Catalog {
   /** Resolves when the data source can be reached, is who it claims to be, and may be listed. */
   test(dataSource: DataSource, signal: AbortSignal): Promise<void>;
   tables(dataSource: DataSource, signal: AbortSignal): Promise<readonly string[]>;
-  /** The tables with what a person choosing one wants to see; slower than `tables` where each needs a call. */
-  summaries(dataSource: DataSource, signal: AbortSignal): Promise<readonly TableSummary[]>;
+  /** These tables with what a person choosing one wants to see, in the given order. One that is gone is left out. */
+  summaries(dataSource: DataSource, names: readonly string[], signal: AbortSignal): Promise<readonly TableSummary[]>;
   describe(dataSource: DataSource, table: string, signal: AbortSignal): Promise<TableDescription>;
   columns(dataSource: DataSource, table: string, signal: AbortSignal): Promise<readonly TableColumn[]>;
-  /** The first rows, in the order of `columns`; at most `limit`. */
+  /** The first rows of a table, or of one partition of it; at most `limit`. */
   preview(
     dataSource: DataSource,
-    table: string,
-    limit: number,
+    query: { readonly table: string; readonly limit: number; readonly partition?: string | undefined },
     signal: AbortSignal,
-  ): Promise<readonly (readonly Value[])[]>;
+  ): Promise<Preview>;
+  /** Change records as a run would read them, from a moment on; absent where there are no change logs. */
+  changes?(
+    dataSource: DataSource,
+    query: { readonly table: string; readonly limit: number; readonly since: Date },
+    signal: AbortSignal,
+  ): Promise<Preview>;
+  /** The partitions of a table in the service's order; absent where tables have none. */
+  partitions?(dataSource: DataSource, table: string, signal: AbortSignal): AsyncIterable<PartitionDescription>;
   /** The statement that creates the table, for people to read and change; absent where tables are not made by SQL. */
   proposeTable?(proposal: TableProposal): string;
   /** Runs one statement and returns at most `limit` rows of its result; absent where there is no SQL. */

@@ -1,11 +1,24 @@
-import type { Catalog, SqlResult, TableDescription, Value } from "@/lib/engine/contract";
+import { AppError } from "@/lib/core/errors";
+import type { Catalog, Preview, SqlResult, TableDescription, TableSummary, Value } from "@/lib/engine/contract";
+import { mapLimited } from "@/lib/engine/map-limited";
 import type { MaxComputeClient } from "@/lib/maxcompute/client";
-import type { OdpsTable } from "@/lib/maxcompute/documents/table";
+import { formatPartitionSpec, parsePartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
+import type { OdpsTable, TableType } from "@/lib/maxcompute/documents/table";
 import { formatOdpsType, type OdpsType } from "@/lib/maxcompute/odps-type";
 import type { OdpsRow, OdpsValue } from "@/lib/maxcompute/odps-value";
 import { createTableSql, ODPS2_TYPES } from "@/lib/maxcompute/rest/sql-text";
 import type { DownloadSession } from "@/lib/maxcompute/tunnel/download-session";
 import { connect } from "./client";
+
+/** Tables described at the same time. */
+const PARALLEL = 8;
+const KINDS: Readonly<Record<TableType, TableSummary["kind"]>> = {
+  MANAGED_TABLE: "table",
+  VIRTUAL_VIEW: "view",
+  MATERIALIZED_VIEW: "materializedView",
+  EXTERNAL_TABLE: "external",
+  OBJECT_TABLE: "external",
+};
 
 /** What can be asked of a MaxCompute project outside a run. */
 export const catalog: Catalog = {
@@ -21,9 +34,13 @@ export const catalog: Catalog = {
     return tableNames(client, signal);
   },
 
-  async summaries(dataSource, signal) {
+  async summaries(dataSource, names, signal) {
     await using client = connect(dataSource);
-    return (await tableNames(client, signal)).map((name) => ({ name, stream: null }));
+    const found = await mapLimited(names, PARALLEL, async (name) => {
+      const table = await client.findTable(name, signal);
+      return table === null ? [] : [summarise(table)];
+    });
+    return found.flat();
   },
 
   async describe(dataSource, name, signal) {
@@ -36,20 +53,32 @@ export const catalog: Catalog = {
     return describe(await client.getTable(name, signal)).columns;
   },
 
-  /** Of a partitioned table the first partition that holds rows; partition columns come last, as in a SELECT. */
-  async preview(dataSource, name, limit, signal) {
+  /** Of a partitioned table the named partition, or the first that holds rows; its columns come last, as in a SELECT. */
+  async preview(dataSource, { table: name, limit, partition }, signal) {
     await using client = connect(dataSource);
     const table = await client.getTable(name, signal);
     if (table.partitionKeys.length === 0) {
-      return readRows(await client.createDownload({ table: name }, signal), limit, signal);
+      if (partition !== undefined) throw new AppError("maxcompute.partition_missing", { table: name, partition });
+      return previewOf(await client.createDownload({ table: name }, signal), { table, limit, spec: null }, signal);
     }
-    for await (const { spec } of client.listPartitions(name, null, signal)) {
+    if (partition !== undefined) {
+      const spec = parsePartitionSpec(partition);
       const session = await client.createDownload({ table: name, partition: spec }, signal);
-      if (session.recordCount === 0) continue;
-      const levels = spec.map(([, value]) => value);
-      return (await readRows(session, limit, signal)).map((row) => [...row, ...levels]);
+      return previewOf(session, { table, limit, spec }, signal);
     }
-    return [];
+    for await (const { spec, recordCount } of client.listPartitions(name, null, signal)) {
+      if (recordCount === 0) continue;
+      const session = await client.createDownload({ table: name, partition: spec }, signal);
+      if (session.recordCount > 0) return previewOf(session, { table, limit, spec }, signal);
+    }
+    return { columns: columnsOf(table), rows: [], truncated: false, partition: null };
+  },
+
+  async *partitions(dataSource, table, signal) {
+    await using client = connect(dataSource);
+    for await (const { spec, sizeBytes, recordCount, createdAt } of client.listPartitions(table, null, signal)) {
+      yield { spec: formatPartitionSpec(spec), sizeBytes, recordCount, createdAt };
+    }
   },
 
   proposeTable: ({ table, columns, comment }) =>
@@ -95,6 +124,18 @@ async function tableNames(client: MaxComputeClient, signal: AbortSignal): Promis
   return names;
 }
 
+function summarise(table: OdpsTable): TableSummary {
+  return {
+    name: table.name,
+    kind: KINDS[table.type],
+    stream: null,
+    isPartitioned: table.partitionKeys.length > 0,
+    sizeBytes: table.sizeBytes,
+    recordCount: table.recordCount,
+    createdAt: table.createdAt,
+  };
+}
+
 function describe(table: OdpsTable): TableDescription {
   const column = (role: "column" | "partition") => (each: OdpsTable["columns"][number]) => ({
     name: each.name,
@@ -103,13 +144,41 @@ function describe(table: OdpsTable): TableDescription {
     comment: each.comment,
   });
   return {
-    name: table.name,
+    ...summarise(table),
     columns: [...table.columns.map(column("column")), ...table.partitionKeys.map(column("partition"))],
     comment: table.comment,
-    createdAt: table.createdAt,
-    sizeBytes: table.sizeBytes,
-    recordCount: table.recordCount,
-    stream: null,
+    lifecycleDays: table.lifecycleDays,
+    ddl: KINDS[table.type] === "table" ? ddlOf(table) : null,
+  };
+}
+
+function ddlOf({ name, comment, columns, partitionKeys, lifecycleDays }: OdpsTable): string {
+  return createTableSql({
+    name,
+    comment,
+    ifNotExists: true,
+    columns,
+    partitionKeys,
+    ...(lifecycleDays === null ? {} : { lifecycleDays }),
+  });
+}
+
+function columnsOf({ columns, partitionKeys }: OdpsTable): { name: string; type: string }[] {
+  return [...columns, ...partitionKeys].map(({ name, type }) => ({ name, type: type.toUpperCase() }));
+}
+
+async function previewOf(
+  session: DownloadSession,
+  { table, limit, spec }: { table: OdpsTable; limit: number; spec: PartitionSpec | null },
+  signal: AbortSignal,
+): Promise<Preview> {
+  const levels = spec?.map(([, value]) => value) ?? [];
+  const rows = await readRows(session, limit, signal);
+  return {
+    columns: columnsOf(table),
+    rows: rows.map((row) => [...row, ...levels]),
+    truncated: session.recordCount > limit,
+    partition: spec && formatPartitionSpec(spec),
   };
 }
 

@@ -7,13 +7,17 @@ export const emptyCatalog: Catalog = {
   summaries: async () => [],
   describe: async (_, name) => ({
     name,
+    kind: "table",
     columns: [],
     comment: "",
     createdAt: null,
     sizeBytes: null,
     recordCount: null,
+    lifecycleDays: null,
+    isPartitioned: null,
+    ddl: null,
     stream: null,
   }),
   columns: async () => [],
-  preview: async () => [],
+  preview: async () => ({ columns: [], rows: [], truncated: false, partition: null }),
 };

@@ -1,6 +1,7 @@
 import type { Locale } from "../locale";
 import { accountErrors } from "./account";
 import { alertErrors } from "./alert";
+import { catalogErrors } from "./catalog";
 import { commonErrors } from "./common";
 import { dataSourceErrors } from "./data-source";
 import { instanceErrors } from "./instance";
@@ -25,6 +26,7 @@ export const ERRORS = {
   ...runErrors,
   ...otsstreamErrors,
   ...dataSourceErrors,
+  ...catalogErrors,
   ...tablestoreErrors,
   ...maxcomputeErrors,
   ...odpsWriterErrors,

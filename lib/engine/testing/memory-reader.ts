@@ -9,15 +9,19 @@ export const noCatalog: Catalog = {
   summaries: async () => [],
   describe: async (_, name) => ({
     name,
+    kind: "table",
     columns: [],
     comment: "",
     createdAt: null,
     sizeBytes: null,
     recordCount: null,
+    lifecycleDays: null,
+    isPartitioned: null,
+    ddl: null,
     stream: null,
   }),
   columns: async () => [],
-  preview: async () => [],
+  preview: async () => ({ columns: [], rows: [], truncated: false, partition: null }),
 };
 
 export interface MemorySplit {

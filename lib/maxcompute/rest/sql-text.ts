@@ -22,15 +22,16 @@ export interface ColumnDefinition {
 /** Types beyond the first version of the dialect need it; it changes nothing for the others. */
 export const ODPS2_TYPES = { "odps.sql.type.system.odps2": "true" } as const;
 
+/** A statement to be run, and to be read and changed before: one column a line. */
 export function createTableSql(definition: TableDefinition): string {
   const { name, columns, partitionKeys = [], comment, lifecycleDays, ifNotExists = false } = definition;
   const parts = [
-    `CREATE TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${quoteName(name)} (${columns.map(columnSql).join(", ")})`,
+    `CREATE TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${quoteName(name)} ${columnList(columns)}`,
     comment ? `COMMENT ${quoteText(comment)}` : "",
-    partitionKeys.length > 0 ? `PARTITIONED BY (${partitionKeys.map(columnSql).join(", ")})` : "",
+    partitionKeys.length > 0 ? `PARTITIONED BY ${columnList(partitionKeys)}` : "",
     lifecycleDays === undefined ? "" : `LIFECYCLE ${lifecycleDays}`,
   ];
-  return `${parts.filter((part) => part !== "").join(" ")};`;
+  return `${parts.filter((part) => part !== "").join("\n")};`;
 }
 
 export function addPartitionSql(table: string, spec: PartitionSpec): string {
@@ -61,6 +62,8 @@ export function quoteText(text: string): string {
   const escapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
   return `'${text.replace(/[\\'\n\r\t]/g, (character) => escapes[character] ?? `\\${character}`)}'`;
 }
+
+const columnList = (columns: readonly ColumnDefinition[]) => `(\n  ${columns.map(columnSql).join(",\n  ")}\n)`;
 
 function columnSql({ name, type, comment, isNullable = true }: ColumnDefinition): string {
   return `${quoteName(name)} ${type}${isNullable ? "" : " NOT NULL"}${comment ? ` COMMENT ${quoteText(comment)}` : ""}`;

@@ -16,10 +16,20 @@ describe("SQL text", () => {
       ifNotExists: true,
     });
     expect(sql).toBe(
-      "CREATE TABLE IF NOT EXISTS `p`.`t` (`pk` STRING NOT NULL COMMENT 'it\\'s', `v` DECIMAL(10,2)) COMMENT 'a\\\\b' PARTITIONED BY (`pt` STRING) LIFECYCLE 7;",
+      [
+        "CREATE TABLE IF NOT EXISTS `p`.`t` (",
+        "  `pk` STRING NOT NULL COMMENT 'it\\'s',",
+        "  `v` DECIMAL(10,2)",
+        ")",
+        "COMMENT 'a\\\\b'",
+        "PARTITIONED BY (",
+        "  `pt` STRING",
+        ")",
+        "LIFECYCLE 7;",
+      ].join("\n"),
     );
     expect(createTableSql({ name: "t", columns: [{ name: "a", type: "BIGINT" }] })).toBe(
-      "CREATE TABLE `t` (`a` BIGINT);",
+      "CREATE TABLE `t` (\n  `a` BIGINT\n);",
     );
   });
 

@@ -1,0 +1,62 @@
+import { catalogOf } from "@/lib/connectors";
+import type { Environment } from "@/lib/core/data-source";
+import { AppError } from "@/lib/core/errors";
+import type { Action } from "@/lib/core/permission";
+import type { Catalog, DataSource } from "@/lib/engine/contract";
+import { openDataSource } from "@/lib/platform/data-source-store";
+import { database } from "@/lib/platform/db";
+import { secrets } from "@/lib/platform/secrets";
+import { demand, type Actor } from "./actor";
+
+/** A registered data source with everything needed to ask it something. */
+export interface OpenSource {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly environment: Environment;
+  /** Changes whenever somebody saves the data source. */
+  readonly revision: string;
+  readonly dataSource: DataSource;
+  readonly catalog: Catalog;
+}
+
+/** People wait for these answers: longer ones end in an error that says so. */
+const LONGEST_MS = 30_000;
+
+/** @throws AppError "common.not_found" | "data_source.no_environment" | "account.forbidden" */
+export async function openSource(
+  { dataSourceId: id, environment }: { readonly dataSourceId: string; readonly environment: Environment },
+  action: Action,
+  actor: Actor,
+): Promise<OpenSource> {
+  const row = await database().prisma.dataSource.findUnique({
+    where: { id },
+    select: { workspaceId: true, name: true, updatedAt: true, settings: { select: { updatedAt: true } } },
+  });
+  if (!row) throw new AppError("common.not_found", { object: `Data source ${id}` });
+  const { workspaceId, name } = row;
+  demand(actor, workspaceId, action);
+  const dataSource = await openDataSource(database(), secrets(), { workspaceId, name, environment });
+  const catalog = catalogOf(dataSource.type);
+  if (!catalog) throw new AppError("data_source.unknown_type", { type: dataSource.type });
+  const revision = [row, ...row.settings].map(({ updatedAt }) => updatedAt.getTime()).join("-");
+  return { id, workspaceId, environment, revision, dataSource, catalog };
+}
+
+/** Asks with a bound on the time. @throws AppError "catalog.timed_out" */
+export async function askSource<T>(
+  { dataSource: { name } }: OpenSource,
+  signal: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(LONGEST_MS);
+  try {
+    return await ask(AbortSignal.any([signal, timeout]));
+  } catch (error) {
+    if (!timeout.aborted) throw error;
+    throw new AppError("catalog.timed_out", { name, seconds: LONGEST_MS / 1_000 }, { cause: error });
+  }
+}
+
+export function notOffered({ dataSource: { name, type } }: OpenSource, what: string): AppError {
+  return new AppError("catalog.not_offered", { name, type, what });
+}

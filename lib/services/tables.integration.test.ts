@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { changeQuery, rowQuery, tableQuery } from "@/lib/core/catalog";
+import { dataSourceDraft } from "@/lib/core/data-source";
+import { workspaceDraft } from "@/lib/core/workspace";
+import { database } from "@/lib/platform/db";
+import * as maxcompute from "@/lib/sandbox/maxcompute/testing/start";
+import * as tablestore from "@/lib/sandbox/tablestore/testing/start";
+import { connectTablestore } from "@/lib/tablestore/client";
+import { Secret } from "@/lib/core/secret";
+import { SYSTEM } from "./actor";
+import { createDataSource } from "./data-sources";
+import { createTable, proposeTable } from "./table-creation";
+import { getTable, listPartitions, listTables, previewChanges, previewRows } from "./tables";
+import { createWorkspace } from "./workspaces";
+
+const signal = AbortSignal.timeout(120_000);
+const place = { environment: "PROD" } as const;
+let stop: () => Promise<unknown>;
+let source: string;
+let target: string;
+beforeAll(async () => {
+  const [from, to] = await Promise.all([tablestore.startForTest(), maxcompute.startForTest()]);
+  stop = () => Promise.all([from.close(), to.remove()]);
+  const { id } = await createWorkspace(
+    workspaceDraft.parse({ name: `w${randomUUID().slice(0, 8)}`, displayName: "W" }),
+    SYSTEM,
+  );
+  const register = async (name: string, type: string, settings: object, accessKeySecret: string) => {
+    const environments = { PROD: { settings, secrets: { accessKeySecret } } };
+    return (await createDataSource(id, dataSourceDraft.parse({ name, type, environments }), SYSTEM)).id;
+  };
+  const { INSTANCE: instanceName, ID: accessKeyId, SECRET } = tablestore;
+  source = await register("Source", "tablestore", { endpoint: from.url, instanceName, accessKeyId }, SECRET);
+  const project = { endpoint: to.url, project: maxcompute.PROJECT, accessKeyId: maxcompute.ACCESS_ID };
+  target = await register("Target", "maxcompute", project, maxcompute.ACCESS_KEY.reveal());
+
+  await using client = connectTablestore({
+    endpoint: from.url,
+    instance: instanceName,
+    credentials: { accessKeyId, accessKeySecret: new Secret(SECRET) },
+  });
+  for (const tableName of ["items", "orders", "orders_2025", "users"]) {
+    await client.createTable(
+      {
+        tableMeta: { tableName, primaryKey: [{ name: "id", type: "INTEGER" }] },
+        reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
+        tableOptions: { timeToLive: -1, maxVersions: 1 },
+        ...(tableName === "orders" ? { streamSpec: { enableStream: true, expirationTime: 24 } } : {}),
+      },
+      signal,
+    );
+  }
+  const key = [{ name: "id", value: 1n }];
+  await client.putRow(
+    { table: "orders", key, cells: [{ name: "note", op: "put", value: "x".repeat(3_000), version: null }] },
+    signal,
+  );
+}, 120_000);
+afterAll(async () => {
+  await stop();
+  await database().close();
+});
+
+const page = (query: object) => listTables({ dataSourceId: source }, tableQuery.parse(query), SYSTEM, signal);
+
+test("tables are found by a part of their name in any case, page by page", async () => {
+  expect((await page({})).items.map(({ name }) => name)).toEqual(["items", "orders", "orders_2025", "users"]);
+  const first = await page({ search: "ORD", limit: "1" });
+  expect(first).toMatchObject({ total: 2, next: "orders", items: [{ name: "orders", stream: { enabled: true } }] });
+  const second = await page({ search: "ORD", limit: "1", cursor: first.next });
+  expect(second).toMatchObject({ next: null, items: [{ name: "orders_2025", stream: { enabled: false } }] });
+  expect(await page({ search: "nothing" })).toEqual({ items: [], total: 0, next: null });
+});
+
+test("rows and changes are previewed with long values cut", async () => {
+  const orders = { dataSourceId: source, table: "orders" };
+  const rows = await previewRows(orders, rowQuery.parse({}), SYSTEM, signal);
+  expect(rows.columns).toEqual([
+    { name: "id", type: "INTEGER" },
+    { name: "note", type: "STRING" },
+  ]);
+  expect(rows.rows).toEqual([
+    [
+      { text: "1", kind: "number" },
+      { text: "x".repeat(1_024), kind: "text", length: 3_000 },
+    ],
+  ]);
+  const changes = await previewChanges(orders, changeQuery.parse({}), SYSTEM, signal);
+  const column = changes.columns.findIndex(({ name }) => name === "opType");
+  expect(changes.rows.map((row) => row[column]?.text)).toEqual(["DR", "U"]);
+});
+
+test("the table that a source needs is proposed, made once, and found from then on", async () => {
+  const wish = { ...place, source: { dataSourceId: source, ...place, table: "orders" }, isPartitioned: true };
+  const proposed = await proposeTable(target, wish, SYSTEM, signal);
+  expect(proposed).toMatchObject({ table: "orders", exists: false });
+  expect(await listTables({ dataSourceId: target }, tableQuery.parse({}), SYSTEM, signal)).toMatchObject({ total: 0 });
+  const draft = { ...place, ddl: proposed.ddl };
+  const made = await createTable(target, draft, SYSTEM, signal);
+  expect(made.isPartitioned).toBe(true);
+  expect(made.columns.map(({ name, type, role }) => [name, type, role])).toEqual([
+    ["id", "BIGINT", "column"],
+    ["colname", "STRING", "column"],
+    ["version", "BIGINT", "column"],
+    ["colvalue", "STRING", "column"],
+    ["optype", "STRING", "column"],
+    ["sequenceinfo", "STRING", "column"],
+    ["pt", "STRING", "partition"],
+  ]);
+  expect(await listTables({ dataSourceId: target }, tableQuery.parse({}), SYSTEM, signal)).toMatchObject({ total: 1 });
+  expect(await proposeTable(target, wish, SYSTEM, signal)).toMatchObject({ exists: true });
+  await expect(createTable(target, draft, SYSTEM, signal)).rejects.toMatchObject({ code: "catalog.table_exists" });
+  const orders = { dataSourceId: target, table: "orders" };
+  expect(await listPartitions(orders, { ...place, limit: 5 }, SYSTEM, signal)).toEqual({ items: [], truncated: false });
+  const [entry] = await database().prisma.auditEntry.findMany({ where: { action: "table.create" } });
+  expect(entry).toMatchObject({ objectId: target, after: { table: "orders" } });
+});
+
+test("what a service does not have is said by the name of the data source", async () => {
+  await expect(
+    createTable(source, { ...place, ddl: "CREATE TABLE t (a STRING)" }, SYSTEM, signal),
+  ).rejects.toMatchObject({
+    code: "catalog.not_offered",
+    params: { name: "Source", type: "tablestore" },
+  });
+  const orders = { dataSourceId: target, table: "orders" };
+  await expect(previewChanges(orders, changeQuery.parse({}), SYSTEM, signal)).rejects.toMatchObject({
+    code: "catalog.not_offered",
+  });
+  await expect(getTable({ dataSourceId: source, table: "no_such" }, place, SYSTEM, signal)).rejects.toMatchObject({
+    code: "tablestore.table_not_found",
+  });
+});
