@@ -13,7 +13,7 @@ import { useNow } from "@/components/ui/time/now";
 import type { ConnectivityTest } from "@/lib/core/data-source";
 import styles from "./connection-configuration.module.css";
 import { connectivityStatus } from "./connectivity";
-import { resourceGroupQueries } from "./queries";
+import { resourceGroupQueries } from "@/lib/client/data-sources";
 
 interface ConnectionConfigurationProps {
   readonly tests: readonly ConnectivityTest[];

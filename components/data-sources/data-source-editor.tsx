@@ -23,7 +23,12 @@ import styles from "./data-source-editor.module.css";
 import { DataSourceFields } from "./data-source-fields";
 import { DiagnosisPanel } from "./diagnosis-panel";
 import { formSchema, formValues, type DataSourceForm } from "./form-values";
-import { dataSourceQueries, useChangeDataSource, useCreateDataSource, useTestConnectivity } from "./queries";
+import {
+  dataSourceQueries,
+  useChangeDataSource,
+  useCreateDataSource,
+  useTestConnectivity,
+} from "@/lib/client/data-sources";
 
 const LIST = "/data-integration/data-sources";
 const LABEL_PX = 184;

@@ -19,7 +19,7 @@ import { useMay } from "@/components/ui/session/session";
 import { useColumns } from "./columns";
 import styles from "./data-sources-page.module.css";
 import { DeleteDialog } from "./delete-dialog";
-import { dataSourceQueries, useTestConnectivity } from "./queries";
+import { dataSourceQueries, useTestConnectivity } from "@/lib/client/data-sources";
 import { filterRows, rowsOf, sortRows, type DataSourceRow } from "./rows";
 import { TypeChooser } from "./type-chooser";
 

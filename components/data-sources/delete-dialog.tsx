@@ -6,7 +6,7 @@ import { z } from "zod";
 import { useProblem } from "@/components/form/use-problem";
 import { api } from "@/lib/client/api";
 import styles from "./delete-dialog.module.css";
-import { useDeleteDataSource } from "./queries";
+import { useDeleteDataSource } from "@/lib/client/data-sources";
 import type { DataSourceRow } from "./rows";
 
 const uses = z.object({

@@ -3,7 +3,7 @@ import { Hydrated } from "@/app/_lib/hydrated";
 import { pageTitle } from "@/app/_lib/page-title";
 import { requireWorkspace } from "@/app/_lib/session";
 import { DataSourcesPage } from "@/components/data-sources/data-sources-page";
-import { dataSourceQueries } from "@/components/data-sources/queries";
+import { dataSourceQueries } from "@/lib/client/data-sources";
 import { listDataSources } from "@/lib/services/data-sources";
 
 export const generateMetadata = (): Promise<Metadata> => pageTitle((texts) => texts.dataSources.title);

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { Hydrated } from "@/app/_lib/hydrated";
 import { requireWorkspace } from "@/app/_lib/session";
 import { DataSourceEditor } from "@/components/data-sources/data-source-editor";
-import { dataSourceQueries, resourceGroupQueries } from "@/components/data-sources/queries";
+import { dataSourceQueries, resourceGroupQueries } from "@/lib/client/data-sources";
 import { environment as environmentSchema } from "@/lib/core/data-source";
 import { AppError } from "@/lib/core/errors";
 import { getDataSource } from "@/lib/services/data-sources";

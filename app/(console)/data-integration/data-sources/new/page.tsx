@@ -4,7 +4,7 @@ import { Hydrated } from "@/app/_lib/hydrated";
 import { pageTitle } from "@/app/_lib/page-title";
 import { requireWorkspace } from "@/app/_lib/session";
 import { DataSourceEditor } from "@/components/data-sources/data-source-editor";
-import { resourceGroupQueries } from "@/components/data-sources/queries";
+import { resourceGroupQueries } from "@/lib/client/data-sources";
 import { DATA_SOURCE_TYPES, environment as environmentSchema } from "@/lib/core/data-source";
 import { getDataSource } from "@/lib/services/data-sources";
 import { listResourceGroups } from "@/lib/services/resource-groups";

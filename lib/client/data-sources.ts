@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
-import { api } from "@/lib/client/api";
+import { api } from "./api";
 import {
   connectivityTest,
   dataSource,
