@@ -33,6 +33,7 @@ declare module "tablestore" {
     batchGetRow(parameters: Parameters): Promise<Answer>;
     batchWriteRow(parameters: Parameters): Promise<Answer>;
     startLocalTransaction(parameters: Parameters): Promise<Answer>;
+    commitTransaction(parameters: Parameters): Promise<Answer>;
     extractError?: (response: Answer) => void;
   }
   interface Constants {

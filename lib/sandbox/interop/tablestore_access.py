@@ -102,7 +102,6 @@ def _():
 def _():
     table = new_table([("pk", "INTEGER")])
     code = "OTSUnsupportOperation"
-    refused(code, 400, None, client.start_local_transaction, table, [("pk", 1)])
     refused(code, 400, None, client.exe_sql_query, "show tables")
     refused(code, 400, None, client.delete_search_index, table, "index")
     equal(client.list_search_index(table), [])

@@ -5,6 +5,7 @@ import tablestore_many_rows  # noqa: F401
 import tablestore_rows  # noqa: F401
 import tablestore_streams  # noqa: F401
 import tablestore_tables  # noqa: F401
+import tablestore_transactions  # noqa: F401
 from cases import run_cases
 
 run_cases()

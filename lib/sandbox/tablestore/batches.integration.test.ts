@@ -110,7 +110,21 @@ describe("a batch", () => {
       return rows.length;
     };
     const half = { tables: [{ tableName: two, rows: [row(1n, "IGNORE"), row(2n, "EXPECT_EXIST")] }], isAtomic: true };
-    expect(await refusal(sandbox, "BatchWriteRow", half)).toBe("403 OTSConditionCheckFail Condition check failed.");
+    const codes = async (request: RequestInput<"BatchWriteRow">) =>
+      (await call(sandbox.url, "BatchWriteRow", request)).tables[0]!.rows.map(({ error }) => error?.code ?? "ok");
+    expect(await codes(half)).toEqual(["OTSConditionCheckFail", "OTSConditionCheckFail"]);
+    expect(await count()).toBe(0);
+    const elsewhere = change("b", {
+      rowChange: encodeRow({ primaryKey: [...key("b"), { name: "id", value: 1n }], cells: [put("c", "x")] }),
+    });
+    const apart = { tables: [{ tableName: two, rows: [row(1n, "IGNORE"), elsewhere] }], isAtomic: true };
+    const refused = (await call(sandbox.url, "BatchWriteRow", apart)).tables[0]!.rows;
+    expect(refused.map(({ error }) => error)).toEqual(
+      Array.from({ length: 2 }, () => ({
+        code: "OTSDataOutOfRange",
+        message: "Data out of scope of atomic. Atomic PartKey:a. Data PartKey:b",
+      })),
+    );
     expect(await count()).toBe(0);
     const whole = { tables: [{ tableName: two, rows: [row(1n, "IGNORE"), row(2n, "IGNORE")] }], isAtomic: true };
     expect(await refusal(sandbox, "BatchWriteRow", whole)).toBeNull();

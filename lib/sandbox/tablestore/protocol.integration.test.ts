@@ -161,10 +161,6 @@ test("what is no operation and what is no message is refused", async () => {
     code: "OTSParameterInvalid",
     message: "Failed to parse the ProtoBuf message.",
   });
-  const transaction = OPERATIONS.StartLocalTransaction.request.encode({ tableName: "t", key: new Uint8Array() });
-  expect((await list({ operation: "StartLocalTransaction", body: transaction })).error?.code).toBe(
-    "OTSUnsupportOperation",
-  );
 });
 
 test("a compressed request is understood, its MD5 being that of the compressed bytes", async () => {

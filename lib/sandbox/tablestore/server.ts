@@ -1,9 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SandboxServer, SandboxServerOptions } from "../server";
-import { handle } from "./http/handle";
+import { handle, type ServerState } from "./http/handle";
 import { startMaintenance } from "./maintenance";
 import { openStore, type Store } from "./store/store";
+import { LocalTransactions } from "./transactions/local-transactions";
 
 /** The running Tablestore sandbox, with its store for those who administer it. */
 export interface TablestoreSandbox extends SandboxServer {
@@ -16,9 +17,9 @@ const CLOSING_MS = 2000;
 /** Serves the Tablestore protocol over plain HTTP. @throws FolderBusy when another process has its folder open. */
 export async function startTablestore(options: SandboxServerOptions): Promise<TablestoreSandbox> {
   const store = await openStore(options.home);
-  const lastBodies = new Map<string, Uint8Array>();
+  const state: ServerState = { store, transactions: new LocalTransactions(store), lastBodies: new Map() };
   const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
-    void handle(request, response, store, options, lastBodies);
+    void handle(request, response, state, options);
   });
   try {
     await listen(server, options);

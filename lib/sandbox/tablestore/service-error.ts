@@ -16,6 +16,9 @@ export const invalidKey = (message: string) => new ServiceError(400, "OTSInvalid
 export const authFailed = (message: string) => new ServiceError(403, "OTSAuthFailed", message);
 export const conditionFailed = () => new ServiceError(403, "OTSConditionCheckFail", "Condition check failed.");
 export const quotaExhausted = (message: string) => new ServiceError(403, "OTSQuotaExhausted", message);
+export const rowConflict = () =>
+  new ServiceError(409, "OTSRowOperationConflict", "Data is being modified by the other request.");
+export const outOfRange = (message: string) => new ServiceError(400, "OTSDataOutOfRange", message);
 export const noSuchTable = () => new ServiceError(404, "OTSObjectNotExist", "Requested table does not exist.");
 export const tableExists = () => new ServiceError(409, "OTSObjectAlreadyExist", "Requested table already exists.");
 export const trimmedData = () =>

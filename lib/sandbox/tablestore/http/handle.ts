@@ -8,6 +8,7 @@ import { SERVICE } from "../operations";
 import type { Call } from "../operations/call";
 import { internalError, invalid, ServiceError, unsupported } from "../service-error";
 import type { Store } from "../store/store";
+import type { LocalTransactions } from "../transactions/local-transactions";
 import { answer, errorBody, type Signer } from "./answer";
 import { authenticate, inflate, readClaim, signedHeaders, type Claim } from "./authenticate";
 import { readBody } from "./read-body";
@@ -15,16 +16,20 @@ import { subjectOf } from "./subject";
 
 export type HandlerOptions = Pick<SandboxServerOptions, "accounts" | "now" | "faults">;
 
-/**
- * Answers one request, whatever it is. Never throws: what nobody foresaw is the service's own internal error.
- * `lastBodies` holds the last good answer per operation, for the fault that repeats it.
- */
+/** What a server holds besides its settings. */
+export interface ServerState {
+  readonly store: Store;
+  readonly transactions: LocalTransactions;
+  /** The last good answer per operation, for the fault that repeats it. */
+  readonly lastBodies: Map<string, Uint8Array>;
+}
+
+/** Answers one request, whatever it is. Never throws: what nobody foresaw is the service's own internal error. */
 export async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  store: Store,
+  { store, transactions, lastBodies }: ServerState,
   options: HandlerOptions,
-  lastBodies: Map<string, Uint8Array>,
 ): Promise<void> {
   const operation = operationOf(request.url ?? "/");
   const headers = signedHeaders(request.headers);
@@ -44,7 +49,9 @@ export async function handle(
     if (fault !== null && !(await meetFault(fault, response, render))) return;
     const behaviour = fault?.effect.kind === "behave" ? fault.effect.behaviour : null;
     const repeated = fault?.effect.kind === "repeat" ? lastBodies.get(operation) : undefined;
-    const body = repeated ?? (await execute({ operation, headers, claim, received, store, behaviour }, options.now()));
+    const body =
+      repeated ??
+      (await execute({ operation, headers, claim, received, store, transactions, behaviour }, options.now()));
     lastBodies.set(operation, body);
     send(response, answer(200, body, signer, options.now()));
   } catch (error) {
@@ -75,15 +82,16 @@ interface Execution {
   readonly claim: Claim;
   readonly received: Uint8Array;
   readonly store: Store;
+  readonly transactions: LocalTransactions;
   readonly behaviour: string | null;
 }
 
 async function execute(request: Execution, now: Date): Promise<Uint8Array> {
-  const { operation, headers, claim, received, store, behaviour } = request;
+  const { operation, headers, claim, received, store, transactions, behaviour } = request;
   const instance = authenticate(claim, headers, received, now, (name) => store.hasInstance(name));
   if (!Object.hasOwn(SERVICE, operation)) throw unsupported(operation);
   const body = inflate(received, headers);
-  return run(operation as OperationName, body, { store, instance, nowMs: now.getTime(), behaviour });
+  return run(operation as OperationName, body, { store, transactions, instance, nowMs: now.getTime(), behaviour });
 }
 
 async function run<Name extends OperationName>(name: Name, body: Uint8Array, call: Call): Promise<Uint8Array> {

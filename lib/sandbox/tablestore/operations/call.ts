@@ -3,11 +3,13 @@ import type { Condition } from "@/lib/tablestore/operations/shared";
 import { noSuchTable } from "../service-error";
 import type { Store } from "../store/store";
 import type { Table } from "../store/table";
+import type { LocalTransactions } from "../transactions/local-transactions";
 import { checkTableName } from "../validation/names";
 
 /** What an operation knows besides its request. */
 export interface Call {
   readonly store: Store;
+  readonly transactions: LocalTransactions;
   readonly instance: string;
   readonly nowMs: number;
   /**

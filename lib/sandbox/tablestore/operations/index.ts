@@ -1,11 +1,12 @@
 import type { OperationName } from "@/lib/tablestore/operations";
-import { unsupported } from "../service-error";
-import * as batches from "./batches";
+import { batchGetRow } from "./batch-get";
+import { batchWriteRow } from "./batch-write";
 import type { Operation } from "./call";
 import * as reads from "./reads";
 import { computeSplitPointsBySize } from "./split-points";
 import * as streams from "./streams";
 import * as tables from "./tables";
+import * as transactions from "./transactions";
 import * as writes from "./writes";
 
 /** What the sandbox does for each operation that the product has messages for. */
@@ -22,21 +23,15 @@ export const SERVICE: { readonly [Name in OperationName]: Operation<Name> } = {
   DeleteRow: writes.deleteRow,
   GetRow: reads.getRow,
   GetRange: reads.getRange,
-  BatchGetRow: batches.batchGetRow,
-  BatchWriteRow: batches.batchWriteRow,
+  BatchGetRow: batchGetRow,
+  BatchWriteRow: batchWriteRow,
   ListStream: streams.listStream,
   DescribeStream: streams.describeStream,
   GetShardIterator: streams.getShardIterator,
   GetStreamRecord: streams.getStreamRecord,
   ComputeSplitPointsBySize: computeSplitPointsBySize,
   ListSearchIndex: tables.listSearchIndex,
-  StartLocalTransaction: refuse("StartLocalTransaction"),
-  CommitTransaction: refuse("CommitTransaction"),
-  AbortTransaction: refuse("AbortTransaction"),
+  StartLocalTransaction: transactions.startLocalTransaction,
+  CommitTransaction: transactions.commitTransaction,
+  AbortTransaction: transactions.abortTransaction,
 };
-
-function refuse(operation: string) {
-  return (): never => {
-    throw unsupported(operation);
-  };
-}

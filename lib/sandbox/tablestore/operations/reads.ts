@@ -6,21 +6,26 @@ import { selectRow, selectsEverything, type Selection } from "../rows/select-row
 import { decodeStoredRow, encodeStoredRow } from "../rows/stored-row";
 import { invalid } from "../service-error";
 import { compareKeys, encodeKey } from "../store/key";
+import type { RowSource } from "../store/reader";
 import type { Table } from "../store/table";
 import { LIMIT } from "../validation/limits";
 import { checkKey, readRow } from "../validation/row-input";
 import { consumed, findTable, type Call, type Operation } from "./call";
 import { readSelection } from "./selection";
-import { refuseTransaction } from "./transactions";
+import { checkScope, transactionOf } from "./transactions";
 
 const HEADER_BYTES = 4;
 const NOTHING = new Uint8Array(0);
 
 export const getRow: Operation<"GetRow"> = (request, call) => {
-  refuseTransaction(request.transactionId);
   const table = findTable(request.tableName, call);
+  const transaction = transactionOf(request.transactionId, table, call);
   const selection = readSelection(request);
-  const row = readOne(table, readKey(request.primaryKey, table), selection, call);
+  const { primaryKey } = readRow(request.primaryKey);
+  checkKey(primaryKey, table, "exact");
+  checkScope(transaction, table, primaryKey);
+  const key = encodeKey(primaryKey.map(({ value }) => value as PrimaryKeyValue));
+  const row = readOne(table, key, selection, call, transaction ?? call.store.reader);
   return { consumed: consumed("read", dataSize(row)), row };
 };
 
@@ -32,8 +37,14 @@ export function readKey(bytes: Uint8Array, table: Table): Uint8Array {
 }
 
 /** The bytes that answer a read of one row; none when there is nothing to answer. */
-export function readOne(table: Table, key: Uint8Array, selection: Selection, { store, nowMs }: Call): Uint8Array {
-  const stored = store.reader.row(table.id, key);
+export function readOne(
+  table: Table,
+  key: Uint8Array,
+  selection: Selection,
+  { store, nowMs }: Call,
+  source: RowSource = store.reader,
+): Uint8Array {
+  const stored = source.row(table.id, key);
   return stored === null ? NOTHING : present(stored, selection, table, nowMs);
 }
 
@@ -44,23 +55,25 @@ function present(stored: Uint8Array, selection: Selection, table: Table, nowMs: 
 }
 
 export const getRange: Operation<"GetRange"> = (request, call) => {
-  refuseTransaction(request.transactionId);
   const table = findTable(request.tableName, call);
+  const transaction = transactionOf(request.transactionId, table, call);
   const selection = readSelection(request);
   const { limit, direction, timeRange, maxVersions } = request;
   // The Go client's tests expect this of ranges; single rows are not known to refuse it.
   if (timeRange?.specificTime !== undefined && maxVersions !== undefined)
     throw invalid("Specific time and max versions cannot be given together.");
   if (limit !== undefined && limit <= 0) throw invalid("The limit must be greater than 0.");
-  const from = readBound(request.inclusiveStartPrimaryKey, table);
-  const to = readBound(request.exclusiveEndPrimaryKey, table);
+  const start = readBound(request.inclusiveStartPrimaryKey, table);
+  const end = readBound(request.exclusiveEndPrimaryKey, table);
+  checkScope(transaction, table, start, end);
+  const [from, to] = [encodeBound(start), encodeBound(end)];
   const order = compareKeys(from, to);
   if (direction === "FORWARD" && order >= 0) throw invalid("Begin key must less than end key in FORWARD");
   if (direction === "BACKWARD" && order <= 0) throw invalid("Begin key must more than end key in BACKWARD");
 
   const page = new RangePage(limit ?? LIMIT.rangeRows);
   call.store.reader.snapshot(() =>
-    call.store.reader.scan(table.id, { from, to, direction }, (stored) => {
+    (transaction ?? call.store.reader).scan(table.id, { from, to, direction }, (stored) => {
       if (page.isFull) {
         page.next = stored;
         return false;
@@ -76,9 +89,13 @@ export const getRange: Operation<"GetRange"> = (request, call) => {
   };
 };
 
-function readBound(bytes: Uint8Array, table: Table): Uint8Array {
-  const key: WireKey = readRow(bytes).primaryKey;
+function readBound(bytes: Uint8Array, table: Table): WireKey {
+  const key = readRow(bytes).primaryKey;
   checkKey(key, table, "bound");
+  return key;
+}
+
+function encodeBound(key: WireKey): Uint8Array {
   return encodeKey(key.map(({ value }) => value as RangeBound));
 }
 

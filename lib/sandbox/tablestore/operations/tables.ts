@@ -47,6 +47,7 @@ export const createTable: Operation<"CreateTable"> = async (request, { store, in
       throughput,
       splitKeys,
       encryption: readEncryption(request.sseSpec),
+      allowsTransactions: request.enableLocalTxn ?? true,
     },
     stream,
     nowMs,

@@ -13,11 +13,19 @@ export interface KeyRange {
   readonly direction: Direction;
 }
 
+/** Where rows are read from: what is committed, or what a transaction has made of it. */
+export interface RowSource {
+  /** The bytes of a stored row, or null. */
+  row(tableId: number, key: Uint8Array): Uint8Array | null;
+  /** Rows in key order until `visit` returns false. */
+  scan(tableId: number, range: KeyRange, visit: (bytes: Uint8Array, key: Uint8Array) => boolean): void;
+}
+
 /**
  * Committed data, on a connection of its own. `snapshot` is one consistent view; nothing in it may be asynchronous,
  * because an open read transaction keeps the log of the database from being reset.
  */
-export class StoreReader {
+export class StoreReader implements RowSource {
   readonly #database: DatabaseSync;
   readonly #instances: StatementSync;
   readonly #tables: StatementSync;
@@ -68,10 +76,10 @@ export class StoreReader {
     return (this.#row.get(tableId, key)?.bytes as Uint8Array | undefined) ?? null;
   }
 
-  /** Rows in key order until `visit` returns false. */
-  scan(tableId: number, range: KeyRange, visit: (bytes: Uint8Array) => boolean): void {
+  scan(tableId: number, range: KeyRange, visit: (bytes: Uint8Array, key: Uint8Array) => boolean): void {
     const rows = range.direction === "FORWARD" ? this.#forward : this.#backward;
-    for (const { bytes } of rows.iterate(tableId, range.from, range.to)) if (!visit(bytes as Uint8Array)) return;
+    for (const { pk, bytes } of rows.iterate(tableId, range.from, range.to))
+      if (!visit(bytes as Uint8Array, pk as Uint8Array)) return;
   }
 
   /** Parents before children. */

@@ -1,23 +1,14 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { decodeFilter } from "@/lib/tablestore/filter";
-import { AUTO_INCREMENT, type Cell, type PrimaryKey, type WireRow } from "@/lib/tablestore/row";
+import { AUTO_INCREMENT, type PrimaryKey, type WireRow } from "@/lib/tablestore/row";
 import { decodeRow } from "@/lib/tablestore/row-decoder";
 import { encodeRow } from "@/lib/tablestore/row-encoder";
-import { putRow, updateRow, type ChangedRow } from "../rows/change-row";
-import { matches } from "../rows/filter-row";
-import {
-  decodeStoredRow,
-  encodeStoredRow,
-  sizeOf,
-  unexpired,
-  type StoredCell,
-  type StoredRow,
-} from "../rows/stored-row";
-import { conditionFailed, invalid, noSuchTable } from "../service-error";
+import { changed, checkChangeOf, dependsOnRow, returned } from "../rows/decide-change";
+import { decodeStoredRow, encodeStoredRow, sizeOf, unexpired, type StoredRow } from "../rows/stored-row";
+import { invalid, noSuchTable } from "../service-error";
 import { encodeKey } from "./key";
 import type { RowChange } from "./operation";
 import type { StreamLog } from "./stream-log";
-import { ACTION, type Table, type TableOptions } from "./table";
+import { ACTION, type Table } from "./table";
 import type { TableBook } from "./table-book";
 
 const PURGED_ROWS = 1000;
@@ -52,25 +43,23 @@ export class RowWriter {
     const table = this.#tables.find(change.tableId);
     if (table === null) throw noSuchTable();
     const wire = decodeRow(change.row);
-    checkVersions(wire.cells, table.options, nowMs);
-    if (change.type === "update" && !table.options.allowUpdate)
-      throw invalid("The table does not allow UpdateRow: allow_update is false.");
     const primaryKey = this.#assignKey(table, change, wire, nowMs);
     const key = encodeKey(primaryKey.map(({ value }) => value));
     const current = this.#current(table, key, change, nowMs);
-    checkCondition(change, primaryKey, current);
+    const decision = { change, wire, primaryKey, current, options: table.options };
+    checkChangeOf(decision, nowMs);
 
     const place = table.stream === null ? null : this.#log.next(table.id, key, nowMs * 1000);
     const version = BigInt(place === null ? nowMs : Math.floor(place.us / 1000));
-    const changed = apply(change, wire, current, version, table.options.maxVersions);
-    if (changed.cells !== null) this.#put.run(table.id, key, encodeStoredRow({ primaryKey, cells: changed.cells }));
+    const after = changed(decision, version);
+    if (after.cells !== null) this.#put.run(table.id, key, encodeStoredRow({ primaryKey, cells: after.cells }));
     else if (change.type === "delete") this.#delete.run(table.id, key);
     if (place !== null) {
       const sequence = { epoch: 0, timestampUs: BigInt(place.us), rowIndex: place.rowIndex };
-      const record = encodeRow({ primaryKey, cells: changed.recorded, isDelete: wire.isDelete, sequence });
+      const record = encodeRow({ primaryKey, cells: after.recorded, isDelete: wire.isDelete, sequence });
       this.#log.append(place, ACTION[change.type], record, origin(table, primaryKey, current));
     }
-    return { row: answer(change, primaryKey, changed), sizeBytes: sizeOf(wire.primaryKey) + sizeOf(wire.cells) };
+    return { row: returned(change, primaryKey, after), sizeBytes: sizeOf(wire.primaryKey) + sizeOf(wire.cells) };
   }
 
   /** Frees the space of expired cells among the next rows. Nobody could see them any more, so no stream hears of it. */
@@ -102,41 +91,10 @@ export class RowWriter {
 
   /** The row as it stands, where the change depends on it; null also when nothing needs to know. */
   #current(table: Table, key: Uint8Array, change: RowChange, nowMs: number): StoredRow | null {
-    const { existence, columnCondition, type } = change;
-    const dependsOnRow = existence !== "IGNORE" || columnCondition !== null || type === "update";
-    if (!dependsOnRow && (table.stream?.originColumns.length ?? 0) === 0) return null;
+    if (!dependsOnRow(change) && (table.stream?.originColumns.length ?? 0) === 0) return null;
     const found = this.#get.get(table.id, key);
     return found === undefined ? null : unexpired(decodeStoredRow(found.bytes as Uint8Array), table.options, nowMs);
   }
-}
-
-function checkCondition(change: RowChange, primaryKey: PrimaryKey, current: StoredRow | null): void {
-  if (change.existence === "EXPECT_EXIST" && current === null) throw conditionFailed();
-  if (change.existence === "EXPECT_NOT_EXIST" && current !== null) throw conditionFailed();
-  if (change.columnCondition === null) return;
-  if (!matches(decodeFilter(change.columnCondition), current ?? { primaryKey, cells: [] })) throw conditionFailed();
-}
-
-/** A version may lie as far from the clock as the table's deviation says, and not be expired already. */
-function checkVersions(cells: readonly Cell[], { deviationSec, timeToLive }: TableOptions, nowMs: number): void {
-  const now = BigInt(nowMs);
-  const deviation = BigInt(deviationSec) * 1000n;
-  const oldest = timeToLive < 0 ? now - deviation : max(now - deviation, now - BigInt(timeToLive) * 1000n);
-  for (const { name, op, version } of cells)
-    if ((op === "put" || op === "increment") && version !== null && (version < oldest || version >= now + deviation))
-      throw invalid(`Invalid timestamp. Cell:${name}.`);
-}
-
-function apply(
-  { type }: RowChange,
-  { cells }: WireRow,
-  current: StoredRow | null,
-  version: bigint,
-  maxVersions: number,
-): ChangedRow {
-  if (type === "put") return putRow(cells, version, maxVersions);
-  if (type === "update") return updateRow(current?.cells ?? null, cells, version, maxVersions);
-  return { cells: null, recorded: [] };
 }
 
 /** The previous values of the stream's original columns, or null when there are none. */
@@ -144,15 +102,4 @@ function origin({ stream }: Table, primaryKey: PrimaryKey, current: StoredRow | 
   if (stream === null || stream.originColumns.length === 0 || current === null) return null;
   const cells = current.cells.filter(({ name }) => stream.originColumns.includes(name));
   return encodeRow({ primaryKey, cells });
-}
-
-function answer({ returns, returnColumns }: RowChange, primaryKey: PrimaryKey, changed: ChangedRow) {
-  if (returns === "none") return null;
-  if (returns === "key") return encodeRow({ primaryKey });
-  const cells: readonly StoredCell[] = changed.cells?.filter(({ name }) => returnColumns.includes(name)) ?? [];
-  return encodeRow({ primaryKey, cells });
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

@@ -38,6 +38,8 @@ export interface TableDefinition {
   readonly stream: StreamDefinition | null;
   /** What the table was asked to be encrypted with. */
   readonly encryption: { readonly keyType: EncryptionKey } | null;
+  /** Local transactions are refused only where the table was made without them; left out, it was not asked. */
+  readonly allowsTransactions?: boolean;
   /** Where its partitions meet: encoded values of the first key column, as hex, ascending. */
   readonly splitKeys: readonly string[];
 }

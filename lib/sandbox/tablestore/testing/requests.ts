@@ -9,9 +9,10 @@ export async function refusal<Name extends OperationName>(
   { url }: TablestoreSandbox,
   operation: Name,
   request: RequestInput<Name>,
+  date?: string,
 ): Promise<string | null> {
   const { encode } = OPERATIONS[operation].request as unknown as { encode(value: RequestInput<Name>): Uint8Array };
-  const { status, error } = await callRaw(url, { operation, body: encode(request) });
+  const { status, error } = await callRaw(url, { operation, body: encode(request), ...(date && { date }) });
   return error && `${status} ${error.code} ${error.message}`;
 }
 

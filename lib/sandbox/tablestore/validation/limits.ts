@@ -10,6 +10,8 @@ export const LIMIT = {
   batchBytes: 4 * 1024 * 1024,
   rowsPerBatchWrite: 200,
   rowsPerBatchGet: 100,
+  transactionBytes: 4 * 1024 * 1024,
+  transactionMs: 60_000,
   rangeRows: 5000,
   rangeBytes: 4 * 1024 * 1024,
   definedColumns: 32,

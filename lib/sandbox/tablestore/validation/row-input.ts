@@ -38,6 +38,14 @@ export function checkKey(key: readonly KeyColumn[], table: Table, use: KeyUse): 
   for (const [index, column] of key.entries()) checkKeyType(column, schema[index]!);
 }
 
+/** The first column of a key alone. @throws ServiceError */
+export function checkPartitionKey(column: KeyColumn, { primaryKey: [schema] }: Table): void {
+  checkKeyValues([column], "exact");
+  if (column.name !== schema!.name)
+    throw invalidKey(`Validate PK name fail. Input: ${column.name}, Meta: ${schema!.name}.`);
+  checkKeyType(column, schema!);
+}
+
 function checkKeyValues(key: readonly KeyColumn[], use: KeyUse): void {
   if (key.length > LIMIT.keyColumns)
     throw invalid(`The number of primary key columns must be in range: [1, ${LIMIT.keyColumns}].`);
