@@ -81,6 +81,16 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /nodes/[nodeId]/schedule": { needs: "node.view", call: async () => ({ params: { nodeId } }) },
   "GET /instances": { needs: "instance.view" },
   "GET /instances/counts": { needs: "instance.view" },
+  "GET /overview/attention": { needs: "instance.view" },
+  "GET /overview/completion": { needs: "instance.view" },
+  "GET /overview/figures": { needs: "instance.view" },
+  "GET /overview/freshness": { needs: "instance.view" },
+  "GET /overview/group-load": { needs: "resourceGroup.view" },
+  "GET /overview/rankings": { needs: "instance.view" },
+  "GET /instances/timeline": {
+    needs: "instance.view",
+    call: async () => ({ query: "?from=2026-06-01T00:00:00Z&to=2026-06-02T00:00:00Z" }),
+  },
   "GET /instances/events": { needs: "instance.view" },
   "POST /instances/actions": {
     needs: "signedIn", // each instance answers for itself
@@ -92,6 +102,10 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /instances/[instanceId]/log/download": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/log/follow": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/log/search": { needs: "instance.view", call: onInstance(undefined, "?text=x") },
+  "GET /instances/[instanceId]/graph": { needs: "instance.view", call: onInstance() },
+  "GET /instances/[instanceId]/neighbours": { needs: "instance.view", call: onInstance() },
+  "GET /instances/[instanceId]/code": { needs: "node.view", call: onInstance() },
+  "GET /instances/[instanceId]/operations": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/why": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/transitions": { needs: "instance.view", call: onInstance() },
 };

@@ -183,6 +183,19 @@ export const instanceTransition = z.object({
 });
 export type InstanceTransition = z.infer<typeof instanceTransition>;
 
+/** One row of the operation log: who asked for what. */
+export const instanceOperationView = z.object({
+  id: z.string(),
+  at: z.coerce.date(),
+  by: z.string(),
+  through: z.enum(["user", "token", "system"]),
+  /** A name of INSTANCE_OPERATIONS, or of an operation that is no longer offered. */
+  operation: z.string(),
+  stateBefore: instanceState.nullable(),
+  reason: z.string().nullable(),
+});
+export type InstanceOperationView = z.infer<typeof instanceOperationView>;
+
 /** Body of an operation on one or many instances. */
 export const instanceAction = z.object({
   operation: z.enum(INSTANCE_OPERATIONS),
@@ -191,6 +204,8 @@ export const instanceAction = z.object({
   priority: z.literal([1, 3, 5, 7, 8]).optional(),
   /** For deleteDependencies; all of them when it is left out. */
   parentIds: z.array(instanceId).optional(),
+  /** For rerun and forceRerun: what this instance gets from now on, in CU; its node stays as it is. */
+  cu: z.number().min(0.25).max(64).multipleOf(0.25).optional(),
 });
 export type InstanceAction = z.output<typeof instanceAction>;
 

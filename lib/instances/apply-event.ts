@@ -34,6 +34,7 @@ export interface InstancePatch {
   readonly frozen?: boolean;
   readonly priority?: number;
   readonly dueAt?: Date;
+  readonly cuMilli?: number;
 }
 
 const COLUMNS: Readonly<Record<keyof InstancePatch, string>> = {
@@ -46,6 +47,7 @@ const COLUMNS: Readonly<Record<keyof InstancePatch, string>> = {
   frozen: "frozen",
   priority: "priority",
   dueAt: "due_at",
+  cuMilli: "cu_milli",
 };
 
 /**

@@ -80,10 +80,18 @@ async function actOnce(sql: Sql, key: InstanceKey, action: InstanceAction, actor
 
 type Do = (sql: Sql, row: Row, facts: EventFacts, action: InstanceAction) => Promise<unknown>;
 
-const restart: Do = (sql, row, facts) =>
+const restart: Do = (sql, row, facts, { cu }) =>
   applyEvent(sql, row, "rerun", {
     ...facts,
-    set: { rerunAt: null, autoReruns: 0, startedAt: null, finishedAt: null, durationMs: null },
+    ...(cu === undefined ? {} : { detail: { cu } }),
+    set: {
+      rerunAt: null,
+      autoReruns: 0,
+      startedAt: null,
+      finishedAt: null,
+      durationMs: null,
+      ...(cu === undefined ? {} : { cuMilli: cu * 1_000 }),
+    },
   });
 
 const DO: Readonly<Record<InstanceOperation, Do>> = {

@@ -157,7 +157,8 @@ function selectKeys({
     select ${columns} from span ${sorted}`;
 }
 
-async function nodesNamed(sql: Sql, workspaceId: string, name: string | undefined): Promise<string[] | null> {
+/** Ids of the nodes whose name contains a text; null without one. */
+export async function nodesNamed(sql: Sql, workspaceId: string, name: string | undefined): Promise<string[] | null> {
   if (name === undefined || name === "") return null;
   const rows = await sql.query<{ id: string }>(
     "select id from node where workspace_id = $1 and name ilike '%' || $2 || '%' escape '\\'",

@@ -5,13 +5,14 @@ import {
   type InstanceCounts,
   type InstanceDetail,
   type InstanceFilter,
+  type InstanceOperationView,
   type InstancePage,
   type InstanceSummary,
   type InstanceTransition,
   type LiveProgress,
 } from "@/lib/core/instance";
 import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/instance-id";
-import { INSTANCE_STATES } from "@/lib/core/instance-state";
+import { INSTANCE_STATES, type InstanceState } from "@/lib/core/instance-state";
 import type { StoredError } from "@/lib/core/stored-error";
 import { database } from "@/lib/platform/db";
 import { demand, type Actor } from "./actor";
@@ -58,6 +59,28 @@ export async function listTransitions(id: string, actor: Actor): Promise<Instanc
   const userOf = (by: string) => (by.startsWith("user:") ? by.slice("user:".length) : null);
   const names = await namesOfUsers(rows.map((row) => userOf(row.actor)));
   return rows.map((row) => ({ ...row, actorName: names.get(userOf(row.actor) ?? "") ?? null }));
+}
+
+const MOST_OPERATIONS = 200;
+
+/** What people asked for, newest first: read from the audit log, so nothing done can be missing. */
+export async function listOperations(id: string, actor: Actor): Promise<InstanceOperationView[]> {
+  const key = parseInstanceId(id);
+  demand(actor, await workspaceOf(key), "instance.view");
+  const rows = await database().prisma.auditEntry.findMany({
+    where: { objectType: "instance", objectId: formatInstanceId(key) },
+    orderBy: { id: "desc" },
+    take: MOST_OPERATIONS,
+  });
+  return rows.map((row) => ({
+    id: String(row.id),
+    at: row.at,
+    by: row.actorName,
+    through: row.actorType === "token" ? "token" : row.actorType === "user" ? "user" : "system",
+    operation: row.action.slice("instance.".length),
+    stateBefore: (row.before as { state?: InstanceState } | null)?.state ?? null,
+    reason: (row.after as { reason?: string } | null)?.reason ?? null,
+  }));
 }
 
 /** The workspace an instance belongs to, for callers that check a right before anything else. */

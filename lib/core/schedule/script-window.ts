@@ -22,20 +22,21 @@ const document = z.looseObject({
         datasource: z.string().optional(),
         dataTable: z.string().optional(),
         partition: z.unknown().optional(),
+        table: z.string().optional(),
       }),
     }),
   ),
 });
 
+/** The table that a script writes; null for a script that is no job document or names none. */
+export function destinationTable(script: string): string | null {
+  return parsedScript(script)?.steps.find(({ category }) => category === "writer")?.parameter.table || null;
+}
+
 /** The window of a script that reads a Tablestore Stream between two texts; null for any other script. */
 export function scriptWindow(script: string): ScriptWindow | null {
-  let parsed: z.infer<typeof document>;
-  try {
-    parsed = document.parse(JSON.parse(script));
-  } catch {
-    // A script that is no job document has no window; what is wrong with it is for the job's own check to say.
-    return null;
-  }
+  const parsed = parsedScript(script);
+  if (parsed === null) return null;
   const reader = parsed.steps.find(({ stepType }) => stepType === "otsstream")?.parameter;
   const writer = parsed.steps.find(({ category }) => category === "writer")?.parameter;
   if (!reader?.startTimeString || !reader.endTimeString) return null;
@@ -47,4 +48,13 @@ export function scriptWindow(script: string): ScriptWindow | null {
     table: reader.dataTable ?? "",
     partition,
   };
+}
+
+/** Null for a script that is no job document; what is wrong with it is for the job's own check to say. */
+function parsedScript(script: string): z.infer<typeof document> | null {
+  try {
+    return document.parse(JSON.parse(script));
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,5 @@
+import { route } from "@/app/api/_lib/route";
+import { attention } from "@/lib/services/overview/attention";
+
+/** What waits for a person, the worst first. */
+export const GET = route({}, async ({ actor, locale, workspaceId }) => attention(await workspaceId(), locale, actor));

@@ -1,0 +1,80 @@
+import { formatInstanceId, type InstanceKey } from "@/lib/core/instance-id";
+import { ATTENTION_DAYS, LATE_AFTER_MS, type Attention, type AttentionItem } from "@/lib/core/overview";
+import type { Locale } from "@/lib/core/locale";
+import { systemClock, type Clock } from "@/lib/platform/clock";
+import { database, type Sql } from "@/lib/platform/db";
+import { demand, type Actor } from "../actor";
+import { whyWaiting } from "../instance-why";
+import { todayOf } from "./today";
+
+const SHOWN = 6;
+/** Waiting descendants are counted up to this. */
+const MOST_HELD = 1_000;
+
+interface Row extends InstanceKey, Omit<AttentionItem, "id" | "node" | "waits" | "holdsBack"> {
+  nodeId: string;
+  name: string;
+  total: bigint;
+}
+
+/**
+ * What waits for a person, the worst first: failures that will not rerun by themselves, unknown outcomes, and instances
+ * that are late although everything before them is done. What is late only because of one of these is counted with it.
+ */
+export async function attention(
+  workspaceId: string,
+  locale: Locale,
+  actor: Actor,
+  clock: Clock = systemClock,
+): Promise<Attention> {
+  demand(actor, workspaceId, "instance.view");
+  const sql = database();
+  const now = clock.now();
+  const { bizdate, before } = await todayOf(sql, workspaceId, now);
+  const rows = await sql.query<Row>(
+    `select i.id, i.bizdate, i.node_id as "nodeId", n.name, i.cyctime, i.state, i.due_at as "dueAt",
+       i.cu_milli::float8 / 1000 as cu, a.error, count(*) over () as total
+     from instance i join node n on n.id = i.node_id
+     left join attempt a on a.instance_id = i.id and a.bizdate = i.bizdate and a.number = i.attempt
+     where i.workspace_id = $1 and i.kind = 'CYCLE' and i.bizdate between $2 and $3
+       and (i.state = 'NEEDS_DECISION' or (i.state = 'FAILURE' and i.rerun_at is null)
+         or (i.state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE') and not i.frozen and i.due_at < $4
+           and not exists (select 1 from instance_edge e
+             join instance p on p.id = e.parent_id and p.bizdate = e.parent_bizdate
+             where e.child_id = i.id and e.bizdate = i.bizdate and e.removed_at is null and p.state <> 'SUCCESS')))
+     order by (i.state = 'NEEDS_DECISION') desc, (i.state = 'FAILURE') desc, i.due_at desc, i.id limit ${SHOWN}`,
+    [workspaceId, before(ATTENTION_DAYS - 1), bizdate, new Date(now.getTime() - LATE_AFTER_MS)],
+  );
+  const items = await Promise.all(
+    rows.map(async ({ nodeId, name, total: _total, ...row }): Promise<AttentionItem> => {
+      const id = formatInstanceId(row);
+      const isLate = row.state !== "FAILURE" && row.state !== "NEEDS_DECISION";
+      const [why] = isLate ? await whyWaiting(id, locale, actor, clock) : [];
+      const { cyctime, state, dueAt, cu, error } = row;
+      return {
+        id,
+        node: { id: nodeId, name },
+        cyctime,
+        state,
+        dueAt,
+        cu,
+        error: state === "FAILURE" ? error : null,
+        waits: why?.message ?? null,
+        holdsBack: await heldBack(sql, row),
+      };
+    }),
+  );
+  return { items, total: Number(rows[0]?.total ?? 0) };
+}
+
+async function heldBack(sql: Sql, { id }: InstanceKey): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `with recursive held (id) as (
+       select $1::bigint union select e.child_id from held h join instance_edge e on e.parent_id = h.id
+         join instance c on c.id = e.child_id and c.bizdate = e.bizdate
+         where e.removed_at is null and c.state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE'))
+     select count(*)::int - 1 as count from (select 1 from held limit $2) counted`,
+    [id, MOST_HELD + 1],
+  );
+  return row!.count;
+}
