@@ -3,6 +3,7 @@ import { common } from "./common";
 import { dataSources } from "./data-sources";
 import { instances } from "./instances";
 import { log } from "./log";
+import { mapping } from "./mapping";
 import { problem } from "./problem";
 import { shell } from "./shell";
 import { status } from "./status";
@@ -16,6 +17,7 @@ export const en = {
   dataSources,
   instances,
   log,
+  mapping,
   problem,
   shell,
   status,

@@ -3,6 +3,7 @@ import { common } from "./common";
 import { dataSources } from "./data-sources";
 import { instances } from "./instances";
 import { log } from "./log";
+import { mapping } from "./mapping";
 import { problem } from "./problem";
 import { shell } from "./shell";
 import { status } from "./status";
@@ -10,4 +11,17 @@ import { table } from "./table";
 import { time } from "./time";
 import { workspaces } from "./workspaces";
 
-export const zh = { account, common, dataSources, instances, log, problem, shell, status, table, time, workspaces };
+export const zh = {
+  account,
+  common,
+  dataSources,
+  instances,
+  log,
+  mapping,
+  problem,
+  shell,
+  status,
+  table,
+  time,
+  workspaces,
+};

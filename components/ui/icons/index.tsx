@@ -17,15 +17,18 @@ import {
   ConsoleSqlOutlined,
   CopyOutlined,
   DatabaseOutlined,
+  DeleteOutlined,
   DeploymentUnitOutlined,
   DownOutlined,
   DownloadOutlined,
+  EditOutlined,
   EllipsisOutlined,
   ExportOutlined,
   EyeOutlined,
   FieldTimeOutlined,
   FilterOutlined,
   FolderOutlined,
+  FullscreenOutlined,
   GlobalOutlined,
   HourglassOutlined,
   InboxOutlined,
@@ -41,6 +44,7 @@ import {
   PlusOutlined,
   QuestionCircleFilled,
   QuestionCircleOutlined,
+  RedoOutlined,
   ReloadOutlined,
   RightOutlined,
   SafetyCertificateOutlined,
@@ -49,6 +53,7 @@ import {
   SettingOutlined,
   StopOutlined,
   SwapOutlined,
+  UndoOutlined,
   UpOutlined,
   WarningFilled,
 } from "@ant-design/icons";
@@ -77,14 +82,17 @@ export const CopyIcon = wrap(CopyOutlined);
 export const DataIntegrationIcon = wrap(SwapOutlined);
 export const DataMapIcon = wrap(DatabaseOutlined);
 export const DataStudioIcon = wrap(CodeOutlined);
+export const DeleteIcon = wrap(DeleteOutlined);
 export const DownArrowIcon = wrap(ArrowDownOutlined);
 export const DownIcon = wrap(DownOutlined);
 export const DownloadIcon = wrap(DownloadOutlined);
+export const EditIcon = wrap(EditOutlined);
 export const EmptyIcon = wrap(InboxOutlined);
 export const FailedIcon = wrap(CloseSquareFilled);
 export const FilterIcon = wrap(FilterOutlined);
 export const FolderIcon = wrap(FolderOutlined);
 export const FormatIcon = wrap(AlignLeftOutlined);
+export const FullscreenIcon = wrap(FullscreenOutlined);
 export const HelpIcon = wrap(QuestionCircleOutlined);
 export const HourglassIcon = wrap(HourglassOutlined);
 export const InfoIcon = wrap(InfoCircleOutlined);
@@ -105,6 +113,7 @@ export const PlusIcon = wrap(PlusOutlined);
 export const PreviewIcon = wrap(EyeOutlined);
 export const PublishIcon = wrap(CloudUploadOutlined);
 export const QuestionIcon = wrap(QuestionCircleFilled);
+export const RedoIcon = wrap(RedoOutlined);
 export const RefreshIcon = wrap(ReloadOutlined);
 export const RightIcon = wrap(RightOutlined);
 export const RunIcon = wrap(PlayCircleOutlined);
@@ -115,6 +124,7 @@ export const SqlIcon = wrap(ConsoleSqlOutlined);
 export const StopIcon = wrap(StopOutlined);
 export const SucceededIcon = wrap(CheckCircleFilled);
 export const TestIcon = wrap(ApiOutlined);
+export const UndoIcon = wrap(UndoOutlined);
 export const UpArrowIcon = wrap(ArrowUpOutlined);
 export const UpIcon = wrap(UpOutlined);
 export const WarningIcon = wrap(WarningFilled);
