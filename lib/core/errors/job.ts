@@ -84,6 +84,16 @@ export const jobErrors = {
     "Create it under Data Sources, or correct the name.",
     ["这里没有名为 {name} 的数据源。", "请在数据源页面创建，或修正名称。"],
   ),
+  "job.data_source_type": wrong(
+    "The data source {name} is of type {type}; {stepType} needs one of type {expected}.",
+    "Name a data source of that type.",
+    ["数据源 {name} 的类型为 {type}，而 {stepType} 需要 {expected} 类型。", "请改用该类型的数据源。"],
+  ),
+  "job.table_missing": wrong(
+    "The data source {dataSource} has no table {table}.",
+    "Correct the name, or create the table first.",
+    ["数据源 {dataSource} 中没有表 {table}。", "请修正表名，或先创建该表。"],
+  ),
   "job.inline_connection": wrong(
     "The {stepType} {category} carried its own connection; it now names the data source {name}.",
     "Register that data source with the connection's address and credentials: a job never holds secrets.",

@@ -1,7 +1,9 @@
+export { checkNames, dataSourceTypeOf, tableOf, type NameIssues, type StepFacts } from "./check-names";
 export { checkJob, understandJob, type CheckOptions, type JobCheck, type JobIssue } from "./check";
 export { jobDocument, type JobDocument, type JobForm } from "./document";
 export type { DirtyLimit, Job, JobStep } from "./job";
-export { jobJsonSchema, schemaOf } from "./json-schema";
+export { jobJsonSchema, schemaOf, type JsonSchema } from "./json-schema";
+export { propertiesOf, schemaAt, typesOf, valuesOf } from "./schema-at";
 export { findReferences, substitute, type Reference } from "./references";
 export { STEP_TYPES, stepType, type StepCategory, type StepType } from "./step-types";
 export { exportDatax, type Conversion } from "./datax-export";

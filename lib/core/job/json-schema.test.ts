@@ -16,6 +16,8 @@ test("the editor's schema knows the parameters of each step, with help in the re
     title: "Status Table",
     default: "TableStoreStreamReaderStatusTable",
   });
+  expect(thenOf("en", "otsstream").properties.isExportSequenceInfo).toMatchObject({ default: false });
+  expect(thenOf("en", "odps").properties.overLengthRule.enum).toEqual(["keepOn", "truncate", "setNull"]);
   expect(thenOf("zh", "otsstream").properties.statusTable.title).toBe("状态表");
   expect(thenOf("en", "odps").required).toEqual(["datasource", "table", "truncate"]);
   expect(JSON.stringify(jobJsonSchema("zh"))).not.toContain('"zh"');

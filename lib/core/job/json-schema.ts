@@ -3,7 +3,8 @@ import type { Locale } from "../locale";
 import { jobDocument } from "./document";
 import { STEP_TYPES } from "./step-types";
 
-type JsonSchema = { [key: string]: unknown };
+/** A part of a JSON schema. `x-wizard` says that the wizard shows the field too: `basic` or `advanced`. */
+export type JsonSchema = { [key: string]: unknown };
 
 /**
  * JSON schema (2020-12) of a job as people type it, for completion, hover help and validation in the script editor:
@@ -34,11 +35,15 @@ export function schemaOf(schema: z.ZodType, locale: Locale): JsonSchema {
   return z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
-    override: ({ jsonSchema }) => {
+    override: ({ jsonSchema, zodSchema }) => {
       const texts = jsonSchema as JsonSchema & { zh?: { title: string; description: string }; wizard?: string };
       if (locale === "zh" && texts.zh !== undefined) Object.assign(texts, texts.zh);
       delete texts.zh;
+      if (texts.wizard !== undefined) texts["x-wizard"] = texts.wizard;
       delete texts.wizard;
+      // zod leaves out the default of what it transforms; ours can be typed as they are.
+      const { type, defaultValue } = zodSchema._zod.def as { type: string; defaultValue?: unknown };
+      if (type === "default") texts.default = defaultValue;
     },
   }) as JsonSchema;
 }

@@ -74,12 +74,15 @@ export const text = () => z.string().trim().min(1);
 
 /** One of `values`, in any case. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.string().transform((value, context): Values[number] => {
-    const match = values.find((candidate) => candidate.toLowerCase() === value.trim().toLowerCase());
-    if (match !== undefined) return match;
-    report(context, [], "job.illegal_value", { name: "", value, expected: `one of ${values.join(", ")}` });
-    return z.NEVER;
-  });
+  z
+    .string()
+    .meta({ enum: values })
+    .transform((value, context): Values[number] => {
+      const match = values.find((candidate) => candidate.toLowerCase() === value.trim().toLowerCase());
+      if (match !== undefined) return match;
+      report(context, [], "job.illegal_value", { name: "", value, expected: `one of ${values.join(", ")}` });
+      return z.NEVER;
+    });
 
 /** Accepted for the sake of existing jobs; nothing looks at it. */
 export const ignored = () => z.unknown().optional();
