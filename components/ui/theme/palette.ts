@@ -39,6 +39,13 @@ export interface Palette {
   readonly tileTablestoreBg: string;
   readonly tileMaxcompute: string;
   readonly tileMaxcomputeBg: string;
+  /** Code: ink by kind of token, and what is selected. */
+  readonly syntaxKey: string;
+  readonly syntaxString: string;
+  readonly syntaxNumber: string;
+  readonly syntaxKeyword: string;
+  readonly syntaxPunctuation: string;
+  readonly codeSelection: string;
   readonly shadowMenu: string;
   readonly shadowFloat: string;
 }
@@ -77,6 +84,12 @@ const light: Palette = {
   tileTablestoreBg: "#FFE6CC",
   tileMaxcompute: "#0B56C4",
   tileMaxcomputeBg: "#DCE9FC",
+  syntaxKey: "#0B6A7C",
+  syntaxString: "#7A4A00",
+  syntaxNumber: "#5E3BB8",
+  syntaxKeyword: "#0B56C4",
+  syntaxPunctuation: "#55606D",
+  codeSelection: "#CBE7EC",
   shadowMenu: "0 6px 16px rgba(0,0,0,.12)",
   shadowFloat: "0 8px 28px rgba(0,0,0,.18)",
 };
@@ -115,6 +128,12 @@ const dark: Palette = {
   tileTablestoreBg: "#38260F",
   tileMaxcompute: "#79B4FF",
   tileMaxcomputeBg: "#12294A",
+  syntaxKey: "#7CC7D6",
+  syntaxString: "#D8B98A",
+  syntaxNumber: "#B9A1FF",
+  syntaxKeyword: "#79B4FF",
+  syntaxPunctuation: "#A9B4C0",
+  codeSelection: "#214451",
   shadowMenu: "0 6px 16px rgba(0,0,0,.45)",
   shadowFloat: "0 8px 28px rgba(0,0,0,.55)",
 };
