@@ -5,6 +5,7 @@ import { instances } from "./instances";
 import { log } from "./log";
 import { mapping } from "./mapping";
 import { problem } from "./problem";
+import { script } from "./script";
 import { shell } from "./shell";
 import { status } from "./status";
 import { table } from "./table";
@@ -19,6 +20,7 @@ export const en = {
   log,
   mapping,
   problem,
+  script,
   shell,
   status,
   table,

@@ -9,3 +9,5 @@ export { STEP_TYPES, stepType, type StepCategory, type StepType } from "./step-t
 export { exportDatax, type Conversion } from "./datax-export";
 export { importJob } from "./job-import";
 export { parseJson, readJobText, type JobText } from "./job-text";
+export { jobTemplate, TEMPLATE_READERS, TEMPLATE_WRITERS, type TemplateChoice } from "./template";
+export { formatJob } from "./format-job";
