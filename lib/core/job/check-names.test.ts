@@ -57,9 +57,6 @@ test("columns are checked on both sides, by the rules of each", () => {
   expect(check({ reader: { column: ["pk", "COLNAME", "'constant'", "colVal", "sequenceInfo"] } }).errors).toEqual([
     ["job.unknown_source_column", '"colVal"', "colValue"],
   ]);
-  expect(check({ reader: { isExportSequenceInfo: "false" } }).errors).toEqual([
-    ["job.sequence_not_exported", '"sequenceInfo"', null],
-  ]);
 });
 
 test("what is not known is not judged", () => {
