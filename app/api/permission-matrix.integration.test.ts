@@ -3,6 +3,8 @@ import { readdirSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accountDraft, apiTokenDraft } from "@/lib/core/account";
+import { alertChannelDraft } from "@/lib/core/alert/channel";
+import { alertRule } from "@/lib/core/alert/rule";
 import { dataSourceDraft } from "@/lib/core/data-source";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import { may, WORKSPACE_ROLES, type Action } from "@/lib/core/permission";
@@ -13,6 +15,8 @@ import { database } from "@/lib/platform/db";
 import { listener } from "@/lib/platform/listen";
 import { createAccount, createOwner } from "@/lib/services/accounts";
 import { SYSTEM, type Actor } from "@/lib/services/actor";
+import { createChannel } from "@/lib/services/alert-channels";
+import { createRule } from "@/lib/services/alert-rules";
 import { createToken } from "@/lib/services/api-tokens";
 import { createDataSource } from "@/lib/services/data-sources";
 import { rightsOf } from "@/lib/services/rights";
@@ -34,6 +38,21 @@ const onInstance =
   async () => ({ params: { instanceId: await makeInstance() }, body, query });
 const onBackfill = (body?: unknown) => async () => ({ params: { backfillId: await makeBackfill() }, body });
 const freshName = () => `n${crypto.randomUUID().slice(0, 8)}`;
+
+const alertRuleDraft = () => ({
+  name: freshName(),
+  object: { type: "workspace" },
+  condition: { type: "failed" },
+});
+const alertChannelBody = () => ({ name: freshName(), channel: { type: "slack", url: "http://127.0.0.1:9/hook" } });
+const onAlertRule = () => async () => ({
+  params: { ruleId: (await createRule(workspaceId, alertRule.parse(alertRuleDraft()), owner)).id },
+  body: alertRuleDraft(),
+});
+const onAlertChannel = () => async () => ({
+  params: { channelId: (await createChannel(workspaceId, alertChannelDraft.parse(alertChannelBody()), owner)).id },
+  body: alertChannelBody(),
+});
 
 /** Every route of the API. One that is missing here fails the test below, and so the build. */
 const ROUTES: Readonly<Record<string, Entry>> = {
@@ -79,6 +98,17 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /backfills/[backfillId]": { needs: "instance.view", call: onBackfill() },
   "POST /backfills/[backfillId]/actions": { needs: "backfill.manage", call: onBackfill({ change: "pause" }) },
   "GET /nodes/[nodeId]/schedule": { needs: "node.view", call: async () => ({ params: { nodeId } }) },
+  "GET /alerts": { needs: "alert.view" },
+  "GET /alerts/count": { needs: "alert.view", call: async () => ({ query: "?since=2026-01-01T00:00:00Z" }) },
+  "GET /alert-rules": { needs: "alert.view" },
+  "POST /alert-rules": { needs: "alert.manage", call: async () => ({ body: alertRuleDraft() }) },
+  "PUT /alert-rules/[ruleId]": { needs: "alert.manage", call: onAlertRule() },
+  "DELETE /alert-rules/[ruleId]": { needs: "alert.manage", call: onAlertRule() },
+  "GET /alert-channels": { needs: "alert.view" },
+  "POST /alert-channels": { needs: "alert.manage", call: async () => ({ body: alertChannelBody() }) },
+  "PUT /alert-channels/[channelId]": { needs: "alert.manage", call: onAlertChannel() },
+  "DELETE /alert-channels/[channelId]": { needs: "alert.manage", call: onAlertChannel() },
+  "POST /alert-channels/[channelId]/tests": { needs: "alert.manage", call: onAlertChannel() },
   "GET /instances": { needs: "instance.view" },
   "GET /instances/counts": { needs: "instance.view" },
   "GET /overview/attention": { needs: "instance.view" },

@@ -53,6 +53,8 @@ export interface ReadPlan {
   readonly window: Window | null;
   readonly schema: BatchSchema;
   readonly splits: readonly ReadSplit[];
+  /** How long the source keeps what it has to give, hours; left out where it keeps it for good or nobody knows. */
+  readonly retentionHours?: number;
   /** Takes over what an earlier attempt had read of these splits. Called before any split is read. */
   resume(marks: readonly SplitMark[]): void;
   /** What `publish` will be given; complete once every split is drained. */

@@ -38,6 +38,7 @@ class JobRun {
   readonly #monitor: RunMonitor;
   #zone: string;
   #window: Window | null = null;
+  #retentionHours: number | null = null;
   #ledgers: ReadonlyMap<string, SplitLedger> = new Map();
   #dirty: DirtyRecords | null = null;
   #receipt: Receipt | null = null;
@@ -87,6 +88,7 @@ class JobRun {
 
   async #follow(plan: ReadPlan, job: Job, ends: JobEnds, history: RunHistory): Promise<void> {
     this.#window = plan.window;
+    this.#retentionHours = plan.retentionHours ?? null;
     const { journal, attempt } = this.#options;
     this.#logPlan(plan, job);
     this.#monitor.enter("prepare");
@@ -215,6 +217,7 @@ class JobRun {
     return {
       state: stateOf(error),
       window: this.#window,
+      retentionHours: this.#retentionHours,
       startedAt,
       finishedAt,
       stages: this.#monitor.stages(),

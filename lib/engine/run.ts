@@ -72,6 +72,8 @@ export interface RunSummary extends RunCounts {
   /** UNKNOWN: the commit was sent and nobody can tell whether it took effect. Never run again without a decision. */
   readonly state: "SUCCESS" | "FAILURE" | "STOPPED" | "UNKNOWN";
   readonly window: Window | null;
+  /** How long the source keeps its changes, or null while it is not known. */
+  readonly retentionHours: number | null;
   readonly startedAt: Date;
   readonly finishedAt: Date;
   /** Milliseconds spent in each stage that was reached. */

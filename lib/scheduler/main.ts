@@ -1,3 +1,4 @@
+import { watchRules } from "@/lib/alerts/watch";
 import { systemClock } from "@/lib/platform/clock";
 import { openDatabase } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
@@ -5,6 +6,7 @@ import { openListener } from "@/lib/platform/listen";
 import { logger } from "@/lib/platform/logger";
 import { runProcess } from "@/lib/platform/process";
 import { openQueue } from "@/lib/platform/queue";
+import { secrets } from "@/lib/platform/secrets";
 import { version } from "@/lib/platform/version";
 import { Leadership } from "./leadership";
 import { Scheduler } from "./scheduler";
@@ -18,7 +20,8 @@ runProcess("scheduler", async () => {
   const leadership = new Leadership(url, version);
   const stopped = new AbortController();
   const scheduler = new Scheduler({ database, queue, listener, clock: systemClock, leadership });
-  const working = scheduler.run(stopped.signal);
+  const alerts = { database, secrets: secrets(), clock: systemClock, leads: () => leadership.leads };
+  const working = Promise.all([scheduler.run(stopped.signal), watchRules(alerts, stopped.signal)]);
   logger.info({ schedulerId: leadership.id }, "scheduler ready");
   return async () => {
     stopped.abort();

@@ -1,3 +1,4 @@
+import { channelContext } from "@/lib/alerts/channel-store";
 import { AppError } from "@/lib/core/errors";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
@@ -26,7 +27,8 @@ export async function rotateSecrets(actor: Actor): Promise<Rotation> {
   const before = box.activeKey;
   const key = box.rotate();
   let resealed = 0;
-  for (let pass = await resealSome(key); pass > 0; pass = await resealSome(key)) resealed += pass;
+  for (const reseal of [resealDataSources, resealChannels])
+    for (let pass = await reseal(key); pass > 0; pass = await reseal(key)) resealed += pass;
   box.keepOnly(new Set([before]));
   const change = { workspaceId: null, action: "secrets.rotate", objectType: "secrets", objectId: key };
   await database().transaction((sql) =>
@@ -35,18 +37,15 @@ export async function rotateSecrets(actor: Actor): Promise<Rotation> {
   return { key, resealed };
 }
 
-/** Seals some rows anew; answers how many still had another key. */
-async function resealSome(key: string): Promise<number> {
-  const box = secrets();
+/** Seals some data sources anew; answers how many still had another key. */
+async function resealDataSources(key: string): Promise<number> {
   const rows = await database().query<{ id: string; environment: Environment; sealed: string }>(
     `select data_source_id as id, environment, sealed_secrets as sealed from data_source_setting
      where split_part(sealed_secrets, '.', 2) <> $1 limit $2`,
     [key, ROWS_PER_PASS],
   );
   for (const { id, environment, sealed } of rows) {
-    const context = sealContext(id, environment);
-    const fresh = box.seal(box.open(sealed, context).reveal(), context);
-    if (keyIdOf(fresh) !== key) throw new AppError("common.conflict", { reason: "Another rotation is running." });
+    const fresh = resealed(sealed, sealContext(id, environment), key);
     await database().query(
       `update data_source_setting set sealed_secrets = $4
        where data_source_id = $1 and environment = $2 and sealed_secrets = $3`,
@@ -54,4 +53,27 @@ async function resealSome(key: string): Promise<number> {
     );
   }
   return rows.length;
+}
+
+/** The same for channels of alerts. */
+async function resealChannels(key: string): Promise<number> {
+  const rows = await database().query<{ id: string; sealed: string }>(
+    "select id, sealed_secrets as sealed from alert_channel where split_part(sealed_secrets, '.', 2) <> $1 limit $2",
+    [key, ROWS_PER_PASS],
+  );
+  for (const { id, sealed } of rows) {
+    const fresh = resealed(sealed, channelContext(id), key);
+    await database().query("update alert_channel set sealed_secrets = $3 where id = $1 and sealed_secrets = $2", [
+      id,
+      sealed,
+      fresh,
+    ]);
+  }
+  return rows.length;
+}
+
+function resealed(sealed: string, context: string, key: string): string {
+  const fresh = secrets().seal(secrets().open(sealed, context).reveal(), context);
+  if (keyIdOf(fresh) !== key) throw new AppError("common.conflict", { reason: "Another rotation is running." });
+  return fresh;
 }

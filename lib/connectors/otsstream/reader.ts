@@ -107,6 +107,7 @@ async function planStream(context: Context, client: TablestoreClient): Promise<R
     };
     return {
       window,
+      retentionHours,
       schema: output.schema,
       splits: shards.map((shard) => ({
         id: shard.shardId,

@@ -16,6 +16,7 @@ const facts = (given: Partial<InstanceFacts> = {}): InstanceFacts => ({
   finishedAt: null,
   rerunPending: false,
   frozen: false,
+  isolated: false,
   ...given,
 });
 const holds = (condition: AlertCondition, given: Partial<InstanceFacts>, now: string) =>

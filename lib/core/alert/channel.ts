@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOCALES } from "../locale";
 
 const url = z.url({ protocol: /^https?$/, error: "An address that begins with https:// or http://" });
 
@@ -39,3 +40,43 @@ export const alertChannel = z.discriminatedUnion("type", [
 ]);
 export type AlertChannel = z.output<typeof alertChannel>;
 export type AlertChannelForm = z.input<typeof alertChannel>;
+
+export const ALERT_CHANNEL_TYPES = ["email", "webhook", "dingtalk", "feishu", "wecom", "slack"] as const;
+const alertChannelType = z.enum(ALERT_CHANNEL_TYPES) satisfies z.ZodType<AlertChannel["type"]>;
+export type AlertChannelType = AlertChannel["type"];
+
+/** The names of a type's fields that are sealed when stored. */
+export function secretFieldsOf(type: AlertChannelType): readonly string[] {
+  const option = alertChannel.options.find(({ shape }) => shape.type.value === type);
+  const fields: [string, z.ZodType][] = Object.entries(option?.shape ?? {});
+  return fields.flatMap(([name, schema]) => (schema.meta()?.["secret"] === true ? [name] : []));
+}
+
+/** Body of making a channel. */
+export const alertChannelDraft = z.object({
+  name: z.string().trim().min(1).max(60),
+  locale: z.enum(LOCALES).default("en"),
+  channel: alertChannel,
+});
+export type AlertChannelDraft = z.output<typeof alertChannelDraft>;
+export type AlertChannelDraftForm = z.input<typeof alertChannelDraft>;
+
+/** Body of changing one: a secret left empty keeps its saved value, so the whole is parsed once that is filled in. */
+export const alertChannelChange = alertChannelDraft.extend({
+  channel: z.looseObject({ type: alertChannelType }),
+});
+export type AlertChannelChange = z.output<typeof alertChannelChange>;
+
+/** A channel as everybody may see it: without secrets. */
+export const alertChannelView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  locale: z.enum(LOCALES),
+  type: alertChannelType,
+  settings: z.record(z.string(), z.unknown()),
+  /** Names of the secret fields that have a value. */
+  savedSecrets: z.array(z.string()),
+  rules: z.int(),
+  updatedAt: z.iso.datetime(),
+});
+export type AlertChannelView = z.output<typeof alertChannelView>;

@@ -15,7 +15,9 @@ export interface AlertMessage {
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
   } | null;
-  /** One sentence, in the language of the workspace. */
+  /** How many objects the alert speaks of; `node` and `instance` are those of the first. */
+  readonly count: number;
+  /** One sentence, in the language of the channel. */
   readonly message: string;
   readonly link: string;
   readonly firedAt: string;

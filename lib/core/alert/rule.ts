@@ -26,8 +26,13 @@ export const alertCondition = z.discriminatedUnion("type", [
   /** The stream will have forgotten changes that no instance has copied within this time. */
   z.object({ type: z.literal("retentionAtRisk"), hours: z.int().min(1).max(168) }),
   z.object({ type: z.literal("workerDown"), minutes: z.int().min(1).max(1_440) }),
+  /** The outcome of a commit is unknown and waits for a person. */
+  z.object({ type: z.literal("needsDecision") }),
+  /** No ancestor will ever let it run. */
+  z.object({ type: z.literal("isolated") }),
 ]);
 export type AlertCondition = z.output<typeof alertCondition>;
+export type AlertConditionType = AlertCondition["type"];
 
 export const ALERT_KINDS = ["CYCLE", "BACKFILL", "TEST", "MANUAL"] as const;
 
@@ -46,10 +51,23 @@ export const alertRule = z.object({
   minimumIntervalMinutes: z.int().min(5).max(1_440).default(30),
   /** Alerts are held back within, and sent afterwards when the condition still holds. May pass midnight. */
   quietHours: z.object({ from: clockTime, to: clockTime }).nullable().default(null),
-  channelIds: z.array(z.uuid()).min(1).max(10),
+  /** None: the alert is shown in the console and sent nowhere. */
+  channelIds: z.array(z.uuid()).max(10).default([]),
 });
 export type AlertRule = z.output<typeof alertRule>;
 export type AlertRuleForm = z.input<typeof alertRule>;
+
+/** A rule as lists show it. */
+export const alertRuleView = alertRule.extend({
+  id: z.uuid(),
+  /** Made by the system: can be changed and switched off, not deleted. */
+  builtin: z.boolean(),
+  ownerName: z.string().nullable(),
+  updatedAt: z.iso.datetime(),
+  /** When it last spoke, or null. */
+  firedAt: z.iso.datetime().nullable(),
+});
+export type AlertRuleView = z.output<typeof alertRuleView>;
 
 /** Minutes since midnight of `hh:mm`. */
 export function minutesOf(time: string): number {

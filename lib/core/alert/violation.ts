@@ -1,5 +1,5 @@
 import type { Zone } from "../schedule/zone";
-import { DAY_MS, MINUTE_MS, dayOf } from "../schedule/wall-time";
+import { DAY_MS, MINUTE_MS, dayOf, type WallMs } from "../schedule/wall-time";
 import { minutesOf, type AlertCondition } from "./rule";
 
 /** What is known of one instance when rules are judged. */
@@ -14,6 +14,7 @@ export interface InstanceFacts {
   /** Whether an automatic rerun is still to come. */
   readonly rerunPending: boolean;
   readonly frozen: boolean;
+  readonly isolated: boolean;
 }
 
 /** What is known of a node's data. */
@@ -45,6 +46,10 @@ export function instanceViolates(condition: AlertCondition, facts: InstanceFacts
       const until = facts.finishedAt ?? now;
       return until.getTime() - facts.startedAt.getTime() > condition.seconds * 1_000;
     }
+    case "needsDecision":
+      return facts.state === "NEEDS_DECISION";
+    case "isolated":
+      return facts.isolated && !done && !facts.frozen;
     case "stale":
     case "retentionAtRisk":
     case "workerDown":
@@ -62,6 +67,10 @@ export function dataViolates(condition: AlertCondition, facts: FreshnessFacts, n
 }
 
 function isPast(by: string, { scheduledWall }: InstanceFacts, now: Date, zone: Zone): boolean {
-  const deadlineWall = dayOf(scheduledWall) * DAY_MS + minutesOf(by) * MINUTE_MS;
-  return zone.wallAt(now.getTime()) >= deadlineWall;
+  return zone.wallAt(now.getTime()) >= deadlineWall(by, scheduledWall);
+}
+
+/** `by` counts from the start of the day that the instance is scheduled on. */
+export function deadlineWall(by: string, scheduledWall: WallMs): WallMs {
+  return dayOf(scheduledWall) * DAY_MS + minutesOf(by) * MINUTE_MS;
 }

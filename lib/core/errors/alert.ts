@@ -13,4 +13,39 @@ export const alertErrors = {
       zh: { message: "告警未能送达 {channel}：{reason}", remedy: "请使用「测试」按钮检查该渠道的地址和密钥。" },
     },
   },
+  "alert.name_taken": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: { message: "The name {name} is taken.", remedy: "Choose another name." },
+      zh: { message: "名称 {name} 已被使用。", remedy: "请换一个名称。" },
+    },
+  },
+  "alert.channel_in_use": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: { message: "{name} is used by {count} rules.", remedy: "Take the channel out of these rules first." },
+      zh: { message: "{name} 正被 {count} 条规则使用。", remedy: "请先从这些规则中移除该渠道。" },
+    },
+  },
+  "alert.channel_unknown": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "The rule names a channel that this workspace does not have.",
+        remedy: "Choose the channels again.",
+      },
+      zh: { message: "规则引用了本工作空间中不存在的渠道。", remedy: "请重新选择渠道。" },
+    },
+  },
+  "alert.builtin": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: { message: "{name} is built in and cannot be deleted.", remedy: "Switch it off instead." },
+      zh: { message: "{name} 是内置规则，不能删除。", remedy: "可以将其停用。" },
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,12 @@
+import { alertRule } from "@/lib/core/alert/rule";
+import { createRule, listRules } from "@/lib/services/alert-rules";
+import { route } from "../_lib/route";
+
+/** The alert rules of the workspace, the built-in ones among them. */
+export const GET = route({}, async ({ actor, workspaceId }) => ({
+  items: await listRules(await workspaceId(), actor),
+}));
+
+export const POST = route({ body: alertRule, status: 201 }, async ({ body, actor, workspaceId }) =>
+  createRule(await workspaceId(), body, actor),
+);
