@@ -9,6 +9,7 @@ import { dataSourceDraft } from "@/lib/core/data-source";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import { may, WORKSPACE_ROLES, type Action } from "@/lib/core/permission";
 import { workspaceDraft } from "@/lib/core/workspace";
+import { debugRunStart } from "@/lib/core/node";
 import { createInstances } from "@/lib/instances/create-instances";
 import { newInstance } from "@/lib/instances/testing/fixture";
 import { database } from "@/lib/platform/db";
@@ -19,6 +20,8 @@ import { createChannel } from "@/lib/services/alert-channels";
 import { createRule } from "@/lib/services/alert-rules";
 import { createToken } from "@/lib/services/api-tokens";
 import { createDataSource } from "@/lib/services/data-sources";
+import { startDebugRun } from "@/lib/services/nodes/debug-runs";
+import { createDeployment } from "@/lib/services/nodes/deployments";
 import { rightsOf } from "@/lib/services/rights";
 import { createWorkspace, setMember } from "@/lib/services/workspaces";
 
@@ -37,6 +40,12 @@ const onInstance =
   (body?: unknown, query = "") =>
   async () => ({ params: { instanceId: await makeInstance() }, body, query });
 const onBackfill = (body?: unknown) => async () => ({ params: { backfillId: await makeBackfill() }, body });
+const onFolder = (body?: unknown) => async () => ({ params: { folderId: await makeFolder() }, body });
+const onNode = (body?: unknown) => async () => ({ params: { nodeId: await makeNode() }, body });
+const onVersion = (body?: unknown) => async () => ({ params: { nodeId: await makeVersion(), number: "1" }, body });
+const onRecycled = async () => ({ params: { nodeId: await makeNode({ deletedAt: new Date() }) } });
+const onDebugRun = async () => ({ params: { instanceId: await makeDebugRun() } });
+const onDeployment = (body?: unknown) => async () => ({ params: { deploymentId: await makeDeployment() }, body });
 const freshName = () => `n${crypto.randomUUID().slice(0, 8)}`;
 
 const alertRuleDraft = () => ({
@@ -109,6 +118,46 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "PUT /alert-channels/[channelId]": { needs: "alert.manage", call: onAlertChannel() },
   "DELETE /alert-channels/[channelId]": { needs: "alert.manage", call: onAlertChannel() },
   "POST /alert-channels/[channelId]/tests": { needs: "alert.manage", call: onAlertChannel() },
+  "GET /tree": { needs: "node.view" },
+  "POST /folders": { needs: "node.edit", call: async () => ({ body: { name: freshName() } }) },
+  "PATCH /folders/[folderId]": { needs: "node.edit", call: onFolder({ description: "changed" }) },
+  "DELETE /folders/[folderId]": { needs: "node.edit", call: onFolder() },
+  "GET /nodes": { needs: "node.view" },
+  "POST /nodes": { needs: "node.edit", call: async () => ({ body: { name: freshName() } }) },
+  "GET /nodes/[nodeId]": { needs: "node.view", call: onNode() },
+  "PATCH /nodes/[nodeId]": { needs: "node.edit", call: onNode({ description: "changed" }) },
+  "DELETE /nodes/[nodeId]": { needs: "node.edit", call: onNode() },
+  "GET /nodes/[nodeId]/draft": { needs: "node.view", call: onNode() },
+  "PUT /nodes/[nodeId]/draft": { needs: "node.edit", call: onNode({ revision: 1, script: "{}" }) },
+  "POST /nodes/[nodeId]/lock": { needs: "node.edit", call: onNode({}) },
+  "DELETE /nodes/[nodeId]/lock": { needs: "node.edit", call: onNode() },
+  "GET /nodes/[nodeId]/checks": { needs: "node.view", call: onNode() },
+  "POST /nodes/[nodeId]/checks": { needs: "node.view", call: onNode({ script: "", config: {} }) },
+  "GET /nodes/[nodeId]/effect": { needs: "node.view", call: onNode() },
+  "POST /nodes/[nodeId]/effect": { needs: "node.view", call: onNode({ script: "", config: {} }) },
+  "GET /nodes/[nodeId]/versions": { needs: "node.view", call: onNode() },
+  "POST /nodes/[nodeId]/versions": { needs: "node.submit", call: onNode({}) },
+  "GET /nodes/[nodeId]/versions/[number]": { needs: "node.view", call: onVersion() },
+  "POST /nodes/[nodeId]/versions/[number]/roll-back": { needs: "node.edit", call: onVersion() },
+  "GET /nodes/[nodeId]/diff": { needs: "node.view", call: onNode() },
+  "POST /nodes/[nodeId]/publish": { needs: "node.deploy", call: onVersion({}) },
+  "GET /nodes/[nodeId]/undeploy": { needs: "node.view", call: onNode() },
+  "POST /nodes/[nodeId]/undeploy": { needs: "node.deploy", call: onNode({}) },
+  "GET /nodes/[nodeId]/graph": { needs: "node.view", call: onNode() },
+  "GET /nodes/[nodeId]/debug-runs": { needs: "node.view", call: onNode() },
+  "POST /nodes/[nodeId]/debug-runs": { needs: "node.debug", call: onNode({ script: "{}" }) },
+  "GET /debug-runs/[instanceId]": { needs: "node.view", call: onDebugRun },
+  "GET /node-outputs": { needs: "node.view" },
+  "GET /recycle-bin": { needs: "node.view" },
+  "DELETE /recycle-bin/[nodeId]": { needs: "node.edit", call: onRecycled },
+  "POST /recycle-bin/[nodeId]/restore": { needs: "node.edit", call: onRecycled },
+  "GET /deployments": { needs: "node.view" },
+  "POST /deployments": {
+    needs: "node.submit",
+    call: async () => ({ body: { items: [{ nodeId: await makeVersion() }] } }),
+  },
+  "GET /deployments/[deploymentId]": { needs: "node.view", call: onDeployment() },
+  "POST /deployments/[deploymentId]/actions": { needs: "node.deploy", call: onDeployment({ action: "confirm" }) },
   "GET /instances": { needs: "instance.view" },
   "GET /instances/counts": { needs: "instance.view" },
   "GET /overview/attention": { needs: "instance.view" },
@@ -208,6 +257,34 @@ const backfillPlan = () => ({ nodeIds: [nodeId], ranges: [{ from: "2026-06-01", 
 async function makeBackfill(): Promise<string> {
   const data = { workspaceId, name: freshName(), plan: backfillPlan() };
   return (await database().prisma.backfill.create({ data })).id;
+}
+
+async function makeFolder(): Promise<string> {
+  return (await database().prisma.folder.create({ data: { workspaceId, kind: "FOLDER", name: freshName() } })).id;
+}
+
+async function makeNode(more: { deletedAt?: Date; draftConfig?: object } = {}): Promise<string> {
+  const data = { workspaceId, type: "DI", name: freshName(), draftConfig: {}, ...more } as const;
+  return (await database().prisma.node.create({ data })).id;
+}
+
+async function makeVersion(): Promise<string> {
+  const config = { cycle: { kind: "day", time: "00:00" } };
+  const id = await makeNode({ draftConfig: config });
+  await database().prisma.nodeVersion.create({
+    data: { nodeId: id, number: 1, changeType: "CREATE", script: "", config },
+  });
+  return id;
+}
+
+async function makeDebugRun(): Promise<string> {
+  const start = debugRunStart.parse({ script: "{}" });
+  return (await startDebugRun(await makeNode(), start, owner)).instanceId;
+}
+
+async function makeDeployment(): Promise<string> {
+  const items = [{ nodeId: await makeVersion() }];
+  return (await createDeployment(workspaceId, { items, description: "" }, owner)).id;
 }
 
 let minute = 0;

@@ -24,6 +24,14 @@ interface Spec<Params extends Schema, Query extends Schema, Body extends Schema>
   readonly bodyLimit?: number;
   /** Status of a success; 200, or 204 when there is nothing to say. */
   readonly status?: number;
+  /** What a success answers, for the description of the API: a schema, or the media type of what is no JSON. */
+  readonly response?: z.ZodType | string;
+}
+
+/** A handler that can be described: lib/services and the OpenAPI document never see anything else of it. */
+export type Route = Handler & { readonly spec: RouteSpec };
+export interface RouteSpec extends Spec<Schema, Schema, Schema> {
+  readonly isOpen: boolean;
 }
 
 /** What every handler is given. Rights are checked by the service that it calls, against the permission table. */
@@ -56,8 +64,8 @@ export function route<
 >(
   spec: Spec<Params, Query, Body>,
   handle: (call: SignedCall<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<unknown>,
-): Handler {
-  return guarded(spec, async (call) => {
+): Route {
+  return guarded(spec, false, async (call) => {
     const facts = { requestId: call.requestId, address: addressOf(call.request) };
     const actor = await actorOf(call.request.headers, facts);
     if (actor === null) throw new AppError("account.unauthenticated", {});
@@ -73,15 +81,16 @@ export function openRoute<
 >(
   spec: Spec<Params, Query, Body>,
   handle: (call: Call<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<unknown>,
-): Handler {
-  return guarded(spec, handle);
+): Route {
+  return guarded(spec, true, handle);
 }
 
 function guarded<Params extends Schema, Query extends Schema, Body extends Schema>(
   spec: Spec<Params, Query, Body>,
+  isOpen: boolean,
   handle: (call: Call<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<unknown>,
-): Handler {
-  return async (request, context) => {
+): Route {
+  const handler: Handler = async (request, context) => {
     const requestId = requestIdOf(request);
     const locale = localeOf(request);
     try {
@@ -107,6 +116,7 @@ function guarded<Params extends Schema, Query extends Schema, Body extends Schem
       return answerError(aborted ? new AppError("common.aborted", {}) : error, requestId, locale);
     }
   };
+  return Object.assign(handler, { spec: { ...spec, isOpen } });
 }
 
 function parsed(schema: z.ZodType, value: unknown, part: string, locale: Locale): unknown {

@@ -25,7 +25,7 @@ export const schedule: Register = (program) => {
       ]);
       const most = positiveNumber("--count", count, 1_000);
       const { runs, warnings, errors, fix, ...head } = await withInstallation(async ({ actor }) =>
-        upcomingRuns(await findWorkspace(workspace, actor), node, most, "en", actor),
+        upcomingRuns(await findWorkspace(workspace, actor), node, most, actor),
       );
       if (json) {
         process.stdout.write(`${JSON.stringify({ ...head, runs, warnings, errors, fix }, null, 2)}\n`);

@@ -7,6 +7,7 @@ import { dataSourceErrors } from "./data-source";
 import { instanceErrors } from "./instance";
 import { jobErrors } from "./job";
 import { maxcomputeErrors } from "./maxcompute";
+import { nodeErrors } from "./node";
 import { otsstreamErrors } from "./otsstream";
 import { runErrors } from "./run";
 import { odpsWriterErrors } from "./odps-writer";
@@ -37,6 +38,7 @@ export const ERRORS = {
   ...accountErrors,
   ...alertErrors,
   ...workerErrors,
+  ...nodeErrors,
 };
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -57,6 +57,17 @@ export const dependency = z.strictObject({
 });
 export type Dependency = z.output<typeof dependency>;
 
+/** A name that descendants find this node by, besides the automatic one. Unique in the installation. */
+export const output = z.strictObject({
+  name: z
+    .string()
+    .max(256)
+    .regex(/^[\p{L}\p{N}_.-]+$/u, "Use letters, digits, underscores, dots and hyphens only."),
+  /** The table it stands for, for people. */
+  tableName: z.string().max(256).nullable().default(null),
+});
+export type Output = z.output<typeof output>;
+
 /** Everything the Scheduling Configuration panel sets; part of what is submitted and versioned. */
 export const schedule = z.strictObject({
   parameters: z.array(parameterRow).max(200).default([]),
@@ -84,6 +95,7 @@ export const schedule = z.strictObject({
   /** What happens to the runs missed while nothing was there to start them. */
   missedFire: z.enum(["all", "last", "skip"]).default("all"),
   dependencies: z.array(dependency).max(500).default([]),
+  outputs: z.array(output).max(100).default([]),
   /** Each instance waits for the one before it. */
   dependsOnSelf: z.boolean().default(false),
   /** Each instance waits for the instances of the cycle before of all nodes that directly depend on this one. */

@@ -50,7 +50,7 @@ export async function applyDeployment(sql: Sql, nodeIds: readonly string[], at: 
 }
 
 /** Instances that nobody has begun: no attempt, no slot, and not in anybody's hands. */
-const UNSTARTED = `kind = 'CYCLE' and attempt = 0 and state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE')
+export const UNSTARTED = `kind = 'CYCLE' and attempt = 0 and state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE')
   and not exists (select 1 from slot s where s.instance_id = instance.id)`;
 
 async function removeUnstarted(sql: Sql, nodes: readonly DeployedNode[], bizdate: string): Promise<number> {
