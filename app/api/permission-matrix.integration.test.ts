@@ -25,9 +25,12 @@ import { createDeployment } from "@/lib/services/nodes/deployments";
 import { rightsOf } from "@/lib/services/rights";
 import { createWorkspace, setMember } from "@/lib/services/workspaces";
 
-/** What a route needs: a right in the workspace, to be signed in, to administer the installation, or nothing. */
+/**
+ * What a route needs: a right in the workspace, to be signed in, to be signed in without a token, to administer the
+ * installation, or nothing.
+ */
 interface Entry {
-  readonly needs: Action | "signedIn" | "admin" | "nothing";
+  readonly needs: Action | "signedIn" | "person" | "admin" | "nothing";
   /** A call that would do something; made anew for every caller, so that no call spoils the next. */
   readonly call?: () => Promise<{ params?: Record<string, string>; query?: string; body?: unknown }>;
 }
@@ -46,6 +49,16 @@ const onVersion = (body?: unknown) => async () => ({ params: { nodeId: await mak
 const onRecycled = async () => ({ params: { nodeId: await makeNode({ deletedAt: new Date() }) } });
 const onDebugRun = async () => ({ params: { instanceId: await makeDebugRun() } });
 const onDeployment = (body?: unknown) => async () => ({ params: { deploymentId: await makeDeployment() }, body });
+const onWorkspace = (body?: unknown) => async () => ({ params: { workspaceId }, body });
+const onAccount = (body?: unknown) => async () => {
+  const { id } = await createAccount(person(freshName()), owner);
+  return { params: { accountId: id }, body };
+};
+const onMember = (body?: unknown) => async () => {
+  const { id } = await createAccount(person(freshName()), owner);
+  await setMember(workspaceId, id, "VISITOR", owner);
+  return { params: { workspaceId, userId: id }, body };
+};
 const freshName = () => `n${crypto.randomUUID().slice(0, 8)}`;
 
 const alertRuleDraft = () => ({
@@ -65,8 +78,7 @@ const onAlertChannel = () => async () => ({
 
 /** Every route of the API. One that is missing here fails the test below, and so the build. */
 const ROUTES: Readonly<Record<string, Entry>> = {
-  "GET /auth/[...all]": { needs: "nothing" },
-  "POST /auth/[...all]": { needs: "nothing" },
+  "GET /auth/callback/sso": { needs: "nothing" },
   "GET /health": { needs: "nothing" },
   "GET /health/live": { needs: "nothing" },
   "GET /health/ready": { needs: "nothing" },
@@ -74,8 +86,47 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /session": { needs: "signedIn" },
   "POST /session": { needs: "nothing" },
   "DELETE /session": { needs: "nothing" },
+  "POST /session/code": { needs: "nothing" },
+  "POST /session/single-sign-on": { needs: "nothing" },
+  "GET /account": { needs: "person" },
+  "PUT /account/password": {
+    needs: "person",
+    call: async () => ({ body: { currentPassword: "wrong horse battery", newPassword: "another horse battery" } }),
+  },
+  "GET /account/sessions": { needs: "person" },
+  "DELETE /account/sessions": { needs: "person" },
+  "DELETE /account/sessions/[sessionId]": { needs: "person", call: async () => ({ params: { sessionId: "none" } }) },
+  "POST /account/two-factor": { needs: "person", call: async () => ({ body: { password: "wrong horse battery" } }) },
+  "DELETE /account/two-factor": { needs: "person", call: async () => ({ body: { password: "wrong horse battery" } }) },
+  "POST /account/two-factor/confirmation": { needs: "person", call: async () => ({ body: { code: "000000" } }) },
+  "GET /account/tokens": { needs: "person" },
+  "POST /account/tokens": { needs: "person", call: async () => ({ body: { name: "another" } }) },
+  "DELETE /account/tokens/[tokenId]": {
+    needs: "person",
+    call: async () => ({ params: { tokenId: crypto.randomUUID() } }),
+  },
+  "GET /accounts": { needs: "admin" },
+  "POST /accounts": { needs: "admin", call: async () => ({ body: person(freshName()) }) },
+  "PATCH /accounts/[accountId]": { needs: "admin", call: onAccount({ name: "Renamed" }) },
+  "PUT /accounts/[accountId]/password": { needs: "admin", call: onAccount({ password: "another horse battery" }) },
+  "DELETE /accounts/[accountId]/two-factor": { needs: "admin", call: onAccount() },
+  "GET /audit": { needs: "audit.view" },
+  "GET /audit/export": { needs: "audit.view" },
+  "GET /audit/verification": { needs: "admin" },
   "GET /workspaces": { needs: "signedIn" },
   "POST /workspaces": { needs: "admin", call: async () => ({ body: { name: freshName(), displayName: "New" } }) },
+  "GET /workspaces/[workspaceId]": { needs: "workspace.view", call: onWorkspace() },
+  "PATCH /workspaces/[workspaceId]": { needs: "workspace.edit", call: onWorkspace({ displayName: "Renamed" }) },
+  "GET /workspaces/[workspaceId]/members": { needs: "workspace.view", call: onWorkspace() },
+  "POST /workspaces/[workspaceId]/members": {
+    needs: "member.manage",
+    call: async () => {
+      const { email } = await createAccount(person(freshName()), owner);
+      return { params: { workspaceId }, body: { identifier: email, role: "VISITOR" } };
+    },
+  },
+  "PATCH /workspaces/[workspaceId]/members/[userId]": { needs: "member.manage", call: onMember({ role: "DEVELOPER" }) },
+  "DELETE /workspaces/[workspaceId]/members/[userId]": { needs: "member.manage", call: onMember() },
   "GET /resource-groups": { needs: "resourceGroup.view" },
   "GET /data-sources": { needs: "dataSource.view" },
   "POST /data-sources": { needs: "dataSource.manage", call: async () => ({ body: sourceDraft() }) },
@@ -189,6 +240,7 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /instances/[instanceId]/transitions": { needs: "instance.view", call: onInstance() },
 };
 
+const ADMINISTRATOR = "administrator of the installation";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 type Handler = (request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 const handlers = new Map<string, Handler>();
@@ -208,7 +260,7 @@ beforeAll(async () => {
   }
   workspaceId = await makeWorkspace();
   const elsewhere = await makeWorkspace();
-  owner = await tokenFor("administrator of the installation", (await createOwner(person("admin"))).id);
+  owner = await tokenFor(ADMINISTRATOR, (await createOwner(person("admin"))).id);
   for (const role of WORKSPACE_ROLES) {
     const { id } = await createAccount(person(role), owner);
     await setMember(workspaceId, id, role, owner);
@@ -301,12 +353,16 @@ async function makeInstance(): Promise<string> {
 }
 
 /** Status and error code of one call. */
-async function call(name: string, caller: string): Promise<{ status: number; code: string | null }> {
+async function call(
+  name: string,
+  caller: string,
+  givenQuery?: string,
+): Promise<{ status: number; code: string | null }> {
   const [method, path] = name.split(" ") as [string, string];
   const { params = {}, query = "", body } = (await ROUTES[name]!.call?.()) ?? {};
   const token = tokens.get(caller);
   const stop = new AbortController();
-  const request = new NextRequest(`http://localhost:7700/api${path}${query}`, {
+  const request = new NextRequest(`http://localhost:7700/api${path}${givenQuery ?? query}`, {
     method,
     signal: stop.signal,
     headers: {
@@ -334,7 +390,9 @@ test.each(guarded)("%s answers nobody, whatever they send", async (name) => {
   expect(await call(name, "nobody")).toEqual({ status: 401, code: "account.unauthenticated" });
 });
 
-const inWorkspace = guarded.filter(([, { needs }]) => needs !== "signedIn" && needs !== "admin");
+const inWorkspace = guarded.filter(([, { needs }]) => needs.includes("."));
+const ofPersons = guarded.filter(([, { needs }]) => needs === "person");
+const ofAdministrators = guarded.filter(([, { needs }]) => needs === "admin");
 
 test.each(inWorkspace)("%s does not exist for members of other workspaces", async (name) => {
   expect((await call(name, "stranger")).status).toBe(404);
@@ -349,9 +407,23 @@ test.each(inWorkspace.flatMap(([name, { needs }]) => WORKSPACE_ROLES.map((role) 
   },
 );
 
-test("only the administrator of the installation makes workspaces", async () => {
-  for (const role of WORKSPACE_ROLES) expect((await call("POST /workspaces", role)).status, role).toBe(403);
-  expect((await call("POST /workspaces", "administrator of the installation")).status).toBe(201);
+test.each(ofPersons)("%s is for the signed-in person, not for their tokens", async (name) => {
+  for (const caller of ["DEVELOPER", ADMINISTRATOR]) {
+    expect(await call(name, caller), caller).toEqual({ status: 403, code: "account.session_needed" });
+  }
+});
+
+test.each(ofAdministrators)("%s is for the administrator of the installation alone", async (name) => {
+  for (const role of WORKSPACE_ROLES) {
+    expect(await call(name, role), role).toEqual({ status: 403, code: "account.forbidden" });
+  }
+  expect((await call(name, ADMINISTRATOR)).status).toBeLessThan(300);
+});
+
+test("the audit log of the installation itself is for its administrator alone", async () => {
+  const query = "?scope=installation";
+  for (const role of WORKSPACE_ROLES) expect((await call("GET /audit", role, query)).status, role).toBe(403);
+  expect((await call("GET /audit", ADMINISTRATOR, query)).status).toBe(200);
 });
 
 test("an operation on many is refused for each that the caller may not touch", async () => {

@@ -34,6 +34,17 @@ export const accountView = z.object({
 });
 export type AccountView = z.infer<typeof accountView>;
 
+/** What an administrator of the installation changes about an account. */
+export const accountChange = z.object({
+  name: z.string().trim().min(1, "Enter a name").max(64).optional(),
+  isDisabled: z.boolean().optional(),
+  isAdmin: z.boolean().optional(),
+});
+export type AccountChange = z.output<typeof accountChange>;
+
+/** Body of setting somebody's password for them. */
+export const newPassword = z.object({ password });
+
 /** Who is signed in, and where they may work. */
 export const sessionView = z.object({
   account: z.object({ id: z.string(), name: z.string(), email: z.string(), isAdmin: z.boolean() }),

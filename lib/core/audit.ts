@@ -1,11 +1,16 @@
 import { z } from "zod";
 
+/** Whose entries: those of the workspace, or those that belong to none (accounts, sign-ins, keys). */
+export const auditScope = z.enum(["workspace", "installation"]).default("workspace");
+
 /** Query of the audit log; `action` may be its beginning: `dataSource.` */
 export const auditFilter = z.object({
   action: z.string().max(64).optional(),
-  actorId: z.string().optional(),
+  /** Part of the name of who did it. */
+  actor: z.string().max(64).optional(),
+  /** Part of the name, or the id, of what it was done to. */
+  object: z.string().max(128).optional(),
   objectType: z.string().max(64).optional(),
-  objectId: z.string().max(128).optional(),
   /** First moment, included, and last, excluded. */
   from: z.coerce.date().optional(),
   to: z.coerce.date().optional(),
@@ -31,3 +36,7 @@ export type AuditEntryView = z.infer<typeof auditEntryView>;
 
 export const auditPage = z.object({ items: z.array(auditEntryView), nextCursor: z.string().nullable() });
 export type AuditPage = z.infer<typeof auditPage>;
+
+/** Spreadsheets read CSV; JSON Lines carry everything, the hashes of the chain included. */
+export const auditFormat = z.enum(["csv", "jsonl"]).default("csv");
+export type AuditFormat = z.output<typeof auditFormat>;

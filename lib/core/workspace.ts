@@ -25,6 +25,7 @@ export const workspaceChange = z.object({
   timeZone: timeZone.optional(),
   periodicScheduling: z.boolean().optional(),
   parameters: z.record(z.string(), z.string()).optional(),
+  mode: z.enum(["BASIC", "STANDARD"]).optional(),
 });
 export type WorkspaceChange = z.output<typeof workspaceChange>;
 
@@ -41,9 +42,17 @@ export const workspaceView = z.object({
 });
 export type WorkspaceView = z.infer<typeof workspaceView>;
 
+/** Body of adding somebody; `identifier` is a user name or an e-mail address. */
+export const memberDraft = z.object({
+  identifier: z.string().trim().min(1, "Enter a user name or an e-mail address").max(254),
+  role: workspaceRole,
+});
+export type MemberDraft = z.output<typeof memberDraft>;
+
 export const memberView = z.object({
   userId: z.string(),
   name: z.string(),
+  username: z.string().nullable(),
   email: z.string(),
   role: workspaceRole,
   since: z.coerce.date(),

@@ -56,28 +56,3 @@ test("a wrong password is refused", async () => {
   const attempt = auth.api.signInEmail({ body: { email: "ann@example.com", password: "wrong horse battery" } });
   await expect(attempt).rejects.toMatchObject({ status: "UNAUTHORIZED" });
 });
-
-test("an administrator's session opens none of the library's own administration", async () => {
-  await auth.api.createUser({
-    body: {
-      email: "root@example.com",
-      password,
-      name: "Root",
-      role: "admin",
-      data: { username: "root", displayUsername: "Root" },
-    },
-  });
-  const { headers } = await auth.api.signInUsername({ body: { username: "root", password }, returnHeaders: true });
-  const cookie = headers.getSetCookie().map((line) => line.split(";")[0]).join("; "); // prettier-ignore
-  const { user } = (await auth.api.getSession({ headers: new Headers({ cookie }) }))!;
-  const ask = (path: string, body: object) =>
-    auth.handler(
-      new Request(`http://localhost:7700/api/auth/admin/${path}`, {
-        method: "POST",
-        headers: { cookie, origin: "http://localhost:7700", "content-type": "application/json" },
-        body: JSON.stringify(body),
-      }),
-    );
-  expect((await ask("impersonate-user", { userId: user.id })).status).toBe(404);
-  expect((await ask("set-role", { userId: user.id, role: "user" })).status).toBe(404);
-});

@@ -12,20 +12,11 @@ const DAY_S = 86_400;
 /** Id of the single sign-on provider; its redirect URI is `<url>/api/auth/callback/sso`. */
 export const SSO_PROVIDER = "sso";
 
-/**
- * What the library would offer administrators over HTTP. Accounts are managed by our own services, which leave an audit
- * row; nobody becomes somebody else.
- */
-const CLOSED_PATHS = [
-  ...["ban-user", "create-user", "get-user", "has-permission", "impersonate-user", "list-user-sessions", "list-users"],
-  ...["remove-user", "revoke-user-session", "revoke-user-sessions", "set-role", "set-user-password"],
-  ...["stop-impersonating", "unban-user", "update-user"],
-].map((name) => `/admin/${name}`);
-
 type AuthEnv = Pick<Env, "url" | "isUrlGiven" | "port" | "rateLimit" | "oidc">;
 
 /**
- * Accounts, sessions and sign-in. Nobody signs up: the first owner and every later user is made by
+ * Accounts, sessions and sign-in. None of the library's own routes is open but the way back from the identity provider:
+ * our routes call it, and leave an audit entry. Nobody signs up: the first owner and every later user is made by
  * lib/services/accounts.ts. What a user may do is not decided here but in lib/core/permission.ts.
  */
 export function openAuth(prisma: PrismaClient, settings: AuthEnv, secret: string) {
@@ -41,7 +32,6 @@ export function authOptions(prisma: PrismaClient, settings: AuthEnv, secret: str
     secret,
     trustedOrigins: isUrlGiven ? [url] : [url, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
     telemetry: { enabled: false },
-    disabledPaths: CLOSED_PATHS,
     logger: {
       log: (level: "debug" | "info" | "warn" | "error", message: string) => logger[level]({ message }, "accounts"),
     },
@@ -49,6 +39,12 @@ export function authOptions(prisma: PrismaClient, settings: AuthEnv, secret: str
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD },
     // No cookie cache: signing out everywhere counts at once.
     session: { expiresIn: 7 * DAY_S, updateAge: DAY_S },
+    account: {
+      // What an identity provider gives us is of use to whoever steals a database dump.
+      encryptOAuthTokens: true,
+      // The e-mail address of an account was entered by an administrator, and the provider is the company's own.
+      accountLinking: { enabled: true, trustedProviders: [SSO_PROVIDER], requireLocalEmailVerified: false },
+    },
     rateLimit: { enabled: rateLimit, storage: "database" as const },
     advanced: {
       cookiePrefix: "millrace",
@@ -59,7 +55,7 @@ export function authOptions(prisma: PrismaClient, settings: AuthEnv, secret: str
   };
 }
 
-function singleSignOn({ issuer, clientId, clientSecret }: NonNullable<Env["oidc"]>) {
+function singleSignOn({ issuer, clientId, clientSecret, signUp }: NonNullable<Env["oidc"]>) {
   return genericOAuth({
     config: [
       {
@@ -69,6 +65,7 @@ function singleSignOn({ issuer, clientId, clientSecret }: NonNullable<Env["oidc"
         clientSecret: clientSecret.reveal(),
         scopes: ["openid", "profile", "email"],
         pkce: true,
+        disableSignUp: !signUp,
       },
     ],
   });

@@ -37,6 +37,8 @@ const schema = z.object({
   MILLRACE_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   MILLRACE_OIDC_CLIENT_ID: z.string().optional(),
   MILLRACE_OIDC_CLIENT_SECRET: secret.optional(),
+  /** Whether somebody whom the identity provider knows gets an account by signing in; it is a member of nothing yet. */
+  MILLRACE_OIDC_SIGN_UP: flag.default(false),
 });
 
 export interface Env {
@@ -59,7 +61,16 @@ export interface Env {
   readonly resourceGroup: string;
   readonly workerCu: number | null;
   readonly metricsPort: number | null;
-  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: Secret } | null;
+  readonly oidc: IdentityProvider | null;
+}
+
+/** An OpenID Connect provider that people may sign in through. */
+export interface IdentityProvider {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Whether it may bring new accounts. */
+  readonly signUp: boolean;
 }
 
 /** Thrown with one line per bad variable. */
@@ -96,7 +107,10 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     resourceGroup: data.MILLRACE_RESOURCE_GROUP,
     workerCu: data.MILLRACE_WORKER_CU ?? null,
     metricsPort: data.MILLRACE_METRICS_PORT ?? null,
-    oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null,
+    oidc:
+      issuer && clientId && clientSecret
+        ? { issuer, clientId, clientSecret, signUp: data.MILLRACE_OIDC_SIGN_UP }
+        : null,
   };
 }
 

@@ -1,15 +1,19 @@
-import type { AccountDraft, AccountView, SessionView } from "@/lib/core/account";
+import { randomUUID } from "node:crypto";
+import type { AccountChange, AccountDraft, AccountView, SessionView } from "@/lib/core/account";
 import { AppError } from "@/lib/core/errors";
 import { auth } from "@/lib/platform/auth";
 import { systemClock } from "@/lib/platform/clock";
-import { database, type Prisma, type Sql } from "@/lib/platform/db";
-import { demandAdmin, SYSTEM, type Actor } from "./actor";
+import { database, sqlOf, type Prisma, type PrismaTransaction, type Sql } from "@/lib/platform/db";
+import { demandAdmin, demandPerson, SYSTEM, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 import { actorOfToken } from "./api-tokens";
+import { clearFailures } from "./lock-out";
 import { ADMIN_ROLE, rightsOf, type RequestFacts } from "./rights";
 
 /** Only one of several first visitors becomes the owner. */
 const OWNER_LOCK = 72707372;
+/** What better-auth calls a local password. */
+const PASSWORD_PROVIDER = "credential";
 
 /** Whether somebody owns this installation; until then the console shows the set-up page only. */
 export async function hasOwner(): Promise<boolean> {
@@ -49,19 +53,74 @@ export async function listAccounts(actor: Actor): Promise<AccountView[]> {
   return users.map(view);
 }
 
-/** Bars an account and ends its sessions, or opens it again. */
-export async function setDisabled(id: string, isDisabled: boolean, actor: Actor): Promise<AccountView> {
+/**
+ * Renames an account, bars it and ends its sessions, or makes its owner an administrator of the installation.
+ * @throws AppError "common.not_found" | "common.conflict" | "account.last_administrator"
+ */
+export async function changeAccount(id: string, change: AccountChange, actor: Actor): Promise<AccountView> {
   demandAdmin(actor, "account.manage");
-  const { prisma } = database();
-  const before = await prisma.user.findUnique({ where: { id } });
-  if (!before) throw new AppError("common.not_found", { object: `Account ${id}` });
+  const { name, isDisabled, isAdmin } = change;
   if (isDisabled && id === actor.id) throw new AppError("common.conflict", { reason: "You cannot disable yourself." });
-  const after = view(await prisma.user.update({ where: { id }, data: { banned: isDisabled } }));
-  if (isDisabled) await prisma.session.deleteMany({ where: { userId: id } });
-  await database().transaction((sql) =>
-    auditAccount(sql, actor, isDisabled ? "account.disable" : "account.enable", after),
-  );
-  return after;
+  return database().prisma.$transaction(async (tx) => {
+    const before = view(await findUser(tx, id));
+    const data = {
+      ...(name === undefined ? {} : { name }),
+      ...(isDisabled === undefined ? {} : { banned: isDisabled }),
+      ...(isAdmin === undefined ? {} : { role: isAdmin ? ADMIN_ROLE : null }),
+    };
+    const after = view(await tx.user.update({ where: { id }, data }));
+    if (isDisabled) await tx.session.deleteMany({ where: { userId: id } });
+    const admins = await tx.user.count({ where: { role: ADMIN_ROLE, banned: { not: true } } });
+    if (admins === 0) throw new AppError("account.last_administrator", {});
+    await auditAccount(sqlOf(tx), actor, "account.change", after, before);
+    return after;
+  });
+}
+
+/** Sets somebody's password for them, opens a locked account, and ends its sessions. */
+export async function setPassword(id: string, password: string, actor: Actor): Promise<void> {
+  demandAdmin(actor, "account.manage");
+  const hash = await (await auth().$context).password.hash(password);
+  await database().prisma.$transaction(async (tx) => {
+    const user = view(await findUser(tx, id));
+    const { count } = await tx.account.updateMany({
+      where: { userId: id, providerId: PASSWORD_PROVIDER },
+      data: { password: hash },
+    });
+    if (count === 0) {
+      const own = { id: randomUUID(), accountId: id, providerId: PASSWORD_PROVIDER, userId: id };
+      await tx.account.create({ data: { ...own, password: hash } });
+    }
+    await tx.session.deleteMany({ where: { userId: id } });
+    await auditAccount(sqlOf(tx), actor, "account.setPassword", user);
+  });
+  await clearFailures(id);
+}
+
+/** Turns the second step of somebody who lost phone and backup codes off. */
+export async function removeTwoFactor(id: string, actor: Actor): Promise<void> {
+  demandAdmin(actor, "account.manage");
+  await database().prisma.$transaction(async (tx) => {
+    await findUser(tx, id);
+    await tx.twoFactor.deleteMany({ where: { userId: id } });
+    const after = view(await tx.user.update({ where: { id }, data: { twoFactorEnabled: false } }));
+    await auditAccount(sqlOf(tx), actor, "account.removeTwoFactor", after);
+  });
+}
+
+/** The account that a user name or an e-mail address belongs to. @throws AppError "account.unknown" */
+export async function findAccount(identifier: string): Promise<AccountView> {
+  const name = identifier.toLowerCase();
+  const where = name.includes("@") ? { email: name } : { username: name };
+  const user = await database().prisma.user.findUnique({ where });
+  if (!user) throw new AppError("account.unknown", { identifier });
+  return view(user);
+}
+
+/** The account of the person who asks. */
+export async function ownAccount(actor: Actor): Promise<AccountView> {
+  const id = demandPerson(actor);
+  return view(await database().prisma.user.findUniqueOrThrow({ where: { id } }));
 }
 
 /** Who sends these headers: the bearer of an API token or of a session; null when it is nobody. */
@@ -110,6 +169,12 @@ async function makeUser(draft: AccountDraft, isAdmin: boolean): Promise<AccountV
   return view(await prisma.user.findUniqueOrThrow({ where: { id: user.id } }));
 }
 
+async function findUser(tx: PrismaTransaction, id: string): Promise<Prisma.UserGetPayload<object>> {
+  const user = await tx.user.findUnique({ where: { id } });
+  if (!user) throw new AppError("common.not_found", { object: `Account ${id}` });
+  return user;
+}
+
 function view(user: Prisma.UserGetPayload<object>): AccountView {
   return {
     id: user.id,
@@ -127,8 +192,13 @@ function auditAccount(
   sql: Sql,
   actor: Actor,
   action: string,
-  { id, name, email, isAdmin, isDisabled }: AccountView,
+  account: AccountView,
+  before?: AccountView,
 ): Promise<void> {
+  const { id, name } = account;
   const change = { workspaceId: null, action, objectType: "account", objectId: id, objectName: name };
-  return writeAudit(sql, actor, { ...change, after: { name, email, isAdmin, isDisabled } }, systemClock.now());
+  const facts = { before: before && audited(before), after: audited(account) };
+  return writeAudit(sql, actor, { ...change, ...facts }, systemClock.now());
 }
+
+const audited = ({ name, email, isAdmin, isDisabled }: AccountView) => ({ name, email, isAdmin, isDisabled });

@@ -48,3 +48,13 @@ export function demand(actor: Actor, workspaceId: string, action: Action): void 
 export function demandAdmin(actor: Actor, action: AdminAction): void {
   if (!actor.isAdmin) throw new AppError("account.forbidden", { action, role: "MEMBER" });
 }
+
+/**
+ * Refuses what a person does only in a session of their own: a token that made tokens or changed passwords could free
+ * itself of its bounds.
+ * @throws AppError "account.session_needed"
+ */
+export function demandPerson(actor: Actor): string {
+  if (actor.type !== "user" || actor.id === null) throw new AppError("account.session_needed", {});
+  return actor.id;
+}

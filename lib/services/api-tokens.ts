@@ -4,7 +4,7 @@ import { AppError } from "@/lib/core/errors";
 import type { WorkspaceRole } from "@/lib/core/permission";
 import { systemClock } from "@/lib/platform/clock";
 import { database, sqlOf, type Prisma } from "@/lib/platform/db";
-import { demand, type Actor } from "./actor";
+import { demand, demandPerson, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 import { rightsOf, type RequestFacts } from "./rights";
 
@@ -16,7 +16,7 @@ const USED_MS = 60_000;
 
 /** The token itself is in this answer and nowhere else. */
 export async function createToken(draft: ApiTokenDraft, actor: Actor): Promise<FreshApiToken> {
-  const userId = personOf(actor);
+  const userId = demandPerson(actor);
   if (draft.workspaceId !== null) demand(actor, draft.workspaceId, "workspace.view");
   const token = PREFIX + randomBytes(SECRET_BYTES).toString("base64url");
   const at = systemClock.now();
@@ -48,21 +48,21 @@ export async function createToken(draft: ApiTokenDraft, actor: Actor): Promise<F
 /** The actor's own tokens that are still good. */
 export async function listTokens(actor: Actor): Promise<ApiTokenView[]> {
   const rows = await database().prisma.apiToken.findMany({
-    where: { userId: personOf(actor), revokedAt: null },
+    where: { userId: demandPerson(actor), revokedAt: null },
     orderBy: { createdAt: "desc" },
   });
   return rows.map(view);
 }
 
 export async function revokeToken(id: string, actor: Actor): Promise<void> {
+  const userId = demandPerson(actor);
   const at = systemClock.now();
   await database().prisma.$transaction(async (tx) => {
-    const { count } = await tx.apiToken.updateMany({
-      where: { id, userId: personOf(actor), revokedAt: null },
-      data: { revokedAt: at },
-    });
-    if (count === 0) throw new AppError("common.not_found", { object: `Token ${id}` });
-    const change = { workspaceId: null, action: "token.revoke", objectType: "token", objectId: id };
+    const before = await tx.apiToken.findFirst({ where: { id, userId, revokedAt: null } });
+    if (!before) throw new AppError("common.not_found", { object: `Token ${id}` });
+    await tx.apiToken.update({ where: { id }, data: { revokedAt: at } });
+    const { name, workspaceId } = before;
+    const change = { workspaceId, action: "token.revoke", objectType: "token", objectId: id, objectName: name };
     await writeAudit(sqlOf(tx), actor, change, at);
   });
 }
@@ -98,11 +98,6 @@ function boundedRights(
   const owned = isAdmin && workspaceId !== null ? new Map([...roles, [workspaceId, ["OWNER"] as const]]) : roles;
   const kept = [...owned].filter(([id]) => workspaceId === null || id === workspaceId);
   return { isAdmin: false, roles: new Map(kept.map(([id, own]) => [id, role === null ? own : [...own, role]])) };
-}
-
-function personOf(actor: Actor): string {
-  if (actor.id === null) throw new AppError("account.unauthenticated", {});
-  return actor.id;
 }
 
 /** Tokens are 256 random bits: one round of SHA-256 is enough to keep them. */

@@ -6,14 +6,14 @@ import { workspaceDraft } from "@/lib/core/workspace";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import { database } from "@/lib/platform/db";
 import { keyIdOf, secrets } from "@/lib/platform/secrets";
-import { actorOf, createAccount, createOwner, describeSession, hasOwner, setDisabled } from "./accounts";
+import { actorOf, createAccount, changeAccount, createOwner, describeSession, hasOwner } from "./accounts";
 import { SYSTEM, type Actor } from "./actor";
 import { createToken, revokeToken } from "./api-tokens";
 import { verifyAudit } from "./audit";
 import { changeDataSource, createDataSource, getDataSource, listDataSources, removeDataSource } from "./data-sources";
 import { rightsOf } from "./rights";
 import { rotateSecrets } from "./secret-rotation";
-import { createWorkspace, listMembers, setMember } from "./workspaces";
+import { createWorkspace, listMembers, removeMember, setMember } from "./workspaces";
 
 const facts = { requestId: "r1", address: "127.0.0.1" };
 const person = (name: string) =>
@@ -115,7 +115,7 @@ test("an administrator of a workspace neither makes owners nor removes them, and
   await expect(setMember(workspaceId, gil.id, "OWNER", administrator)).rejects.toMatchObject({
     code: "account.forbidden",
   });
-  await expect(setMember(workspaceId, owner.id!, null, owner)).rejects.toMatchObject({ code: "account.last_owner" });
+  await expect(removeMember(workspaceId, owner.id!, owner)).rejects.toMatchObject({ code: "account.last_owner" });
   expect((await listMembers(workspaceId, owner)).filter(({ role }) => role === "OWNER")).toHaveLength(1);
 });
 
@@ -136,7 +136,7 @@ test("a token acts for its owner within its bounds, until it is revoked", async 
 
 test("a barred account has no rights at once", async () => {
   const hal = await createAccount(person("Hal"), owner);
-  await setDisabled(hal.id, true, owner);
+  await changeAccount(hal.id, { isDisabled: true }, owner);
   expect(await rightsOf(hal.id)).toBeNull();
 });
 

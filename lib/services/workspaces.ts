@@ -1,8 +1,9 @@
-import type { MemberView, WorkspaceChange, WorkspaceDraft, WorkspaceView } from "@/lib/core/workspace";
+import type { MemberDraft, MemberView, WorkspaceChange, WorkspaceDraft, WorkspaceView } from "@/lib/core/workspace";
 import { AppError } from "@/lib/core/errors";
 import type { WorkspaceRole } from "@/lib/core/permission";
 import { systemClock } from "@/lib/platform/clock";
 import { database, sqlOf, type Prisma, type PrismaTransaction } from "@/lib/platform/db";
+import { findAccount } from "./accounts";
 import { demand, demandAdmin, type Actor } from "./actor";
 import { writeAudit, type AuditedChange } from "./audit";
 import { createRootNode } from "./root-node";
@@ -42,11 +43,19 @@ export async function getWorkspace(id: string, actor: Actor): Promise<WorkspaceV
   return view(await find(id));
 }
 
-/** The time zone is fixed once instances exist: their windows were computed in it. */
+/**
+ * The time zone is fixed once instances exist: their windows were computed in it. A basic workspace may become a
+ * standard one, which keeps development and production apart; there is no way back.
+ * @throws AppError "common.conflict"
+ */
 export async function changeWorkspace(id: string, change: WorkspaceChange, actor: Actor): Promise<WorkspaceView> {
   demand(actor, id, "workspace.edit");
   const before = await find(id);
   if (change.timeZone !== undefined && change.timeZone !== before.timeZone) await refuseWithInstances(id);
+  if (change.mode === "BASIC" && before.mode === "STANDARD") {
+    const reason = "A standard workspace stays one: its nodes rely on development and production being apart.";
+    throw new AppError("common.conflict", { reason });
+  }
   const at = systemClock.now();
   return database().prisma.$transaction(async (tx) => {
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
@@ -60,20 +69,66 @@ export async function listMembers(workspaceId: string, actor: Actor): Promise<Me
   demand(actor, workspaceId, "workspace.view");
   const members = await database().prisma.workspaceMember.findMany({
     where: { workspaceId },
-    include: { user: { select: { name: true, email: true } } },
+    include: { user: { select: { name: true, email: true, username: true, displayUsername: true } } },
     orderBy: { createdAt: "asc" },
   });
-  return members.map(({ userId, role, createdAt, user }) => ({ userId, ...user, role, since: createdAt }));
+  return members.map(({ userId, role, createdAt, user: { name, email, username, displayUsername } }) => ({
+    userId,
+    name,
+    username: displayUsername ?? username,
+    email,
+    role,
+    since: createdAt,
+  }));
 }
 
-/** Adds a member, changes a role, or removes a member when `role` is null. @throws AppError "account.last_owner" */
+/** Adds the account of that user name or e-mail address. @throws AppError "account.unknown" | "common.conflict" */
+export async function addMember(workspaceId: string, draft: MemberDraft, actor: Actor): Promise<MemberView> {
+  demand(actor, workspaceId, "member.manage");
+  const { id, name } = await findAccount(draft.identifier);
+  if ((await listMembers(workspaceId, actor)).some(({ userId }) => userId === id)) {
+    throw new AppError("common.conflict", { reason: `${name} is a member already.` });
+  }
+  return setMember(workspaceId, id, draft.role, actor);
+}
+
+/** Changes a member's role. @throws AppError "common.not_found" | "account.last_owner" */
+export async function changeMember(
+  workspaceId: string,
+  userId: string,
+  role: WorkspaceRole,
+  actor: Actor,
+): Promise<MemberView> {
+  demand(actor, workspaceId, "member.manage");
+  await findMember(workspaceId, userId, actor);
+  return setMember(workspaceId, userId, role, actor);
+}
+
+/** Whoever is removed sees the workspace no more, at once. @throws AppError "common.not_found" | "account.last_owner" */
+export async function removeMember(workspaceId: string, userId: string, actor: Actor): Promise<void> {
+  demand(actor, workspaceId, "member.manage");
+  await findMember(workspaceId, userId, actor);
+  await writeMember(workspaceId, userId, null, actor);
+}
+
+/** Gives somebody a role, whether they were a member or not. @throws AppError "account.last_owner" */
 export async function setMember(
+  workspaceId: string,
+  userId: string,
+  role: WorkspaceRole,
+  actor: Actor,
+): Promise<MemberView> {
+  demand(actor, workspaceId, "member.manage");
+  await writeMember(workspaceId, userId, role, actor);
+  return findMember(workspaceId, userId, actor);
+}
+
+async function writeMember(
   workspaceId: string,
   userId: string,
   role: WorkspaceRole | null,
   actor: Actor,
 ): Promise<void> {
-  demand(actor, workspaceId, "member.manage");
   const workspace = await find(workspaceId);
   const at = systemClock.now();
   await database().prisma.$transaction(async (tx) => {
@@ -88,6 +143,12 @@ export async function setMember(
     const change = { action: "member.set", before: { userId, role: before?.role ?? null }, after: { userId, role } };
     await audit(tx, actor, workspace, change, at);
   });
+}
+
+async function findMember(workspaceId: string, userId: string, actor: Actor): Promise<MemberView> {
+  const found = (await listMembers(workspaceId, actor)).find((member) => member.userId === userId);
+  if (!found) throw new AppError("common.not_found", { object: "This member" });
+  return found;
 }
 
 async function find(id: string): Promise<Row> {

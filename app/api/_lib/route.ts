@@ -7,6 +7,7 @@ import type { Locale } from "@/lib/core/locale";
 import { ruleInWords } from "@/lib/core/rule-texts";
 import { actorOf } from "@/lib/services/accounts";
 import type { Actor } from "@/lib/services/actor";
+import type { RequestFacts } from "@/lib/services/rights";
 import { answer, answerError } from "./answer";
 import { BODY_LIMIT_BYTES, readJson } from "./read-body";
 import { demandSameOrigin } from "./same-origin";
@@ -41,6 +42,8 @@ interface Call<Params, Query, Body> {
   readonly body: Body;
   readonly request: NextRequest;
   readonly requestId: string;
+  /** For entries of the audit log. */
+  readonly facts: RequestFacts;
   readonly locale: Locale;
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal;
@@ -66,8 +69,7 @@ export function route<
   handle: (call: SignedCall<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<unknown>,
 ): Route {
   return guarded(spec, false, async (call) => {
-    const facts = { requestId: call.requestId, address: addressOf(call.request) };
-    const actor = await actorOf(call.request.headers, facts);
+    const actor = await actorOf(call.request.headers, call.facts);
     if (actor === null) throw new AppError("account.unauthenticated", {});
     return handle({ ...call, actor, workspaceId: () => workspaceOf(call.request, actor) });
   });
@@ -107,6 +109,7 @@ function guarded<Params extends Schema, Query extends Schema, Body extends Schem
         ),
         request,
         requestId,
+        facts: { requestId, address: addressOf(request) },
         locale,
         signal: request.signal,
       };

@@ -1,10 +1,16 @@
 import { accountDraft } from "@/lib/core/account";
 import { createOwner } from "@/lib/services/accounts";
+import { signIn } from "@/lib/services/sign-in";
 import { openRoute } from "../_lib/route";
-import { signIn } from "../_lib/sign-in";
+import { withCookies } from "../_lib/with-cookies";
 
 /** Creates the first account and signs it in. 409 once there is one. */
-export const POST = openRoute({ body: accountDraft }, async ({ body, request }) => {
+export const POST = openRoute({ body: accountDraft }, async ({ body, request, facts }) => {
   await createOwner(body);
-  return signIn({ identifier: body.email, password: body.password }, request);
+  const { needsCode, cookies } = await signIn(
+    { identifier: body.email, password: body.password },
+    request.headers,
+    facts,
+  );
+  return withCookies({ needsCode }, cookies);
 });

@@ -29,6 +29,14 @@ export const commonErrors = {
       zh: { message: "请求体不是 JSON。", remedy: "请发送 JSON，并设置 content-type: application/json。" },
     },
   },
+  "request.too_deep": {
+    status: 413,
+    retryable: false,
+    text: {
+      en: { message: "The JSON is nested deeper than {limit} levels.", remedy: "Send it flatter." },
+      zh: { message: "JSON 嵌套超过 {limit} 层。", remedy: "请减少嵌套层数。" },
+    },
+  },
   "request.foreign_origin": {
     status: 403,
     retryable: false,

@@ -1,0 +1,5 @@
+import { ownAccount } from "@/lib/services/accounts";
+import { route } from "../_lib/route";
+
+/** The caller's own account. */
+export const GET = route({}, ({ actor }) => ownAccount(actor));

@@ -1,0 +1,9 @@
+import { apiTokenDraft } from "@/lib/core/account";
+import { createToken, listTokens } from "@/lib/services/api-tokens";
+import { route } from "../../_lib/route";
+
+/** The caller's API tokens that are still good. */
+export const GET = route({}, async ({ actor }) => ({ items: await listTokens(actor) }));
+
+/** Makes a token; it is in this answer and never again. */
+export const POST = route({ body: apiTokenDraft, status: 201 }, ({ body, actor }) => createToken(body, actor));

@@ -1,0 +1,5 @@
+import { verifyAuditLog } from "@/lib/services/audit-log";
+import { route } from "../../_lib/route";
+
+/** Recomputes the chain of all entries: whether anybody changed the log behind the product's back. */
+export const GET = route({}, ({ actor }) => verifyAuditLog(actor));

@@ -1,0 +1,5 @@
+import { finishSingleSignOn } from "@/lib/services/sign-in";
+import { openRoute } from "../../../_lib/route";
+
+/** Where the identity provider sends the browser back to. The only door of the account library that is open. */
+export const GET = openRoute({}, ({ request, facts }) => finishSingleSignOn(request, facts));

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { workspaceRole } from "@/lib/core/account";
+import { changeMember, removeMember } from "@/lib/services/workspaces";
+import { route } from "../../../../_lib/route";
+
+const params = z.object({ workspaceId: z.uuid(), userId: z.string().max(64) });
+
+/** Gives a member another role. */
+export const PATCH = route(
+  { params, body: z.object({ role: workspaceRole }) },
+  ({ params: { workspaceId, userId }, body, actor }) => changeMember(workspaceId, userId, body.role, actor),
+);
+
+/** Removes a member. */
+export const DELETE = route({ params }, ({ params: { workspaceId, userId }, actor }) =>
+  removeMember(workspaceId, userId, actor),
+);

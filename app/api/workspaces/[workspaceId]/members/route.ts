@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { memberDraft } from "@/lib/core/workspace";
+import { addMember, listMembers } from "@/lib/services/workspaces";
+import { route } from "../../../_lib/route";
+
+const params = z.object({ workspaceId: z.uuid() });
+
+/** Who works in the workspace, and as what. */
+export const GET = route({ params }, async ({ params: { workspaceId }, actor }) => ({
+  items: await listMembers(workspaceId, actor),
+}));
+
+/** Adds the account of a user name or an e-mail address. */
+export const POST = route({ params, body: memberDraft, status: 201 }, ({ params: { workspaceId }, body, actor }) =>
+  addMember(workspaceId, body, actor),
+);
