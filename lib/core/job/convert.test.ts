@@ -239,7 +239,8 @@ test("anything else is no job", () => {
   }
 });
 
-const json = fc.jsonValue({ maxDepth: 2 });
+/** Written and read once: JSON text knows no negative zero. */
+const json = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
 /** Keys that no schema names. */
 const extraKeys = fc.dictionary(fc.stringMatching(/^x_[a-z]{1,8}$/), json, { maxKeys: 3 });
 
