@@ -16,6 +16,7 @@ import { openDataSource } from "@/lib/platform/data-source-store";
 import type { Database } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import type { SecretBox } from "@/lib/platform/secrets";
+import { debugConnectors } from "./debug/debug-connectors";
 import { prepareJob } from "./prepare-job";
 import { SecretMask } from "./secret-mask";
 import { stopReasonOf } from "./stop-reason";
@@ -69,9 +70,10 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
       JSON.stringify(job, null, 2),
     ]);
     const environment = run.kind === "DEBUG" ? "DEV" : "PROD";
+    const debug = run.kind === "DEBUG" ? debugConnectors(connectors, run.options, { clock, log }) : null;
     const summary = await runJob({
       job,
-      connectors,
+      connectors: debug?.connectors ?? connectors,
       dataSource: async (name) =>
         mask.remember(await openDataSource(database, secrets, { workspaceId: run.workspaceId, name, environment })),
       zone: run.timeZone,
@@ -85,7 +87,8 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
       now: () => clock.now(),
       signal,
     });
-    return resultOf(summary, run, signal);
+    const result = resultOf(summary, run, signal);
+    return debug ? { ...result, summary: { ...(result.summary as object), ...debug.findings() } } : result;
   } catch (thrown) {
     const error = toAppError(thrown);
     log.error(`${error.code}: ${error.message}`);

@@ -15,7 +15,7 @@ import { addSums } from "@/lib/engine/multiset-hash";
 import { formatPartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
 import { BlockUpload } from "./block-upload";
-import { pickRows } from "./pick-rows";
+import { pickRows } from "@/lib/engine/pick-rows";
 import type { RowWriter } from "./row-writer";
 import { asUnknown } from "./static-session";
 import type { DynamicPartition } from "./target";

@@ -10,7 +10,7 @@ import { RecordEncoder } from "@/lib/maxcompute/record/encoder";
 import { OPERATIONS } from "@/lib/tablestore/operations";
 import { encodeRow } from "@/lib/tablestore/row-encoder";
 import { StreamPageWalker } from "@/lib/tablestore/stream-page-walker";
-import { pickRows } from "./pick-rows";
+import { pickRows } from "@/lib/engine/pick-rows";
 import { RowWriter } from "./row-writer";
 
 const layout = naturalColumns(["pk"], true);

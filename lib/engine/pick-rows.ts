@@ -1,5 +1,5 @@
-import { BatchBuilder } from "@/lib/engine/batch-builder";
-import type { RecordBatch } from "@/lib/engine/contract";
+import { BatchBuilder } from "./batch-builder";
+import type { RecordBatch } from "./contract";
 
 /** Some rows of a batch, in the order of `rows`, as a batch of their own from the same place of the source. */
 export function pickRows(batch: RecordBatch, rows: Iterable<number>): RecordBatch {
