@@ -45,6 +45,25 @@ export interface Reader extends Connector {
   plan(context: RunContext): Promise<ReadPlan>;
   /** Makes `positions` durable. Called after the commit: by the run itself, or by the successor that finds it done. */
   publish(context: RunContext, positions: Json, signal: AbortSignal): Promise<void>;
+  /** What a verification needs of the source; absent where reading again gives other records. */
+  reread?(context: RunContext): Promise<Rereading>;
+}
+
+/** Reading a window again, to compare: claims nothing, writes nothing. */
+export interface Rereading {
+  readonly schema: BatchSchema;
+  readonly sequence: SequenceColumn | null;
+  /** The run's plan once more, from where it started. @throws AppError when the source no longer holds the window */
+  plan(): Promise<ReadPlan>;
+}
+
+/** A column from which a stored row's place in the source can be read. */
+export interface SequenceColumn {
+  /** Index in the schema. */
+  readonly column: number;
+  placeOf(text: string): { readonly split: string; readonly timeMs: number } | null;
+  /** The characters `[from, from + length)` of the text sort by time; `text` writes a time that way. */
+  readonly time: { readonly from: number; readonly length: number; text(epochMs: number): string };
 }
 
 /** Splits run in parallel, each once those named in `after` are drained. */
@@ -87,6 +106,40 @@ export interface Writer extends Connector {
    * `committed`: every row is visible. `void`: none is, and none will be. `unknown`: a person must decide.
    */
   recover(context: RunContext, sessions: readonly SessionSeal[], signal: AbortSignal): Promise<Recovery>;
+  /** What a verification needs of the destination; absent where nothing can be read back. */
+  audit?(context: RunContext, request: AuditRequest): Promise<DestinationAudit>;
+}
+
+export interface AuditRequest {
+  readonly source: BatchSchema;
+  readonly sequence: SequenceColumn | null;
+  /** What the run committed. */
+  readonly sessions: readonly SessionSeal[];
+}
+
+/** Rows of the destination in a form in which they can be compared with what the run must have written. */
+export interface DestinationAudit {
+  readonly columns: readonly string[];
+  /** The run replaced everything in its place, so that whatever is there is its own. */
+  readonly isExclusive: boolean;
+  /** Whether stored rows carry their sequence. */
+  readonly hasSequence: boolean;
+  /** The rows that the run wrote for a batch; what it rejected is left out. Each row is valid until the next. */
+  expect(batch: RecordBatch): Iterable<AuditedRow>;
+  /** The rows that are there now; with a time range only those whose sequence lies in it, where they have one. */
+  stored(range: Window | null, signal: AbortSignal): AsyncIterable<AuditedRow>;
+  /** All rows in the tables or partitions that the run wrote to, whoever wrote them. */
+  count(signal: AbortSignal): Promise<number>;
+  close(): void;
+}
+
+export interface AuditedRow {
+  /** Equal for equal rows at equal places, and hardly ever for others. */
+  readonly print: bigint;
+  /** What the row adds to the hash of what was written. */
+  readonly sum: bigint;
+  readonly sequence: string | null;
+  show(): (string | null)[];
 }
 
 export type Recovery =

@@ -27,6 +27,16 @@ export function partitionValue(cursor: RowCursor, column: number, mapping: Mappi
   return wall === null ? text : format(wall, mapping.dateFormat);
 }
 
+/** Gives a record's value of one partition level, by the job's mapping of that column. */
+export function levelValue({ partitionColumnMapping }: Pick<OdpsWriterParameter, "partitionColumnMapping">) {
+  return (cursor: RowCursor, { name, source }: { readonly name: string; readonly source: number }): string | null =>
+    partitionValue(
+      cursor,
+      source,
+      partitionColumnMapping.find((mapped) => mapped.name.toLowerCase() === name),
+    );
+}
+
 function format(wall: Temporal.PlainDateTime, pattern: string): string {
   const values: Readonly<Record<string, [number, number]>> = {
     yyyy: [wall.year, 4],

@@ -15,10 +15,11 @@ import { formatPartitionSpec, parsePartitionSpec, type PartitionSpec } from "@/l
 import { ODPS2_TYPES } from "@/lib/maxcompute/rest/sql-text";
 import { recordColumns } from "@/lib/maxcompute/tunnel/columns";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
+import { OdpsAudit } from "./audit";
 import { catalog } from "./catalog";
 import { connect } from "./client";
 import { DynamicSession } from "./dynamic-session";
-import { partitionValue } from "./partition-value";
+import { levelValue } from "./partition-value";
 import { RowConverter } from "./row-converter";
 import { RowWriter } from "./row-writer";
 import { StaticSession } from "./static-session";
@@ -54,6 +55,13 @@ export const odpsWriter: Writer = {
   async recover(runContext, sessions, signal) {
     const context = runContext as Context;
     return recover(clientOf(context), sessions, signal);
+  },
+
+  async audit(runContext, request) {
+    const context = runContext as Context;
+    const client = clientOf(context);
+    const table = await client.getTable(context.parameter.table, context.signal);
+    return new OdpsAudit(context, client, resolveTarget(context.parameter, table, request.source), request);
   },
 };
 
@@ -164,10 +172,7 @@ function beginDynamic(
       return { upload, detail };
     },
     rows: (upload) => rowWriter(upload, target, context),
-    valueOf: (cursor, { name, source }) => {
-      const mapping = parameter.partitionColumnMapping.find((mapped) => mapped.name.toLowerCase() === name);
-      return partitionValue(cursor, source, mapping);
-    },
+    valueOf: levelValue(parameter),
     postSql: (signal) => runAll(client, parameter.postSql, signal),
   });
 }

@@ -25,6 +25,7 @@ import { changeRows } from "./change-rows";
 import { connectRun } from "./client";
 import { addRows, rowLayout, rowSchema } from "./row-mode";
 import { RunLock } from "./run-lock";
+import { placeOf, sequenceTime } from "./sequence-info";
 import { parentsOf, type ListedShard } from "./shard-graph";
 import { readShard, type PageSlice, type ShardReading } from "./shard-reader";
 import { ShardState } from "./shard-state";
@@ -49,11 +50,30 @@ export const otsstreamReader: Reader = {
     const run = context as Context;
     const client = connectRun(run, run.parameter.maxRetries);
     try {
-      return await planStream(run, client);
+      return await planStream(run, client, claimWindow);
     } catch (error) {
       await client.close();
       throw error;
     }
+  },
+
+  async reread(context) {
+    const run = context as Context;
+    await using client = connectRun(run, run.parameter.maxRetries);
+    const { schema, sequenceColumn } = await planOutput(run, client, tableOf(run));
+    return {
+      schema,
+      sequence: sequenceColumn < 0 ? null : { column: sequenceColumn, placeOf, time: sequenceTime },
+      plan: async () => {
+        const reading = connectRun(run, run.parameter.maxRetries);
+        try {
+          return await planStream(run, reading, UNCLAIMED);
+        } catch (error) {
+          await reading.close();
+          throw error;
+        }
+      },
+    };
   },
 
   async publish(context, positions, signal) {
@@ -70,23 +90,47 @@ interface StreamPositions extends WindowPositions {
   readonly statusTable: string;
 }
 
-async function planStream(context: Context, client: TablestoreClient): Promise<ReadPlan> {
+const tableOf = ({ parameter }: Context) => parameter.dataTable ?? parameter.table!;
+
+/** What keeps others from reading the same window. */
+type Claim = Pick<RunLock, "throwIfLost" | "release">;
+interface Claimed {
+  readonly streamId: string;
+  readonly table: string;
+  readonly endMs: number;
+}
+
+/** Of a reading that only compares: it is in nobody's way. */
+const UNCLAIMED = async (): Promise<Claim> => ({ throwIfLost: () => {}, release: async () => {} });
+
+async function claimWindow(
+  { parameter: { statusTable }, history, attempt, now, signal }: Context,
+  client: TablestoreClient,
+  window: Claimed,
+): Promise<Claim> {
+  await ensureStatusTable(client, statusTable, signal);
+  const predecessors = history.flatMap((entry) =>
+    entry.type === "planned" || entry.type === "resumed" ? [entry.attempt] : [],
+  );
+  return RunLock.acquire({ client, statusTable, ...window, owner: attempt, predecessors, now }, signal);
+}
+
+async function planStream(
+  context: Context,
+  client: TablestoreClient,
+  takeClaim: (context: Context, client: TablestoreClient, window: Claimed) => Promise<Claim>,
+): Promise<ReadPlan> {
   const { parameter, settings, log, now, signal } = context;
   const { statusTable } = parameter;
-  const table = parameter.dataTable ?? parameter.table!;
+  const table = tableOf(context);
   const { startMs, endMs, warnings } = resolveWindow(parameter, context.zone);
   for (const warning of warnings) log.warn(warning.message);
   const window: Window = { startMs, endMs };
   const stream = await client.tableStream(table, signal);
   checkWindow(window, stream.retentionHours, now().getTime(), settings);
   const output = await planOutput(context, client, table);
-  await ensureStatusTable(client, statusTable, signal);
   const { streamId } = stream;
-  const predecessors = context.history.flatMap((entry) =>
-    entry.type === "planned" || entry.type === "resumed" ? [entry.attempt] : [],
-  );
-  const claim = { client, statusTable, streamId, table, endMs, owner: context.attempt, predecessors, now };
-  const lock = await RunLock.acquire(claim, signal);
+  const lock = await takeClaim(context, client, { streamId, table, endMs });
   try {
     const shards = shardStates(await client.listShards(streamId, signal));
     const status = new StatusTable(client, statusTable, streamId);
@@ -161,6 +205,8 @@ function shardStates(listed: readonly ListedShard[]): ShardState[] {
 
 interface Output {
   readonly schema: BatchSchema;
+  /** Index of the sequence information, or -1. */
+  readonly sequenceColumn: number;
   readonly toBatch: (slice: PageSlice) => RecordBatch;
 }
 
@@ -186,6 +232,7 @@ function typeOf({ source }: ChangeColumn, keyTypes: readonly ColumnType[]): Colu
 function changeOutput(layout: readonly ChangeColumn[], schema: BatchSchema): Output {
   return {
     schema,
+    sequenceColumn: layout.findIndex(({ source }) => source.kind === "field" && source.field === "sequenceInfo"),
     toBatch: ({ page, from, to, shardId, position }) => {
       const rows = changeRows(page, from, to, shardId.length);
       const [firstMs, lastMs] = [recordTimeMs(page, from), recordTimeMs(page, to - 1)];
@@ -200,6 +247,7 @@ function rowOutput(parameter: OtsstreamReaderParameter, zone: string): Output {
   const schema = rowSchema(layout, zone);
   return {
     schema,
+    sequenceColumn: layout.withSequence ? schema.columns.length - 1 : -1,
     toBatch: ({ page, from, to, shardId, position }) => {
       const builder = new BatchBuilder(schema);
       addRows(builder, page, [from, to], layout, shardId);

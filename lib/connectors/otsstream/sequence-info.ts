@@ -17,3 +17,24 @@ export function sequenceInfo(
 function padded(value: number | bigint, width: number): string {
   return value < 0 ? `-${String(-value).padStart(width - 1, "0")}` : String(value).padStart(width, "0");
 }
+
+/** Where the microseconds stand in the text. */
+const TIME_FROM = 11;
+const TIME_LENGTH = 20;
+const SHARD_FROM = TIME_FROM + TIME_LENGTH + 1 + 10 + 1;
+
+/** Reads sequence information back; null for any other text. Shard ids hold no colon. */
+export function placeOf(text: string): { readonly split: string; readonly timeMs: number } | null {
+  if (!/^-?\d{9,10}_-?\d{19,20}_-?\d{9,10}_./.test(text)) return null;
+  const timeMs = Math.floor(Number(text.slice(TIME_FROM, TIME_FROM + TIME_LENGTH)) / 1000);
+  const shard = text.slice(SHARD_FROM);
+  const columnAt = shard.lastIndexOf(":");
+  return { split: columnAt < 0 ? shard : shard.slice(0, columnAt), timeMs };
+}
+
+/** Sequence information sorts by time within one epoch; across epochs its time alone does. */
+export const sequenceTime = {
+  from: TIME_FROM,
+  length: TIME_LENGTH,
+  text: (epochMs: number) => padded(BigInt(epochMs) * 1000n, TIME_LENGTH),
+};

@@ -6,6 +6,8 @@ import { Secret } from "@/lib/core/secret";
 import { DEFAULT_SETTINGS, type DataSource, type JournalEntry, type Value } from "@/lib/engine/contract";
 import type { RunOptions, RunSummary } from "@/lib/engine/run";
 import { runJob } from "@/lib/engine/run-job";
+import { verifyRun } from "@/lib/engine/verify";
+import type { VerificationReport } from "@/lib/core/verification";
 import { recordedRun, type RecordedRun } from "@/lib/engine/testing/run-options";
 import { FaultBook } from "@/lib/sandbox/faults/fault-book";
 import * as maxcompute from "@/lib/sandbox/maxcompute/testing/start";
@@ -188,6 +190,17 @@ export class GuideWorld {
       ...changes.options,
     });
     return { summary: await runJob(run), run };
+  }
+
+  /** Derives a run's receipt again from both sides. */
+  verify(run: RecordedRun): Promise<VerificationReport> {
+    const intent = run.entries.findLast((entry) => entry.type === "commitIntended")!;
+    return verifyRun({
+      ...run,
+      now: () => new Date(this.#clock.nowMs),
+      receipt: intent.receipt,
+      sessions: intent.sessions,
+    });
   }
 
   /** An attempt whose process dies as its n-th journal entry is written. */

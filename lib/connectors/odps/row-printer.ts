@@ -1,0 +1,46 @@
+import { RecordHasher } from "@/lib/engine/multiset-hash";
+import type { OdpsRow } from "@/lib/maxcompute/odps-value";
+import { RecordEncoder, type RecordColumn } from "@/lib/maxcompute/record/encoder";
+
+/** What is in the table was accepted: no length is refused here. */
+const ANY_LENGTH = 2 ** 31 - 1;
+
+/**
+ * Fingerprints of rows, over the bytes in which a record stream carries them: the same value has the same bytes,
+ * whether it was converted just now or downloaded.
+ */
+export class RowPrinter {
+  readonly #encoder: RecordEncoder;
+  readonly #hasher = new RecordHasher();
+  readonly #partitions = new Map<string, Uint8Array>();
+
+  constructor(columns: readonly RecordColumn[]) {
+    this.#encoder = new RecordEncoder(columns, { maxFieldBytes: ANY_LENGTH });
+  }
+
+  /** `sum` is what the row adds to the hash of a block's records. */
+  print(row: OdpsRow, partition: string): { readonly print: bigint; readonly sum: bigint } {
+    const encoder = this.#encoder;
+    const before = encoder.byteSize;
+    encoder.append(row);
+    const sum = encoder.takeSum();
+    const length = encoder.byteSize - before;
+    const { bytes, at } = encoder.region(0);
+    encoder.takeFull();
+    const hasher = this.#hasher;
+    const place = this.#placeOf(partition);
+    hasher.begin();
+    hasher.bytes(place, 0, place.length);
+    hasher.bytes(bytes, at - length, length);
+    hasher.end();
+    return { print: hasher.take(), sum };
+  }
+
+  #placeOf(partition: string): Uint8Array {
+    const known = this.#partitions.get(partition);
+    if (known !== undefined) return known;
+    const bytes = new TextEncoder().encode(partition);
+    this.#partitions.set(partition, bytes);
+    return bytes;
+  }
+}
