@@ -25,7 +25,8 @@ export interface QueueJob {
 
 export type Invitation =
   | { readonly type: "run"; readonly instanceId: string; readonly fence: string }
-  | { readonly type: "connectivityTest"; readonly testId: string };
+  | { readonly type: "connectivityTest"; readonly testId: string }
+  | { readonly type: "verification"; readonly verificationId: string };
 
 /** A job that nobody fetched for so long is dropped; the scheduler sends a new one when its slot lapses. */
 const KEPT_S = 3_600;

@@ -63,9 +63,18 @@ export class RunnerProcess {
   }
 
   /** Resolves when the attempt has ended or the process has. */
-  async run(run: ClaimedRun): Promise<RunnerEnd> {
+  run(run: ClaimedRun): Promise<RunnerEnd> {
+    return this.#perform({ type: "run", run });
+  }
+
+  /** Resolves when the verification is written down or the process has ended. */
+  verify(verificationId: string): Promise<RunnerEnd> {
+    return this.#perform({ type: "verify", verificationId });
+  }
+
+  async #perform(task: ToRunner): Promise<RunnerEnd> {
     const end = new Promise<RunnerEnd>((resolve) => (this.#settle = resolve));
-    if (this.isAlive) this.#send({ type: "run", run });
+    if (this.isAlive) this.#send(task);
     else this.#gone("it was gone before the run");
     const watch = setInterval(() => void this.#watchMemory(), MEMORY_LOOK_MS);
     try {

@@ -6,6 +6,7 @@ import { logger } from "@/lib/platform/logger";
 import { secrets } from "@/lib/platform/secrets";
 import type { FromRunner, ToRunner } from "./runner-messages";
 import { runAttempt } from "./run-attempt";
+import { verifyReceipt } from "./verify-receipt";
 
 /** Time a run gets to end cleanly when its supervisor is gone. */
 const ORPHAN_MS = 4_000;
@@ -18,8 +19,8 @@ const database = openDatabase(databaseUrl(), { max: 3, application_name: "millra
 let stop: AbortController | null = null;
 
 process.on("message", (message: ToRunner) => {
-  if (message.type === "run") void perform(message);
-  else stop?.abort(message.reason);
+  if (message.type === "stop") stop?.abort(message.reason);
+  else void perform(message);
 });
 process.on("disconnect", () => {
   stop?.abort({ kind: "handedOver" });
@@ -29,14 +30,17 @@ process.on("disconnect", () => {
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 
-async function perform({ run }: Extract<ToRunner, { type: "run" }>): Promise<void> {
+async function perform(task: Exclude<ToRunner, { type: "stop" }>): Promise<void> {
   stop = new AbortController();
+  const tools = { database, secrets: secrets(), clock: systemClock, signal: stop.signal };
   try {
-    await runAttempt(run, { database, secrets: secrets(), clock: systemClock, signal: stop.signal });
+    if (task.type === "run") await runAttempt(task.run, tools);
+    else await verifyReceipt(task.verificationId, tools);
     tell({ type: "done" });
   } catch (error) {
     const isLost = error instanceof AppError && error.code === "instance.lease_lost";
-    if (!isLost) logger.error({ err: error, attempt: String(run.attemptId) }, "attempt could not be ended");
+    const subject = task.type === "run" ? String(task.run.attemptId) : task.verificationId;
+    if (!isLost) logger.error({ err: error, subject }, `${task.type} could not be ended`);
     tell(isLost ? { type: "done" } : { type: "failed", message: String(error) });
   } finally {
     stop = null;

@@ -14,6 +14,7 @@ import type { RunnerPool } from "./runner-pool";
 import type { RunnerProcess } from "./runner-process";
 import type { StopReason } from "./stop-reason";
 import { testConnectivity } from "./test-connectivity";
+import { failVerification, takeVerification } from "./verify-receipt";
 
 /** Looks for work this often even when nobody said there is any. */
 const POLL_MS = 1_000;
@@ -22,6 +23,7 @@ const STOP_GRACE_MS = 4_000;
 /** The smallest share of a CU that a run can have. */
 const SMALLEST_MILLI = 250;
 const MOST_TESTS = 4;
+const VERIFICATION_MILLI = 500;
 
 interface Running {
   readonly run: ClaimedRun;
@@ -48,6 +50,7 @@ export class Worker {
   readonly #running = new Map<bigint, Running>();
   readonly #stopped = new AbortController();
   #tests = 0;
+  #verifying: Promise<void> = Promise.resolve();
   #tasks = new Set<Promise<void>>();
   #wake: AbortController = new AbortController();
 
@@ -119,6 +122,7 @@ export class Worker {
   async #follow(job: QueueJob): Promise<void> {
     const { invitation } = job;
     if (invitation.type === "connectivityTest") return this.#test(invitation.testId);
+    if (invitation.type === "verification") return this.#track(this.#verify(invitation.verificationId));
     const { database, clock, queue } = this.#tools;
     const { workerId, resourceGroupId } = this.#registration;
     const lease = { ...parseInstanceId(invitation.instanceId), fence: BigInt(invitation.fence), workerId };
@@ -180,7 +184,7 @@ export class Worker {
     const { database, clock } = this.#tools;
     const actor = `worker:${run.workerId}` as const;
     const error = end.isOutOfMemory
-      ? new AppError("instance.out_of_memory", { memory: `${(run.cuMilli / 1_000) * 4} GiB`, cu: run.cuMilli / 1_000 })
+      ? outOfMemory(run.cuMilli)
       : stopping?.kind === "stopped"
         ? new AppError("instance.stopped", { who: stopping.by })
         : new AppError("instance.runner_ended", { reason: end.message });
@@ -192,6 +196,24 @@ export class Worker {
       // Without a lease, or a database, others recover the run when the lease has lapsed.
       if (toAppError(thrown).code !== "instance.lease_lost") throw thrown;
     }
+  }
+
+  /** In a process of its own, as a run is: a large window must not hold up leases. One at a time. */
+  #verify(verificationId: string): Promise<void> {
+    const { pool } = this.#tools;
+    const work = async () => {
+      const task = { verificationId, workerId: this.#registration.workerId };
+      if (this.#stopped.signal.aborted || !(await takeVerification(this.#tools, task))) return;
+      const runner = pool.take(VERIFICATION_MILLI);
+      const kill = () => runner.kill();
+      this.#stopped.signal.addEventListener("abort", kill);
+      const end = await runner.verify(verificationId);
+      this.#stopped.signal.removeEventListener("abort", kill);
+      if (end.kind === "done") return pool.giveBack(runner);
+      runner.kill();
+      await failVerification(this.#tools, verificationId, end.isOutOfMemory ? outOfMemory(VERIFICATION_MILLI) : null);
+    };
+    return (this.#verifying = this.#verifying.then(work, work));
   }
 
   async #test(testId: string): Promise<void> {
@@ -208,6 +230,11 @@ export class Worker {
     const tracked = task.catch(warn("worker task")).finally(() => this.#tasks.delete(tracked));
     this.#tasks.add(tracked);
   }
+}
+
+function outOfMemory(cuMilli: number): AppError {
+  const cu = cuMilli / 1_000;
+  return new AppError("instance.out_of_memory", { memory: `${cu * 4} GiB`, cu });
 }
 
 function warn(message: string): (error: unknown) => void {

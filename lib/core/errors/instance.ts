@@ -97,6 +97,48 @@ export const instanceErrors = {
       },
     },
   },
+  "instance.no_receipt": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "No attempt of this instance has come to its commit, so there is no receipt.",
+        remedy: "Nothing of it is in the destination. Run it first.",
+      },
+      zh: { message: "该实例没有任何一次运行到达提交，因此没有回执。", remedy: "目标表中没有它的数据，请先运行。" },
+    },
+  },
+  "instance.busy": {
+    status: 409,
+    retryable: true,
+    text: {
+      en: { message: "Instance {id} is running.", remedy: "Wait until it has ended." },
+      zh: { message: "实例 {id} 正在运行。", remedy: "请等待其结束。" },
+    },
+  },
+  "instance.verification_ended": {
+    status: 500,
+    retryable: true,
+    text: {
+      en: { message: "The process of the verification ended before it was done.", remedy: "Verify again." },
+      zh: { message: "校验进程在完成前已退出。", remedy: "请重新校验。" },
+    },
+  },
+  "instance.replace_refused": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "Replacing is refused: {reason}.",
+        remedy:
+          "Replacing empties the table or partition first. Verify the instance: within ten minutes of a verification that finds no other rows there, it may be replaced.",
+      },
+      zh: {
+        message: "不能替换：{reason}。",
+        remedy: "替换会先清空表或分区。请先校验实例：校验确认其中没有其他数据后的十分钟内可以替换。",
+      },
+    },
+  },
   "instance.timed_out": {
     status: 504,
     retryable: false,

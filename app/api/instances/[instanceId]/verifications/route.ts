@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { queue } from "@/app/api/_lib/queue";
+import { route } from "@/app/api/_lib/route";
+import { instanceId } from "@/lib/core/instance-id";
+import { listVerifications, requestVerification } from "@/lib/services/verifications";
+
+const params = z.object({ instanceId });
+
+/** Past verifications, newest first. */
+export const GET = route({ params }, async ({ params, actor }) => ({
+  items: await listVerifications(params.instanceId, actor),
+}));
+
+/** Derives the latest receipt again from both sides; the answer is the verification as it begins. */
+export const POST = route({ params, status: 202 }, async ({ params, actor }) =>
+  requestVerification(params.instanceId, await queue(), actor),
+);

@@ -1,0 +1,89 @@
+import type { Command } from "commander";
+import type { VerificationReport, VerificationView } from "@/lib/core/verification";
+import { checkId } from "../check-id";
+import { EXIT } from "../exit";
+import { stopSignal } from "../stop-signal";
+
+const POLL_MS = 300;
+
+/** `instance verify`. */
+export function instanceProof(group: Command): void {
+  group
+    .command("verify")
+    .description("derive the receipt again from both sides; says equal, or exactly what differs")
+    .argument("<id>")
+    .option("--json", "print the report as JSON")
+    .action(verify);
+}
+
+async function verify(id: string, { json }: { readonly json?: boolean }): Promise<void> {
+  const [{ withInstallation }, verifications, { openQueue }, { database }, { systemClock }, stored] = await Promise.all(
+    [
+      import("../installation"),
+      import("@/lib/services/verifications"),
+      import("@/lib/platform/queue"),
+      import("@/lib/platform/db"),
+      import("@/lib/platform/clock"),
+      import("@/lib/core/stored-error"),
+    ],
+  );
+  const { signal, done } = stopSignal();
+  const view = await withInstallation(async ({ actor }) => {
+    const queue = await openQueue(database(), { supervise: false });
+    try {
+      let found: VerificationView = await verifications.requestVerification(checkId(id), queue, actor);
+      while (found.state === "RUNNING") {
+        await systemClock.sleep(POLL_MS, signal);
+        const all = await verifications.listVerifications(id, actor);
+        found = all.find((one) => one.id === found.id) ?? found;
+      }
+      return found;
+    } finally {
+      await queue.close();
+      done();
+    }
+  });
+  if (view.error !== null) throw stored.fromStoredError(view.error);
+  process.stdout.write(
+    json ? `${JSON.stringify(view.report, null, 2)}\n` : `${reportLines(view.report!).join("\n")}\n`,
+  );
+  process.exitCode = view.report!.verdict === "equal" ? EXIT.done : EXIT.failed;
+}
+
+const LIMITS: Readonly<Record<VerificationReport["limits"][number], string>> = {
+  sourceNotReadable: "The window cannot be read again: the destination was compared with the receipt alone.",
+  sourceNotRepeatable: "The source gives other records with each reading.",
+  destinationNotReadable: "The destination keeps nothing that could be read back.",
+  noSequence:
+    "Rows of the destination do not name their window: missing rows are found, rows there twice are not. Export sequenceInfo to know.",
+  lateRecords:
+    "Rows that the run read although their time lies outside the window cannot be told from those of its neighbours.",
+  sourceDiffersFromReceipt: "The source does not give today what the run read.",
+};
+
+/** The report for people: verdict, counts per split, what differs, what cannot be known. */
+export function reportLines(report: VerificationReport): string[] {
+  const count = (side: { readonly records: number; readonly hash: string } | null) =>
+    side === null ? "unknown" : `${side.records} (${side.hash})`;
+  const { total, splits, missing, extra, doubled, foreign } = report;
+  const rows = [...splits.map(({ split, ...sides }) => ({ split, ...sides })), { split: "total", ...total }];
+  return [
+    `${report.verdict}: source ${report.source.verdict}, destination ${report.destination.verdict}`,
+    ...(report.source.reason === null ? [] : [`The source says: ${report.source.reason}`]),
+    ...rows.map(
+      ({ split, read, written, source, destination }) =>
+        `${split}\tread ${count(read)}\tread again ${count(source)}\twritten ${count(written)}\tfound ${count(destination)}`,
+    ),
+    ...(missing === null
+      ? []
+      : [`missing rows: ${missing.rows}`, ...missing.sample.map((row) => `- ${JSON.stringify(row)}`)]),
+    ...(extra === null
+      ? []
+      : [
+          `extra rows: ${extra.rows}, ${doubled} of them copies`,
+          ...extra.sample.map((row) => `+ ${JSON.stringify(row)}`),
+        ]),
+    ...(foreign === null ? [] : [`rows of others in the same place: ${foreign}`]),
+    ...report.limits.map((limit) => `note: ${LIMITS[limit]}`),
+  ];
+}
