@@ -55,7 +55,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
         {instance.state === "NEEDS_DECISION" && <p>{t("decide")}</p>}
         {instance.state === "NEEDS_DECISION" && (
           <div className={styles.actions}>
-            {(["acceptOutcome", "rejectOutcome"] as const).map((operation) => (
+            {(["acceptOutcome", "replaceOutcome", "rejectOutcome"] as const).map((operation) => (
               <Decision key={operation} operation={operation} reason={emergency.reason} onAct={onAct} />
             ))}
           </div>
@@ -77,7 +77,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
 }
 
 interface DecisionProps {
-  readonly operation: "acceptOutcome" | "rejectOutcome";
+  readonly operation: "acceptOutcome" | "replaceOutcome" | "rejectOutcome";
   readonly reason: string | undefined;
   readonly onAct: (operation: InstanceOperation) => void;
 }

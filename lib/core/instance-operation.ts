@@ -15,6 +15,7 @@ export const OPERATIONS = {
   deleteDependencies: { event: "dependencyDeleted", needs: "instance.emergency" },
   changePriority: { event: "priorityChanged", needs: "instance.emergency" },
   acceptOutcome: { event: "acceptedOutcome", needs: "instance.emergency" },
+  replaceOutcome: { event: "replacedOutcome", needs: "instance.emergency" },
   rejectOutcome: { event: "rejectedOutcome", needs: "instance.emergency" },
 } as const satisfies Record<string, { event: InstanceEvent; needs: Action }>;
 export type InstanceOperation = keyof typeof OPERATIONS;

@@ -47,8 +47,10 @@ export const TRANSITIONS = {
   /** The next tick looks at its conditions anew. */
   rerun: { from: ["NOT_RUN", "SUCCESS", "FAILURE"], to: "NOT_RUN" },
   setSuccessful: { from: ["FAILURE"], to: "SUCCESS" },
-  /** Decided: the destination holds the window. */
-  acceptedOutcome: { from: ["NEEDS_DECISION"], to: "SUCCESS" },
+  /** Decided: the destination holds the window. A worker stores positions and receipt, and writes nothing. */
+  acceptedOutcome: { from: ["NEEDS_DECISION"], to: "WAIT_RESOURCE" },
+  /** Decided: whatever is in the window's place is replaced by running it again. */
+  replacedOutcome: { from: ["NEEDS_DECISION"], to: "NOT_RUN" },
   /** Decided: the destination holds nothing of it, or nobody wants to know. */
   rejectedOutcome: { from: ["NEEDS_DECISION"], to: "FAILURE" },
   frozen: { from: ["NOT_RUN", "WAIT_TIME", "WAIT_RESOURCE", "SUCCESS", "FAILURE"], to: null },

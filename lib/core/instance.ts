@@ -206,6 +206,8 @@ export const instanceAction = z.object({
   parentIds: z.array(instanceId).optional(),
   /** For rerun and forceRerun: what this instance gets from now on, in CU; its node stays as it is. */
   cu: z.number().min(0.25).max(64).multipleOf(0.25).optional(),
+  /** For rerun and forceRerun: the run replaces what its table or partition holds. Refused unless that is its own. */
+  replace: z.boolean().optional(),
 });
 export type InstanceAction = z.output<typeof instanceAction>;
 

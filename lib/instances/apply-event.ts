@@ -35,6 +35,7 @@ export interface InstancePatch {
   readonly priority?: number;
   readonly dueAt?: Date;
   readonly cuMilli?: number;
+  readonly replaces?: boolean;
 }
 
 const COLUMNS: Readonly<Record<keyof InstancePatch, string>> = {
@@ -48,6 +49,7 @@ const COLUMNS: Readonly<Record<keyof InstancePatch, string>> = {
   priority: "priority",
   dueAt: "due_at",
   cuMilli: "cu_milli",
+  replaces: "replaces",
 };
 
 /**

@@ -20,6 +20,8 @@ export interface ClaimedRun extends Lease {
   /** IANA zone of the workspace. */
   readonly timeZone: string;
   readonly cuMilli: number;
+  /** Somebody decided that it replaces what is in its place. */
+  readonly replaces: boolean;
   /** Options of a debug run, else empty. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -41,6 +43,7 @@ interface ClaimRow {
   cyctimeText: string;
   timeZone: string;
   options: Record<string, unknown> | null;
+  replaces: boolean;
   lastLost: boolean;
 }
 
@@ -89,6 +92,7 @@ export async function claimInstance(database: Database, lease: Lease, at: Date):
       cyctimeText: row.cyctimeText,
       timeZone: row.timeZone,
       cuMilli: slot.cuMilli,
+      replaces: row.replaces,
       options: row.options ?? {},
     };
   });
@@ -99,7 +103,7 @@ async function lockInstance(sql: Sql, { id, bizdate }: Lease): Promise<ClaimRow 
     `select i.workspace_id as "workspaceId", i.node_id as "nodeId", n.name as "nodeName", n.type as "nodeType", i.kind,
        i.state, i.attempt, i.frozen, i.started_at as "startedAt", coalesce(d.script, v.script) as script,
        v.id as "versionId", g.config as policy, i.parameters, i.cyctime_text as "cyctimeText", w.time_zone as "timeZone",
-       d.options, coalesce(a.state = 'LOST', false) as "lastLost"
+       d.options, i.replaces, coalesce(a.state in ('LOST', 'UNKNOWN'), false) as "lastLost"
      from instance i
      join node n on n.id = i.node_id
      join workspace w on w.id = i.workspace_id

@@ -8,7 +8,7 @@ import { claimInstance, type ClaimedRun } from "./claim";
 import { createInstances } from "./create-instances";
 import { DirtyRecordStore, readDirtyCounts, readDirtyRecords } from "./dirty-records";
 import { endAttempt, endCrashedAttempt, NO_COUNTS, type AttemptOutcome } from "./end-attempt";
-import { AttemptJournal, readHistory } from "./journal";
+import { AttemptJournal, decideOutcome, readHistory } from "./journal";
 import { MOST_LOSSES, recoverLapsedSlots, recoverOrphans } from "./recover";
 import { openSlot, renewSlots } from "./slots";
 import { makeAdmitted, makeFixture, newInstance, type Fixture } from "./testing/fixture";
@@ -146,6 +146,20 @@ test("a deliberate rerun does not inherit the journal", async () => {
   const seen = { ...run, state: "FAILURE", attempt: 1 } as const;
   await database.transaction((sql) => applyEvent(sql, seen, "autoRerun", { actor: "scheduler", at }));
   expect(await readHistory(database, await claimAgain(run))).toEqual([]);
+});
+
+test("a rerun of an attempt that failed behind its commit only stores the positions", async () => {
+  const run = await claimed();
+  const journal = new AttemptJournal(database, run, run.attemptId);
+  await journal.record({ type: "commitIntended" });
+  await journal.record({ type: "committed" });
+  await endAttempt(database, run, result("FAILURE", new AppError("internal", {})), { actor: "scheduler", at });
+  const seen = { ...run, state: "FAILURE", attempt: 1 } as const;
+  await database.transaction((sql) => applyEvent(sql, seen, "autoRerun", { actor: "scheduler", at }));
+  const next = await claimAgain(run);
+  expect(await readHistory(database, next)).toEqual([{ type: "commitIntended" }, { type: "committed" }]);
+  await database.transaction((sql) => decideOutcome(sql, { ...run, attempt: 1 }, "abandoned"));
+  expect(await readHistory(database, next)).toEqual([]);
 });
 
 test("a process that died after announcing a commit leaves it to its successor; before, it simply failed", async () => {

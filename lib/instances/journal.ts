@@ -36,8 +36,9 @@ export class AttemptJournal {
 }
 
 /**
- * What the attempts just before `attempt` recorded that nobody saw end, in order: a successor settles what they left
- * open. Empty for a first attempt and for a deliberate rerun.
+ * What the attempts just before `attempt` left open, in order: nobody saw them end, a person has confirmed their
+ * commit, or they failed between their commit and their positions. A successor settles that, and writes nothing a
+ * second time. Empty for a first attempt, and for a rerun of one that had ended.
  */
 export async function readHistory(
   sql: Sql,
@@ -46,12 +47,18 @@ export async function readHistory(
   const rows = await sql.query<{ entry: StoredEntry }>(
     `select j.entry from attempt a join attempt_journal j on j.attempt_id = a.id and j.bizdate = a.bizdate
      where a.instance_id = $1 and a.bizdate = $2 and a.number < $3 and a.number > coalesce((
-       select max(number) from attempt where instance_id = $1 and bizdate = $2 and number < $3 and state <> 'LOST'), 0)
+       select max(b.number) from attempt b where b.instance_id = $1 and b.bizdate = $2 and b.number < $3 and (
+         ${HAS("abandoned")} or b.state not in ('LOST', 'UNKNOWN')
+           and not (${HAS("committed")} and not ${HAS("positionsPublished")}))), 0)
      order by a.number, j.seq`,
     [id, bizdate, attempt],
   );
   return rows.map(({ entry }) => entry);
 }
+
+/** Whether attempt `b` has an entry of a type. */
+const HAS = (type: "abandoned" | "committed" | "positionsPublished") =>
+  `exists (select 1 from attempt_journal where attempt_id = b.id and bizdate = b.bizdate and type = '${type}')`;
 
 /** Whether the attempt announced a commit whose end it did not record. */
 export async function hasOpenCommit(sql: Sql, attemptId: bigint, bizdate: string): Promise<boolean> {
@@ -61,4 +68,24 @@ export async function hasOpenCommit(sql: Sql, attemptId: bigint, bizdate: string
     [attemptId, bizdate],
   );
   return row?.open ?? false;
+}
+
+/**
+ * Writes into the journal of the latest attempt what a person has decided about what it left open. `committed`: its
+ * announced commit took effect, so that a successor has only to store the positions. `abandoned`: nothing of it is
+ * taken over.
+ */
+export async function decideOutcome(
+  sql: Sql,
+  { id, bizdate, attempt }: { id: bigint; bizdate: string; attempt: number },
+  type: "committed" | "abandoned",
+): Promise<void> {
+  const entry = type === "committed" ? { type, sessions: [] } : { type };
+  await sql.query(
+    `insert into attempt_journal (attempt_id, seq, bizdate, instance_id, type, entry, at)
+     select a.id, coalesce((select max(seq) from attempt_journal j where j.attempt_id = a.id and j.bizdate = a.bizdate), 0) + 1,
+       a.bizdate, a.instance_id, $4, $5, now()
+     from attempt a where a.instance_id = $1 and a.bizdate = $2 and a.number = $3`,
+    [id, bizdate, attempt, type, JSON.stringify(entry)],
+  );
 }

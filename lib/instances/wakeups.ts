@@ -13,7 +13,7 @@ export interface Wakes {
   readonly self: boolean;
 }
 
-const SELF_WAKING: ReadonlySet<InstanceEvent> = new Set(["rerun", "unfrozen", "dependencyDeleted"]);
+const SELF_WAKING: ReadonlySet<InstanceEvent> = new Set(["rerun", "replacedOutcome", "unfrozen", "dependencyDeleted"]);
 
 export function wakes(event: InstanceEvent, from: InstanceState, to: InstanceState): Wakes {
   return { children: (from === "SUCCESS") !== (to === "SUCCESS"), self: SELF_WAKING.has(event) };

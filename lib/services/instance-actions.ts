@@ -8,6 +8,8 @@ import { applyEvent, type EventFacts, type Seen } from "@/lib/instances/apply-ev
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { CHANNELS } from "@/lib/platform/listen";
+import { decideOutcome } from "@/lib/instances/journal";
+import { demandReplaceable } from "./replaceable";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 
@@ -80,19 +82,20 @@ async function actOnce(sql: Sql, key: InstanceKey, action: InstanceAction, actor
 
 type Do = (sql: Sql, row: Row, facts: EventFacts, action: InstanceAction) => Promise<unknown>;
 
-const restart: Do = (sql, row, facts, { cu }) =>
-  applyEvent(sql, row, "rerun", {
+const AFRESH = { rerunAt: null, autoReruns: 0, startedAt: null, finishedAt: null, durationMs: null } as const;
+
+const restart: Do = async (sql, row, facts, { cu, replace = false }) => {
+  if (replace) {
+    await demandReplaceable(sql, row, facts.at);
+    await decideOutcome(sql, row, "abandoned");
+  }
+  const detail = { ...(cu === undefined ? {} : { cu }), ...(replace ? { replace } : {}) };
+  await applyEvent(sql, row, "rerun", {
     ...facts,
-    ...(cu === undefined ? {} : { detail: { cu } }),
-    set: {
-      rerunAt: null,
-      autoReruns: 0,
-      startedAt: null,
-      finishedAt: null,
-      durationMs: null,
-      ...(cu === undefined ? {} : { cuMilli: cu * 1_000 }),
-    },
+    ...(Object.keys(detail).length === 0 ? {} : { detail }),
+    set: { ...AFRESH, replaces: replace, ...(cu === undefined ? {} : { cuMilli: cu * 1_000 }) },
   });
+};
 
 const DO: Readonly<Record<InstanceOperation, Do>> = {
   stop: (sql, row, facts) => stop(sql, row, facts),
@@ -124,8 +127,20 @@ const DO: Readonly<Record<InstanceOperation, Do>> = {
     );
     await applyEvent(sql, row, "dependencyDeleted", { ...facts, detail: { removed: removed.length } });
   },
-  acceptOutcome: (sql, row, facts) => decide(sql, row, "acceptedOutcome", facts),
-  rejectOutcome: (sql, row, facts) => decide(sql, row, "rejectedOutcome", facts),
+  async acceptOutcome(sql, row, facts) {
+    await decideOutcome(sql, row, "committed");
+    await applyEvent(sql, row, "acceptedOutcome", facts);
+  },
+  async replaceOutcome(sql, row, facts) {
+    await demandReplaceable(sql, row, facts.at);
+    await decideOutcome(sql, row, "abandoned");
+    await applyEvent(sql, row, "replacedOutcome", { ...facts, set: { ...AFRESH, replaces: true } });
+  },
+  async rejectOutcome(sql, row, facts) {
+    await decideOutcome(sql, row, "abandoned");
+    const durationMs = row.startedAt === null ? null : facts.at.getTime() - row.startedAt.getTime();
+    await applyEvent(sql, row, "rejectedOutcome", { ...facts, set: { finishedAt: facts.at, durationMs } });
+  },
 };
 
 async function stop(sql: Sql, row: Row, facts: EventFacts): Promise<void> {
@@ -141,16 +156,6 @@ async function stop(sql: Sql, row: Row, facts: EventFacts): Promise<void> {
     await sql.query("delete from slot where instance_id = $1", [row.id]);
     await applyEvent(sql, row, "stopped", { ...facts, set: { finishedAt: facts.at, rerunAt: null } });
   }
-}
-
-async function decide(
-  sql: Sql,
-  row: Row,
-  event: "acceptedOutcome" | "rejectedOutcome",
-  facts: EventFacts,
-): Promise<void> {
-  const durationMs = row.startedAt === null ? null : facts.at.getTime() - row.startedAt.getTime();
-  await applyEvent(sql, row, event, { ...facts, set: { finishedAt: facts.at, durationMs } });
 }
 
 async function lockRow(sql: Sql, key: InstanceKey): Promise<Row> {

@@ -4,11 +4,16 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { catalogOf } from "@/lib/connectors";
+import { formatInstanceId } from "@/lib/core/instance-id";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import { database } from "@/lib/platform/db";
 import { childEnvironment } from "@/lib/platform/env";
+import { openQueue } from "@/lib/platform/queue";
 import { secrets } from "@/lib/platform/secrets";
+import { SYSTEM } from "@/lib/services/actor";
+import { act } from "@/lib/services/instance-actions";
 import { ensureSamples } from "@/lib/services/samples";
+import { listVerifications, requestVerification } from "@/lib/services/verifications";
 
 const root = join(import.meta.dirname, "../..");
 const TABLE = "maxcompute_target_table";
@@ -118,4 +123,57 @@ test("the guide's hourly task loads the hours since it was deployed, and goes on
   expect(await countRows(`select pk from ${TABLE}`)).toBe(written);
   const change = "pk, colname, version, colvalue, optype, sequenceinfo";
   expect(await countRows(`select distinct ${change} from ${TABLE}`)).toBe(written);
+}, 180_000);
+
+test("a worker derives the receipt again, and an unknown outcome is settled by what a person decides", async () => {
+  const [row] = await database().query<{ id: bigint; bizdate: string; written: number }>(
+    `select i.id, i.bizdate, a.records_written::int as written from instance i join node n on n.id = i.node_id and n.type = 'DI'
+     join attempt a on a.instance_id = i.id and a.number = i.attempt
+     where i.state = 'SUCCESS' and a.records_written > 0 order by i.cyctime limit 1`,
+  );
+  const instance = row!;
+  const id = formatInstanceId(instance);
+  const queue = await openQueue(database(), { supervise: false });
+  const { id: asked } = await requestVerification(id, queue, SYSTEM);
+  await queue.close();
+  const answer = async () => (await listVerifications(id, SYSTEM)).find((one) => one.id === asked)!;
+  await expect.poll(async () => (await answer()).state, { timeout: 60_000 }).toBe("DONE");
+  const { report } = await answer();
+  expect(report).toMatchObject({ verdict: "equal", missing: { rows: 0 }, extra: { rows: 0 } });
+  expect(report!.total.destination!.records).toBe(instance.written);
+
+  const forget = async () => {
+    const key = [instance.id];
+    await database().query("update instance set state = 'NEEDS_DECISION' where id = $1", key);
+    await database().query(
+      "update attempt set state = 'UNKNOWN' where instance_id = $1 and number = (select attempt from instance where id = $1)",
+      key,
+    );
+    const later = "type in ('committed', 'positionsPublished', 'abandoned')";
+    await database().transaction(async (sql) => {
+      // Journals are append-only; here one has to look as if its process had died.
+      await sql.query("set local session_replication_role = replica");
+      await sql.query(`delete from attempt_journal where instance_id = $1 and ${later}`, key);
+      await sql.query("delete from receipt where instance_id = $1", key);
+    });
+  };
+  const state = async () =>
+    (await database().query<{ state: string }>("select state from instance where id = $1", [instance.id]))[0]!.state;
+  const before = await countRows(`select pk from ${TABLE}`);
+  await forget();
+  // Other hours are in the same table, and replacing would lose them.
+  const replaced = act(id, { operation: "replaceOutcome" }, SYSTEM);
+  await expect(replaced).rejects.toMatchObject({ code: "instance.replace_refused" });
+  await act(id, { operation: "acceptOutcome" }, SYSTEM);
+  await expect.poll(state, { timeout: 60_000 }).toBe("SUCCESS");
+  expect(await countRows(`select pk from ${TABLE}`)).toBe(before);
+  const [receipt] = await database().query<{ body: { recordsWritten: number } }>(
+    "select body from receipt where instance_id = $1 and split = ''",
+    [instance.id],
+  );
+  expect(receipt!.body.recordsWritten).toBe(instance.written);
+
+  await forget();
+  await act(id, { operation: "rejectOutcome" }, SYSTEM);
+  expect(await state()).toBe("FAILURE");
 }, 180_000);

@@ -21,7 +21,17 @@ export async function prepareJob(sql: Sql, run: ClaimedRun): Promise<unknown> {
     "bdp.system.cyctime": run.cyctimeText,
     ...run.parameters,
   };
-  return substitute(JSON.parse(script) as unknown, values);
+  const job = substitute(JSON.parse(script) as unknown, values);
+  return run.replaces ? replacing(job) : job;
+}
+
+/** The job with a writer that replaces what its table or partition holds, in the moment of the commit. */
+function replacing(job: unknown): unknown {
+  const document = job as { readonly steps: readonly { readonly category: string; readonly parameter: object }[] };
+  const steps = document.steps.map((step) =>
+    step.category === "writer" ? { ...step, parameter: { ...step.parameter, truncate: true } } : step,
+  );
+  return { ...document, steps };
 }
 
 async function workspaceValues(sql: Sql, run: ClaimedRun): Promise<Record<string, string>> {

@@ -111,7 +111,8 @@ export const instances = {
       rerun: "Rerun",
       setSuccessful: "Set to successful",
       acceptedOutcome: "Accepted as written",
-      rejectedOutcome: "Rejected as not written",
+      replacedOutcome: "To be replaced",
+      rejectedOutcome: "Abandoned",
       frozen: "Frozen",
       unfrozen: "Unfrozen",
       dependencyDeleted: "Dependencies deleted",
@@ -147,7 +148,8 @@ export const instances = {
     deleteDependencies: "Delete Dependencies",
     changePriority: "Change Priority",
     acceptOutcome: "Accept as written",
-    rejectOutcome: "Reject as not written",
+    replaceOutcome: "Replace",
+    rejectOutcome: "Abandon",
   },
   refusal: {
     state: "its state does not allow it",
@@ -174,9 +176,12 @@ export const instances = {
       forceRerun: "It runs again even though its node does not allow reruns.",
       deleteDependencies: "This one instance no longer waits for its ancestors.",
       changePriority: "Only this instance is affected.",
-      acceptOutcome: "You have checked that the destination holds the window. The instance becomes Succeeded.",
+      acceptOutcome:
+        "You have checked that the destination holds the window. The positions and the receipt are stored, nothing is written, and the instance becomes Succeeded.",
+      replaceOutcome:
+        "The table or partition is emptied and the window written again. Open within ten minutes of a verification that found no other rows there.",
       rejectOutcome:
-        "You have checked that the destination holds nothing of the window. The instance becomes Failed and may be rerun.",
+        "The instance becomes Failed. If the destination does hold rows of it, a rerun writes them a second time.",
     },
   },
   happening: {

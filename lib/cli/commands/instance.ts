@@ -1,7 +1,8 @@
-import { AppError } from "@/lib/core/errors";
 import type { InstanceAction, InstanceFilterInput } from "@/lib/core/instance";
+import { checkId } from "../check-id";
 import { stopSignal } from "../stop-signal";
 import type { Register } from ".";
+import { instanceProof } from "./instance-proof";
 
 interface ListOptions {
   readonly node?: string;
@@ -18,18 +19,28 @@ interface LogOptions {
 }
 interface ActOptions {
   readonly reason?: string;
+  readonly replace?: boolean;
 }
 
 /** What the command line calls an operation, and what it does. */
 const ACTIONS = {
-  rerun: { operation: "rerun", description: "run again, with the same times and the newest code" },
+  rerun: {
+    operation: "rerun",
+    description: "run again, with the same times and the newest code; an append table then holds the window twice",
+  },
   stop: { operation: "stop", description: "stop; it fails and is not rerun by itself" },
   "set-success": { operation: "setSuccess", description: "count a failed instance as successful" },
   freeze: { operation: "freeze", description: "do not start it" },
   unfreeze: { operation: "unfreeze", description: "let a frozen one start again" },
+  accept: { operation: "acceptOutcome", description: "decide an unknown outcome: the destination holds the window" },
+  replace: {
+    operation: "replaceOutcome",
+    description: "decide an unknown outcome: empty the place and write the window again (verify it just before)",
+  },
+  abandon: { operation: "rejectOutcome", description: "decide an unknown outcome: count it as failed" },
 } as const;
 
-/** `instance list|show|log|why|rerun|stop|set-success|freeze|unfreeze`. */
+/** `instance list|show|log|why|rerun|stop|set-success|freeze|unfreeze|accept|replace|abandon|verify`. */
 export const instance: Register = (program) => {
   const group = program.command("instance").description("look at instances and operate them");
   group
@@ -60,15 +71,19 @@ export const instance: Register = (program) => {
     .description("say why an instance is not running; the first line is the one to look into")
     .argument("<id>")
     .action(why);
-  for (const [name, { operation, description }] of Object.entries(ACTIONS))
-    group
+  for (const [name, { operation, description }] of Object.entries(ACTIONS)) {
+    const command = group
       .command(name)
       .description(description)
       .argument("<id...>")
-      .option("--reason <text>", "goes into the history")
-      .action((ids: string[], { reason }: ActOptions) =>
-        act(ids, { operation, ...(reason ? { reason } : {}) } as InstanceAction),
-      );
+      .option("--reason <text>", "goes into the history");
+    if (operation === "rerun")
+      command.option("--replace", "empty its table or partition first; only after a verification without other rows");
+    command.action((ids: string[], { reason, replace }: ActOptions) =>
+      act(ids, { operation, ...(reason ? { reason } : {}), ...(replace ? { replace } : {}) } as InstanceAction),
+    );
+  }
+  instanceProof(group);
 };
 
 async function installation() {
@@ -161,10 +176,4 @@ async function act(ids: readonly string[], action: InstanceAction): Promise<void
       printError(fromStoredError(error));
     }
   }
-}
-
-/** @throws AppError "input.invalid" */
-function checkId(id: string): string {
-  if (/^\d{8}-\d{1,19}$/.test(id)) return id;
-  throw new AppError("input.invalid", { reason: `"${id}" is not an instance: 20250630-1042 would be one.` });
 }
