@@ -4,6 +4,7 @@ import { cache } from "react";
 import type { Session } from "@/components/ui/session/session";
 import { actorOf, describeSession, hasOwner } from "@/lib/services/accounts";
 import type { Actor } from "@/lib/services/actor";
+import { hasSandbox } from "@/lib/services/sandbox";
 import { listWorkspaces } from "@/lib/services/workspaces";
 
 /** Who asks for this page, or null. Asked once per request. */
@@ -32,6 +33,7 @@ export const requireSession = cache(async (): Promise<Session | null> => {
     account: { name: account.name, email: account.email },
     isAdmin: actor.isAdmin,
     role: actor.roles.get(workspace.id)?.[0] ?? null,
+    hasSandbox: hasSandbox(),
     workspace: { id: workspace.id, name: workspace.displayName, timeZone: workspace.timeZone, mode: workspace.mode },
     workspaces: workspaces.map(({ id, displayName }) => ({ id, name: displayName })),
   };

@@ -128,6 +128,8 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "PATCH /workspaces/[workspaceId]/members/[userId]": { needs: "member.manage", call: onMember({ role: "DEVELOPER" }) },
   "DELETE /workspaces/[workspaceId]/members/[userId]": { needs: "member.manage", call: onMember() },
   "GET /resource-groups": { needs: "resourceGroup.view" },
+  "GET /sandbox": { needs: "workspace.view" },
+  "POST /sandbox/actions": { needs: "admin", call: async () => ({ body: { operation: "resetClock" } }) },
   "GET /data-sources": { needs: "dataSource.view" },
   "POST /data-sources": { needs: "dataSource.manage", call: async () => ({ body: sourceDraft() }) },
   "GET /data-sources/[dataSourceId]": { needs: "dataSource.view", call: onSource() },

@@ -9,6 +9,8 @@ export type PageId = keyof ShellTexts["page"];
 export interface NavigationPage {
   readonly id: PageId;
   readonly href: string;
+  /** Shown only where the installation runs with the local sandbox. */
+  readonly sandboxOnly?: true;
 }
 export interface NavigationModule {
   readonly id: ModuleId;
@@ -23,7 +25,10 @@ export const MODULES: readonly NavigationModule[] = [
     id: "dataIntegration",
     icon: DataIntegrationIcon,
     shortcut: "goDataIntegration",
-    pages: [{ id: "dataSources", href: "/data-integration/data-sources" }],
+    pages: [
+      { id: "dataSources", href: "/data-integration/data-sources" },
+      { id: "sandbox", href: "/data-integration/sandbox", sandboxOnly: true },
+    ],
   },
   {
     id: "operationCenter",
@@ -35,6 +40,11 @@ export const MODULES: readonly NavigationModule[] = [
 
 /** Where a person lands after signing in. */
 export const FIRST_PAGE = MODULES[0]!.pages[0].href;
+
+/** The pages of a module that this installation has. */
+export function pagesOf({ pages }: NavigationModule, hasSandbox: boolean): readonly NavigationPage[] {
+  return pages.filter(({ sandboxOnly }) => hasSandbox || !sandboxOnly);
+}
 
 /** The module and page that a path belongs to. */
 export function placeOf(path: string): { module: NavigationModule; page: NavigationPage } | null {

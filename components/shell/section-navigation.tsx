@@ -2,7 +2,8 @@
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
-import type { NavigationModule, PageId } from "./navigation";
+import { useSession } from "@/components/ui/session/session";
+import { pagesOf, type NavigationModule, type PageId } from "./navigation";
 import styles from "./section-navigation.module.css";
 
 interface SectionNavigationProps {
@@ -16,6 +17,7 @@ interface SectionNavigationProps {
 /** The pages of the current module. */
 export function SectionNavigation({ module, current, open, onClose }: SectionNavigationProps) {
   const t = useTranslations("shell");
+  const { hasSandbox } = useSession();
   const name = t(`module.${module.id}`);
   useShortcut("close", onClose, open);
   return (
@@ -28,7 +30,7 @@ export function SectionNavigation({ module, current, open, onClose }: SectionNav
         aria-label={t("sections", { module: name })}
       >
         <div className={styles.title}>{name}</div>
-        {module.pages.map(({ id, href }) => (
+        {pagesOf(module, hasSandbox).map(({ id, href }) => (
           <Link
             key={id}
             href={href}

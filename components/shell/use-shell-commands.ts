@@ -6,7 +6,8 @@ import { HelpIcon, LanguageIcon, LightIcon, MoonIcon } from "@/components/ui/ico
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { useCommands, type Command } from "@/components/ui/shortcuts/commands";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
-import { MODULES } from "./navigation";
+import { MODULES, pagesOf } from "./navigation";
+import { useSession } from "@/components/ui/session/session";
 
 interface ShellDoors {
   readonly openSheet: () => void;
@@ -18,6 +19,7 @@ export function useShellCommands({ openSheet, openPalette }: ShellDoors): void {
   const t = useTranslations("shell");
   const router = useRouter();
   const { mode, locale, set } = usePreferences();
+  const { hasSandbox } = useSession();
   const go = (module: (typeof MODULES)[number]["id"]) => {
     const found = MODULES.find(({ id }) => id === module);
     if (found) router.push(found.pages[0].href);
@@ -32,8 +34,9 @@ export function useShellCommands({ openSheet, openPalette }: ShellDoors): void {
   useShortcut("toggleTheme", toggleTheme);
 
   const commands = useMemo<Command[]>(() => {
-    const pages = MODULES.flatMap(({ id, icon, pages, shortcut }) =>
-      pages.map((page, index): Command => ({
+    const pages = MODULES.flatMap((module) => {
+      const { id, icon, shortcut } = module;
+      return pagesOf(module, hasSandbox).map((page, index): Command => ({
         id: `go-${page.id}`,
         title: t(`page.${page.id}`),
         group: "go",
@@ -41,8 +44,8 @@ export function useShellCommands({ openSheet, openPalette }: ShellDoors): void {
         keywords: t(`module.${id}`),
         ...(index === 0 ? { shortcut } : {}),
         run: () => router.push(page.href),
-      })),
-    );
+      }));
+    });
     const other = locale === "en" ? "zh" : "en";
     return [
       ...pages,
@@ -74,6 +77,6 @@ export function useShellCommands({ openSheet, openPalette }: ShellDoors): void {
         run: () => showSheet(),
       },
     ];
-  }, [t, router, locale, mode, set]);
+  }, [t, router, locale, mode, set, hasSandbox]);
   useCommands(commands);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { FaultRuleInput } from "@/lib/sandbox/faults/fault-book";
+import type { FaultRuleInput } from "@/lib/core/sandbox/fault-rule";
 import { GuideWorld, W0, W1 } from "./testing/guide-world";
 
 let world: GuideWorld;

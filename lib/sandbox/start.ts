@@ -6,6 +6,7 @@ import { accountRoutes } from "./admin/account-routes";
 import { clockRoutes } from "./admin/clock-routes";
 import { faultRoutes } from "./admin/fault-routes";
 import { maxcomputeRoutes } from "./admin/maxcompute-routes";
+import { overviewRoute } from "./admin/overview-route";
 import type { AdminRoute } from "./admin/route";
 import { sampleRoutes } from "./admin/sample-routes";
 import { startAdmin } from "./admin/server";
@@ -77,7 +78,8 @@ export async function startSandbox({ home, host, ports, samples = false }: Sandb
       ...accountRoutes(accounts, clock.now),
       ...tablestoreRoutes(tablestore.store, clock.now),
       ...maxcomputeRoutes(maxcompute),
-      ...(traffic === null ? [] : sampleRoutes(traffic)),
+      ...(traffic === null ? [] : sampleRoutes(traffic, { tablestore, maxcompute, account, clock })),
+      overviewRoute({ tablestore, maxcompute, account, clock, faults, traffic }),
     ];
     const admin = await startAdmin({ port: ports.admin, token, routes, now: clock.now });
     running.push(admin);
@@ -99,9 +101,7 @@ async function startSamples(
   sandbox: Pick<Sandbox, "tablestore" | "maxcompute" | "account" | "clock">,
 ): Promise<Traffic> {
   await ensureTargets(sandbox);
-  const [client, shop] = await ensureOrders(sandbox);
-  const report = (error: unknown) => process.emitWarning(`sample traffic: ${String(error)}`);
-  const traffic = new Traffic(client, shop, sandbox.clock.now, report);
+  const traffic = new Traffic(await ensureOrders(sandbox), sandbox.clock.now);
   traffic.start();
   return traffic;
 }

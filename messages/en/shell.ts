@@ -14,6 +14,7 @@ export const shell = {
   },
   page: {
     dataSources: "Data sources",
+    sandbox: "Sandbox",
     cycleInstances: "Cycle instances",
   },
   workspace: {

@@ -5,6 +5,7 @@ import { instances } from "./instances";
 import { log } from "./log";
 import { mapping } from "./mapping";
 import { problem } from "./problem";
+import { sandbox } from "./sandbox";
 import { script } from "./script";
 import { shell } from "./shell";
 import { status } from "./status";
@@ -20,6 +21,7 @@ export const zh = {
   log,
   mapping,
   problem,
+  sandbox,
   script,
   shell,
   status,

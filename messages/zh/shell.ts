@@ -16,6 +16,7 @@ export const shell: Texts<typeof english> = {
   },
   page: {
     dataSources: "数据源",
+    sandbox: "沙箱",
     cycleInstances: "周期实例",
   },
   workspace: {

@@ -18,6 +18,8 @@ export interface Session {
   /** An administrator of the installation may do everything. */
   readonly isAdmin: boolean;
   readonly role: WorkspaceRole | null;
+  /** Whether the installation runs with the local sandbox. */
+  readonly hasSandbox: boolean;
   readonly workspace: WorkspaceFacts;
   readonly workspaces: readonly Pick<WorkspaceFacts, "id" | "name">[];
 }

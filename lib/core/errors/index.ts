@@ -13,6 +13,7 @@ import { runErrors } from "./run";
 import { odpsWriterErrors } from "./odps-writer";
 import { maxcomputeConnectionErrors } from "./maxcompute-connection";
 import { maxcomputeTunnelErrors } from "./maxcompute-tunnel";
+import { sandboxErrors } from "./sandbox";
 import { scheduleErrors } from "./schedule";
 import { tablestoreErrors } from "./tablestore";
 import { workerErrors } from "./worker";
@@ -39,6 +40,7 @@ export const ERRORS = {
   ...alertErrors,
   ...workerErrors,
   ...nodeErrors,
+  ...sandboxErrors,
 };
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -1,4 +1,5 @@
-import { faultRule, type FaultBook } from "../faults/fault-book";
+import { faultRule } from "@/lib/core/sandbox/fault-rule";
+import type { FaultBook } from "../faults/fault-book";
 import { AdminRefusal, plainRoute, route, type AdminRoute } from "./route";
 
 export function faultRoutes(faults: FaultBook): AdminRoute[] {

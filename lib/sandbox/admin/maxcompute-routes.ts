@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { createProject, expireUpload, type MaxcomputeSandbox } from "../maxcompute";
+import type { Service } from "../maxcompute/service";
+import type { Project } from "../maxcompute/store/catalog";
 import { AdminRefusal, plainRoute, route, type AdminRoute } from "./route";
 
 const PROJECT_NAME = /^[A-Za-z]\w{2,127}$/;
@@ -23,20 +25,7 @@ export function maxcomputeRoutes(sandbox: MaxcomputeSandbox): AdminRoute[] {
     plainRoute("GET", "/maxcompute/projects/:project/tables", ({ params }) => {
       const project = service.catalog.project(params.project!);
       if (project === null) throw new AdminRefusal(404, `There is no project ${params.project}.`);
-      return project.schemas.flatMap((schema) =>
-        service.catalog.tables(project.name, schema.name).map((table) => {
-          const partitions = service.catalog.partitions(table);
-          const contents = table.partitionKeys.length === 0 ? [table.contents] : partitions.map((one) => one.contents);
-          return {
-            schema: schema.name,
-            name: table.name,
-            kind: table.kind,
-            partitions: partitions.length,
-            records: contents.reduce((sum, { records }) => sum + records, 0),
-            bytes: contents.reduce((sum, { bytes }) => sum + bytes, 0),
-          };
-        }),
-      );
+      return describeTables(service, project);
     }),
     plainRoute("GET", "/maxcompute/uploads", () =>
       service.sessions.uploads().map(({ id, tableId, partition, overwrite, status, createdAt }) => ({
@@ -54,4 +43,22 @@ export function maxcomputeRoutes(sandbox: MaxcomputeSandbox): AdminRoute[] {
         throw new AdminRefusal(404, `There is no open session ${params.id}.`);
     }),
   ];
+}
+
+/** The tables of a project as the admin API shows them. */
+export function describeTables({ catalog }: Service, { name: project, schemas }: Project) {
+  return schemas.flatMap((schema) =>
+    catalog.tables(project, schema.name).map((table) => {
+      const partitions = catalog.partitions(table);
+      const contents = table.partitionKeys.length === 0 ? [table.contents] : partitions.map((one) => one.contents);
+      return {
+        schema: schema.name,
+        name: table.name,
+        kind: table.kind,
+        partitions: partitions.length,
+        records: contents.reduce((sum, { records }) => sum + records, 0),
+        bytes: contents.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+    }),
+  );
 }

@@ -34,27 +34,29 @@ export function tablestoreRoutes(store: Store, now: () => Date): AdminRoute[] {
       await store.apply({ kind: "createInstance", name });
     }),
     plainRoute("GET", "/tablestore/instances/:instance/tables", ({ params }) =>
-      store.tables(params.instance!).map((table) => describe(table, store)),
+      store.tables(params.instance!).map((table) => describeTable(table, store)),
     ),
-    plainRoute("GET", TABLE, ({ params }) => describe(find(params), store)),
+    plainRoute("GET", TABLE, ({ params }) => describeTable(find(params), store)),
     route("POST", `${TABLE}/split`, split, async ({ params, body }) => {
-      const { id } = find(params);
-      const at = body.at === undefined ? null : encodeKey([valueOf(body.at)]);
+      const table = find(params);
+      const { id } = table;
+      const at = body.at === undefined ? null : encodeKey([valueOf(body.at, table)]);
       await store.apply({ kind: "split", tableId: id, partition: body.partition, at, nowMs: now().getTime() });
-      return describe(find(params), store);
+      return describeTable(find(params), store);
     }),
     route("POST", `${TABLE}/merge`, partition, async ({ params, body }) => {
       await store.apply({ kind: "merge", tableId: find(params).id, ...body, nowMs: now().getTime() });
-      return describe(find(params), store);
+      return describeTable(find(params), store);
     }),
     route("POST", `${TABLE}/trim`, z.object({ before: z.iso.datetime({ offset: true }) }), async ({ params, body }) => {
       await store.apply({ kind: "trim", tableId: find(params).id, beforeUs: Date.parse(body.before) * 1000 });
-      return describe(find(params), store);
+      return describeTable(find(params), store);
     }),
   ];
 }
 
-function describe(table: Table, store: Store) {
+/** A table as the admin API shows it. */
+export function describeTable(table: Table, store: Store) {
   const rows = store.reader.countRows(table.id, COUNTED_ROWS + 1);
   return {
     name: table.name,
@@ -86,7 +88,15 @@ function show(key: Uint8Array): string {
   return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value);
 }
 
-function valueOf(at: string | { readonly integer: string } | { readonly hex: string }) {
-  if (typeof at === "string") return at;
+function valueOf(at: string | { readonly integer: string } | { readonly hex: string }, { primaryKey }: Table) {
+  if (typeof at === "string") return valueOfText(at, primaryKey[0]!);
   return "integer" in at ? BigInt(at.integer) : new Uint8Array(Buffer.from(at.hex, "hex"));
+}
+
+/** A key value as a person types it: digits for an INTEGER, hexadecimal digits for a BINARY column. */
+function valueOfText(text: string, { name, type }: Table["primaryKey"][number]) {
+  if (type === "STRING") return text;
+  if (type === "INTEGER" && /^-?\d{1,19}$/.test(text)) return BigInt(text);
+  if (type === "BINARY" && /^([0-9a-f]{2})*$/i.test(text)) return new Uint8Array(Buffer.from(text, "hex"));
+  throw new AdminRefusal(400, `'${text}' is no value of ${name}, which is ${type}.`);
 }

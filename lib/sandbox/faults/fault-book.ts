@@ -1,67 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import {
+  faultRule,
+  type ActiveFaultRule,
+  type FaultOccurrence,
+  type FaultRule,
+  type FaultRuleInput,
+} from "@/lib/core/sandbox/fault-rule";
 import { randomFrom, type Random } from "../random";
 import type { Fault, FaultCall, Faults } from "./fault";
-
-const offset = z.int().min(0);
-
-/** What can be done to an answer, as the admin API takes it; `FaultEffect` says what each kind means. */
-export const faultEffect = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("none") }),
-  z.object({
-    kind: z.literal("answer"),
-    status: z.int().min(400).max(599),
-    code: z.string().min(1),
-    message: z.string().default(""),
-    headers: z.record(z.string(), z.string()).default({}),
-    tookEffect: z.boolean().default(false),
-  }),
-  z.object({ kind: z.literal("hang"), tookEffect: z.boolean().default(false) }),
-  z.object({ kind: z.literal("cut"), afterBytes: offset.default(0) }),
-  z.object({ kind: z.literal("truncate"), atByte: offset }),
-  z.object({ kind: z.literal("flip"), bit: offset }),
-  z.object({ kind: z.literal("cutAfter") }),
-  z.object({ kind: z.literal("repeat") }),
-  z.object({ kind: z.literal("behave"), behaviour: z.string().min(1) }),
-]);
-
-/** When a fault happens, and what. Calls that a rule matches are counted from 1. */
-export const faultRule = z.object({
-  /** Left out, the rule holds for both servers. */
-  server: z.enum(["tablestore", "maxcompute"]).optional(),
-  /** The operation's name; left out, every operation. */
-  operation: z.string().min(1).optional(),
-  subject: z.string().min(1).optional(),
-  /** The first matching call it happens to. */
-  fromCall: z.int().min(1).default(1),
-  /** Happens to every n-th call from there on. */
-  every: z.int().min(1).default(1),
-  /** How often it happens at most; null is for ever. */
-  times: z.int().min(1).nullable().default(1),
-  /** Chance that it happens to a call it is due for; drawn from `seed`, so that a run can be repeated. */
-  probability: z.number().gt(0).max(1).default(1),
-  seed: z.int().default(1),
-  delayMs: z.int().min(0).max(3_600_000).default(0),
-  effect: faultEffect,
-});
-export type FaultRuleInput = z.input<typeof faultRule>;
-export type FaultRule = z.output<typeof faultRule>;
-
-/** A rule with what it has seen and done so far. */
-export interface ActiveRule extends FaultRule {
-  readonly id: string;
-  readonly calls: number;
-  readonly happened: number;
-}
-
-/** One fault that happened. */
-export interface FaultOccurrence {
-  readonly id: string;
-  readonly ruleId: string;
-  readonly at: Date;
-  readonly call: FaultCall;
-  readonly effect: string;
-}
 
 interface Entry {
   readonly id: string;
@@ -84,7 +30,7 @@ export class FaultBook implements Faults {
     this.#now = now;
   }
 
-  get rules(): ActiveRule[] {
+  get rules(): ActiveFaultRule[] {
     return this.#entries.map(({ id, rule, calls, happened }) => ({ ...rule, id, calls, happened }));
   }
 
@@ -92,7 +38,7 @@ export class FaultBook implements Faults {
     return this.#occurrences;
   }
 
-  add(input: FaultRuleInput): ActiveRule {
+  add(input: FaultRuleInput): ActiveFaultRule {
     const rule = faultRule.parse(input);
     const entry: Entry = { id: randomUUID(), rule, random: randomFrom(rule.seed), calls: 0, happened: 0 };
     this.#entries.push(entry);

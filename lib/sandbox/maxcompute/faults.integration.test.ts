@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { parseUploadSession } from "@/lib/maxcompute/documents/session";
 import { encodeRecords } from "@/lib/maxcompute/record/encoder";
-import { FaultBook, type FaultRuleInput } from "../faults/fault-book";
+import type { FaultRuleInput } from "@/lib/core/sandbox/fault-rule";
+import { FaultBook } from "../faults/fault-book";
 import { PUBLISHED_LIMITS } from "./limits";
 import { PlainClient } from "./testing/http";
 import { PROJECT, startForTest } from "./testing/start";

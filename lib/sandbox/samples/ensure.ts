@@ -1,9 +1,9 @@
 import type { Account } from "../accounts";
 import type { SandboxClock } from "../clock";
 import type { TablestoreSandbox } from "../tablestore/server";
-import { ORDERS, type Shop } from "./orders";
+import { ORDERS } from "./orders";
 import { OrdersClient } from "./orders-client";
-import { writeHistory } from "./traffic";
+import { writeHistory, type OpenShop } from "./traffic";
 
 const HISTORY_MS = 6 * 3_600_000;
 /** A shorter silence is not worth filling. */
@@ -19,7 +19,7 @@ export interface SampleOptions {
  * Makes the sample instance and table where they are missing, and fills the hours without changes: the last six before
  * the first start, later those in which the sandbox did not run. Under a moved clock nothing is filled.
  */
-export async function ensureOrders({ tablestore, account, clock }: SampleOptions): Promise<[OrdersClient, Shop]> {
+export async function ensureOrders({ tablestore, account, clock }: SampleOptions): Promise<OpenShop> {
   const { store, url } = tablestore;
   const client = new OrdersClient(url, account, clock.now);
   const { isHostTime } = clock;
@@ -32,8 +32,9 @@ export async function ensureOrders({ tablestore, account, clock }: SampleOptions
   }
   const shop = await client.openShop();
   const since = new Date(Math.max(lastChangeMs(tablestore), horizon.getTime()));
-  if (isHostTime && clock.now().getTime() - since.getTime() > GAP_MS) await writeHistory(client, shop, clock, since);
-  return [client, shop];
+  if (isHostTime && clock.now().getTime() - since.getTime() > GAP_MS)
+    await writeHistory({ client, shop }, clock, since);
+  return { client, shop };
 }
 
 /** When the table's stream was last written, or began; now when somebody switched the stream off. */

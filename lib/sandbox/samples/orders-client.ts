@@ -9,10 +9,17 @@ const PAGE = 100;
  * every sample row has passed the real protocol.
  */
 export class OrdersClient {
+  readonly table: string;
   readonly #client: Client;
 
   /** The package keeps its clock in one place for the whole process; `now` becomes that clock. */
-  constructor(endpoint: string, { accessKeyId, accessKeySecret }: Account, now: () => Date) {
+  constructor(
+    endpoint: string,
+    { accessKeyId, accessKeySecret }: Account,
+    now: () => Date,
+    table: string = ORDERS.table,
+  ) {
+    this.table = table;
     TableStore.util.date.getDate = now;
     this.#client = new TableStore.Client({
       accessKeyId,
@@ -25,7 +32,7 @@ export class OrdersClient {
 
   async createTable(): Promise<void> {
     await this.#client.createTable({
-      tableMeta: { tableName: ORDERS.table, primaryKey: [{ name: ORDERS.keyColumn, type: "STRING" }] },
+      tableMeta: { tableName: this.table, primaryKey: [{ name: ORDERS.keyColumn, type: "STRING" }] },
       reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
       tableOptions: { timeToLive: -1, maxVersions: 1 },
       streamSpecification: { enableStream: true, expirationTime: ORDERS.expirationHours },
@@ -35,7 +42,7 @@ export class OrdersClient {
   /** A shop that goes on where the table stands. */
   async openShop(): Promise<Shop> {
     const { rows } = await this.#client.getRange({
-      tableName: ORDERS.table,
+      tableName: this.table,
       direction: TableStore.Direction.BACKWARD,
       inclusiveStartPrimaryKey: [{ [ORDERS.keyColumn]: TableStore.INF_MAX }],
       exclusiveEndPrimaryKey: [{ [ORDERS.keyColumn]: TableStore.INF_MIN }],
@@ -57,7 +64,7 @@ export class OrdersClient {
   /** Makes all changes with one request. Rejects when any row was refused. */
   async apply(changes: readonly OrderChange[]): Promise<void> {
     const { tables } = await this.#client.batchWriteRow({
-      tables: [{ tableName: ORDERS.table, rows: changes.map(requestOf) }],
+      tables: [{ tableName: this.table, rows: changes.map(requestOf) }],
     });
     const refused = (tables as readonly { readonly isOk: boolean; readonly errorMessage?: string }[]).find(
       ({ isOk }) => !isOk,

@@ -12,10 +12,15 @@ const COLUMNS = `(
   \`sequenceinfo\` STRING COMMENT 'Sequence information'
 ) COMMENT 'Stores incremental data from Tablestore'`;
 
+/** A table for the changes of a sample table, or the one that is there. */
+export async function ensureTarget({ maxcompute }: Pick<Sandbox, "maxcompute">, name: string): Promise<void> {
+  await ensureTable(maxcompute, DEMO_PROJECT, `CREATE TABLE IF NOT EXISTS ${name} ${COLUMNS};`);
+}
+
 /** The guide's target table, and the same with a partition for each day. */
 export async function ensureTargets({ maxcompute }: Pick<Sandbox, "maxcompute">): Promise<void> {
   await createProject(maxcompute, DEMO_PROJECT, "Local sandbox");
-  await ensureTable(maxcompute, DEMO_PROJECT, `CREATE TABLE IF NOT EXISTS maxcompute_target_table ${COLUMNS};`);
+  await ensureTarget({ maxcompute }, "maxcompute_target_table");
   await ensureTable(
     maxcompute,
     DEMO_PROJECT,

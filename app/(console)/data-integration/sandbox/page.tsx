@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Hydrated } from "@/app/_lib/hydrated";
+import { pageTitle } from "@/app/_lib/page-title";
+import { requireWorkspace } from "@/app/_lib/session";
+import { SandboxPage } from "@/components/sandbox/sandbox-page";
+import { sandboxQueries } from "@/lib/client/sandbox";
+import { hasSandbox, viewSandbox } from "@/lib/services/sandbox";
+
+export const generateMetadata = (): Promise<Metadata> => pageTitle((texts) => texts.sandbox.title);
+
+export default async function Page() {
+  const { actor, workspaceId } = await requireWorkspace();
+  if (!hasSandbox()) notFound();
+  // A sandbox that is down shows on the page itself, which goes on asking.
+  const overview = await viewSandbox(workspaceId, actor).catch(() => null);
+  return (
+    <Hydrated data={overview === null ? [] : [[sandboxQueries.overview().queryKey, overview]]}>
+      <SandboxPage />
+    </Hydrated>
+  );
+}

@@ -1,0 +1,6 @@
+import { sandboxAction } from "@/lib/core/sandbox/action";
+import { changeSandbox } from "@/lib/services/sandbox";
+import { route } from "../../_lib/route";
+
+/** Does one thing to the sandbox, and answers with the sandbox as it then stands. */
+export const POST = route({ body: sandboxAction }, async ({ body, actor }) => changeSandbox(body, actor));

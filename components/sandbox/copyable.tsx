@@ -1,0 +1,28 @@
+"use client";
+import { App, Button } from "antd";
+import { useTranslations } from "use-intl";
+import { CopyIcon } from "@/components/ui/icons";
+import styles from "./copyable.module.css";
+
+/** A value to be put into a program, with the button that copies it. */
+export function Copyable({ text }: { readonly text: string }) {
+  const common = useTranslations("common");
+  const { message } = App.useApp();
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    message.success(common("copied"));
+  };
+  return (
+    <span className={styles.line}>
+      <code>{text}</code>
+      <Button
+        type="text"
+        size="small"
+        icon={<CopyIcon />}
+        aria-label={`${common("copy")} ${text}`}
+        title={common("copy")}
+        onClick={() => void copy()}
+      />
+    </span>
+  );
+}
