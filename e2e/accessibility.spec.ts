@@ -5,6 +5,9 @@ const ROUTES = [
   "/data-integration/data-sources",
   "/data-integration/data-sources/new?type=tablestore",
   "/data-integration/data-sources/new?type=maxcompute",
+  "/data-integration/sandbox",
+  "/data-integration/sandbox?tab=tablestore",
+  "/data-integration/sandbox?tab=faults",
   "/operation-center/instances",
 ];
 const LOOKS = [

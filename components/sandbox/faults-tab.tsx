@@ -4,7 +4,6 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
-import { Panel } from "@/components/ui/page/panel";
 import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useFormat } from "@/components/ui/time/format";
@@ -76,7 +75,11 @@ export function FaultsTab({ faults }: { readonly faults: SandboxOverview["faults
   ];
   return (
     <div className={styles.layout}>
-      <Panel title={t("rules")} extra={add} flush className={styles.rules}>
+      <section className={styles.part} aria-label={t("rules")}>
+        <header className={styles.head}>
+          <h2>{t("rules")}</h2>
+          {add}
+        </header>
         <DataTable
           label={t("rules")}
           columns={rules}
@@ -85,25 +88,19 @@ export function FaultsTab({ faults }: { readonly faults: SandboxOverview["faults
           nameOf={(rule) => words.effect(rule)}
           empty={<EmptyState title={t("none")}>{t("noneText")}</EmptyState>}
         />
-      </Panel>
-      <Panel
-        title={t("history")}
-        flush
-        className={styles.history}
-        extra={
-          <>
-            {t("remembered", { count: faults.happened })}
-            <Button
-              size="small"
-              disabled={disabled || (faults.happened === 0 && faults.rules.length === 0)}
-              title={reason}
-              onClick={clear}
-            >
-              {t("clear")}
-            </Button>
-          </>
-        }
-      >
+      </section>
+      <section className={styles.part} aria-label={t("history")}>
+        <header className={styles.head}>
+          <h2>{t("history")}</h2>
+          <span className={styles.fact}>{t("remembered", { count: faults.happened })}</span>
+          <Button
+            disabled={disabled || (faults.happened === 0 && faults.rules.length === 0)}
+            title={reason}
+            onClick={clear}
+          >
+            {t("clear")}
+          </Button>
+        </header>
         <DataTable
           label={t("history")}
           columns={history}
@@ -112,7 +109,7 @@ export function FaultsTab({ faults }: { readonly faults: SandboxOverview["faults
           nameOf={({ call }) => call.operation}
           empty={<EmptyState title={t("quiet")}>{t("quietText")}</EmptyState>}
         />
-      </Panel>
+      </section>
       {adding && <FaultDialog onClose={() => setAdding(false)} />}
     </div>
   );

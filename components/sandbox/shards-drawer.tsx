@@ -22,7 +22,7 @@ export function ShardsDrawer({ table, onClose }: ShardsDrawerProps) {
     <Drawer
       open={table !== null}
       onClose={onClose}
-      size={760}
+      size={840}
       title={table ? t("title", { name: table.name }) : ""}
       destroyOnHidden
     >
@@ -65,7 +65,7 @@ function Shards({ table }: { readonly table: TableRow }) {
     {
       id: "range",
       title: t("range"),
-      width: 170,
+      width: 160,
       cell: ({ from, to }) => (from === null && to === null ? t("everything") : `${from ?? "−∞"} … ${to ?? "+∞"}`),
     },
     { id: "state", title: t("state"), width: 70, cell: ({ isOpen }) => t(isOpen ? "open" : "ended") },
