@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { sandboxOverview } from "@/lib/core/sandbox/overview";
 import { FolderBusy } from "./folder-lock";
 import { ensureOrders } from "./samples/ensure";
 import { CONNECTION_FILE, startSandbox, type Sandbox } from "./start";
@@ -59,12 +60,47 @@ test("the traffic goes on at the shop's pace, and can be hurried or stopped", as
   sandbox = await start(true);
   const written = () => ordersShards().reduce((sum, { last }) => sum + last, 0);
   const before = written();
-  expect((await admin("GET", "/samples/traffic")).body).toEqual({ isRunning: true });
-  expect((await admin("POST", "/samples/burst", { moments: 20 })).status).toBe(204);
-  expect(written()).toBeGreaterThanOrEqual(before + 20);
-  expect((await admin("PUT", "/samples/traffic", { isRunning: false })).body).toEqual({ isRunning: false });
+  expect((await admin("GET", "/samples/traffic")).body).toMatchObject({ isRunning: true, table: "orders" });
+  const burst = await admin("POST", "/samples/burst", { moments: 20 });
+  expect(burst.body.changesWritten).toBe(written() - before);
+  expect(burst.body.changesWritten).toBeGreaterThanOrEqual(20);
+  expect((await admin("PUT", "/samples/traffic", { isRunning: false, momentsPerMinute: 60 })).body).toMatchObject({
+    isRunning: false,
+    momentsPerMinute: 60,
+    failure: null,
+  });
   const names = (await admin("GET", "/maxcompute/projects/demo/tables")).body.map(({ name }: { name: string }) => name);
   expect(names.sort()).toEqual(["maxcompute_target_table", "maxcompute_target_table_daily"]);
+});
+
+test("further sample tables are made, take the traffic, and show in the overview with their shards", async () => {
+  await sandbox.close();
+  sandbox = await start(true);
+  expect((await admin("POST", "/samples/tables", { table: "parcels" })).status).toBe(204);
+  expect(await admin("POST", "/samples/tables", { table: "parcels" })).toMatchObject({ status: 409 });
+  await admin("PUT", "/samples/traffic", { isRunning: false, table: "parcels" });
+  await admin("POST", "/tablestore/instances/demo/tables/parcels/split", {});
+  await admin("POST", "/faults", { operation: "BatchWriteRow", effect: { kind: "answer", status: 503, code: "Busy" } });
+  expect(await admin("POST", "/samples/burst", { moments: 1 })).toEqual({
+    status: 409,
+    body: { error: "The changes could not be written: Busy: " },
+  });
+  const { body } = await admin("GET", "/overview");
+  const overview = sandboxOverview.parse(body);
+  const [demo] = overview.tablestore.instances;
+  const parcels = demo!.tables.find(({ name }) => name === "parcels")!;
+  expect(parcels.rows).toBeGreaterThan(0);
+  expect(parcels.shards.map(({ isOpen, from, to }) => [isOpen, from === null, to === null])).toEqual([
+    [false, true, true],
+    [true, true, false],
+    [true, false, true],
+  ]);
+  expect(overview.maxcompute.projects[0]!.tables.map(({ name }) => name)).toContain("parcels_changes");
+  expect(overview.traffic).toMatchObject({ table: "parcels", isRunning: false, failure: "Busy: " });
+  expect(overview.faults.occurrences.map(({ call, effect }) => [call.operation, call.subject, effect])).toEqual([
+    ["BatchWriteRow", "parcels", "answer"],
+  ]);
+  expect(JSON.stringify(body)).not.toContain(sandbox.account.accessKeySecret.reveal());
 });
 
 test("what was changed by hand is on record", async () => {

@@ -28,7 +28,12 @@ export function sampleRoutes(traffic: Traffic, servers: Servers): AdminRoute[] {
     }),
     /** Changes at once, instead of waiting for the next moment; answers when they are written. */
     route("POST", "/samples/burst", z.object({ moments: z.int().min(1).max(1000) }), async ({ body }) => {
-      await traffic.burst(body.moments);
+      await traffic.burst(body.moments).catch((error: unknown) => {
+        throw new AdminRefusal(
+          409,
+          `The changes could not be written: ${error instanceof Error ? error.message : error}`,
+        );
+      });
       return traffic.state;
     }),
     route("POST", "/samples/tables", z.object({ table: sampleTableName }), async ({ body: { table } }) => {

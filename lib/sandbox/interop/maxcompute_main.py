@@ -5,6 +5,7 @@ import maxcompute_data  # noqa: F401
 import maxcompute_sessions  # noqa: F401
 import maxcompute_sql  # noqa: F401
 import maxcompute_tables  # noqa: F401
+import maxcompute_upserts  # noqa: F401
 from cases import run_cases
 
 run_cases()

@@ -1,4 +1,5 @@
 import TableStore, { type Client } from "tablestore";
+import { ServiceError } from "@/lib/tablestore/operations/shared";
 import type { Account } from "../accounts";
 import { isOpenStatus, ORDERS, Shop, type ColumnValue, type OrderChange } from "./orders";
 
@@ -28,6 +29,12 @@ export class OrdersClient {
       endpoint,
       httpOptions: { timeout: 10_000 },
     });
+    // The package looks for an XML parser that it does not contain, and shows the message's bytes instead.
+    this.#client.extractError = (response) => {
+      const { statusCode: status, body } = response.httpResponse;
+      const { code, message = "" } = ServiceError.decode(body);
+      response.error = Object.assign(new Error(`${code}: ${message}`), { status, code });
+    };
   }
 
   async createTable(): Promise<void> {

@@ -1,6 +1,7 @@
 import { methodNotAllowed } from "../http/service-error";
 import { createDownload, readRows, reloadDownload } from "../tunnel/downloads";
 import { previewRows } from "../tunnel/preview";
+import { abortUpsert, commitUpsert, createUpsert, reloadUpsert, writeUpsert } from "../tunnel/upserts";
 import { abortStream, createStream, reloadStream, writeStream } from "../tunnel/streams";
 import { commitUpload, createUpload, reloadUpload, writeBlock } from "../tunnel/uploads";
 import { getPartition, listPartitions } from "./partitions";
@@ -31,6 +32,7 @@ export function tableRoute(
     if (method === "POST" && query.has("uploadid")) return tunnel("abortStream", abortStream);
     return method === "POST" ? tunnel("createStream", createStream) : tunnel("reloadStream", reloadStream);
   }
+  if (more[0] === "upserts") return tunnel(...upsertRoute(method, query));
   if (more.length > 0)
     return tunnel("unknown", () => {
       throw methodNotAllowed(`the sandbox does not serve ${more[0]}`);
@@ -57,4 +59,15 @@ export function tableRoute(
   if (query.has("partition")) return rest("getPartition", getPartition);
   if (query.has("extended")) return rest("getExtendedTable", getExtendedTable);
   return rest("getTable", getTable);
+}
+
+function upsertRoute(
+  method: string,
+  query: ReadonlyMap<string, string>,
+): readonly [operation: string, answer: Answer, subject?: string] {
+  const id = query.get("upsertid");
+  if (id === undefined) return ["createUpsert", createUpsert];
+  if (method === "PUT") return ["writeUpsert", writeUpsert, id];
+  if (method === "DELETE") return ["abortUpsert", abortUpsert, id];
+  return method === "POST" ? ["commitUpsert", commitUpsert, id] : ["reloadUpsert", reloadUpsert, id];
 }

@@ -19,6 +19,8 @@ export interface UploadSession extends Session {
   readonly tableId: number;
   readonly partition: readonly string[];
   readonly overwrite: boolean;
+  /** Whether its rows replace those with the same primary key; `columns` then end with those of the upsert protocol. */
+  readonly isUpsert?: true;
   readonly status: UploadStatus;
 }
 

@@ -2,7 +2,6 @@ import { DuckDBDataChunkWriter } from "@duckdb/node-api";
 import { compressionOf, decompress } from "@/lib/maxcompute/compression";
 import type { OdpsRow } from "@/lib/maxcompute/odps-value";
 import { decodeRecordStream } from "@/lib/maxcompute/record/decoder";
-import { formatOdpsType } from "@/lib/maxcompute/odps-type";
 import { putRows } from "../engine/contents";
 import { json, type Call, type Reply } from "../http/call";
 import { methodNotAllowed, ServiceError } from "../http/service-error";
@@ -12,6 +11,7 @@ import type { Service } from "../service";
 import { duckType, quoteName, quoteText } from "../sql/duck-type";
 import { sql } from "../sql/fragment";
 import type { Column, Table } from "../store/table";
+import { hostOf, schemaDocument, slotHeaders } from "./slots";
 import { blockError } from "./block";
 import { toDuck } from "./duck-value";
 import { ensurePartition } from "./ensure-partition";
@@ -118,38 +118,17 @@ function sessionOf(service: Service, call: Call): StreamSession {
 }
 
 function describe(call: Call, session: StreamSession, table: Table): Reply {
-  const column = ({ name, type, nullable, comment }: Column, i: number) => ({
-    column_id: String(i),
-    name,
-    type: formatOdpsType(type),
-    nullable,
-    comment,
-    default_value: "",
-  });
-  const schema = {
-    IsVirtualView: false,
-    columns: session.columns.map(column),
-    partitionKeys: table.partitionKeys.map(column),
-  };
+  const quota = call.query.get("quotaName") || "default";
   const state = {
     session_name: session.id,
     status: "normal",
-    schema,
+    schema: schemaDocument(session.columns, table.partitionKeys),
     schema_version: 0,
-    quota_name: call.query.get("quotaName") || "default",
-    QuotaName: call.query.get("quotaName") || "default",
+    quota_name: quota,
+    QuotaName: quota,
     slots: [[SLOT, hostOf(call)]],
     file_format: "",
     compress_mode: "",
   };
   return { ...json(JSON.stringify(state)), headers: { "content-type": "application/json", ...slotHeaders(call) } };
-}
-
-/** Clients read both without asking whether they are there. */
-function slotHeaders(call: Call): Record<string, string> {
-  return { "odps-tunnel-routed-server": hostOf(call), "odps-tunnel-slot-num": "1" };
-}
-
-function hostOf({ baseUrl }: Call): string {
-  return baseUrl.replace(/^http:\/\//, "");
 }

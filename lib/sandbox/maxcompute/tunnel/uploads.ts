@@ -53,7 +53,8 @@ export async function createUpload(service: Service, call: Call): Promise<Reply>
 function sessionOf(service: Service, call: Call): { session: UploadSession; table: Table } {
   const id = call.query.get("uploadid") ?? "";
   const session = service.sessions.upload(id);
-  if (session === null) throw new ServiceError(404, "NoSuchUpload", "The specified upload id does not exist");
+  if (session === null || session.isUpsert)
+    throw new ServiceError(404, "NoSuchUpload", "The specified upload id does not exist");
   const table = service.catalog.tableById(session.tableId);
   const named = tableOf(service, call);
   if (table === null) throw noSuchTable(named.name);
@@ -66,7 +67,7 @@ function sessionOf(service: Service, call: Call): { session: UploadSession; tabl
   return { session, table };
 }
 
-function otherResource(): ServiceError {
+export function otherResource(): ServiceError {
   return new ServiceError(400, "InvalidResourceSpec", "The upload session belongs to another table or partition");
 }
 
@@ -106,7 +107,8 @@ export async function writeBlock(service: Service, call: Call): Promise<Reply> {
   return { status: 200 };
 }
 
-function requireNormal(service: Service, session: UploadSession, call: Call): void {
+/** @throws ServiceError unless the session still takes blocks */
+export function requireNormal(service: Service, session: UploadSession, call: Call): void {
   const status = pretendedStatus(call) ?? uploadStatus(service, session);
   if (status === "NORMAL") return;
   throw new ServiceError(
@@ -175,14 +177,15 @@ async function commit(service: Service, session: UploadSession, table: Table): P
   apply();
 }
 
-function constraintError(thrown: unknown): unknown {
+/** What a commit that the table refuses is answered with. */
+export function constraintError(thrown: unknown): unknown {
   const message = thrown instanceof Error ? thrown.message : "";
   return /NOT NULL constraint/.test(message) ? invalidArgument("A column that must not be NULL has no value") : thrown;
 }
 
 /** Columns may have been added since the session began; others must be as they were. */
-function checkSchema(session: UploadSession, table: Table): void {
-  const isSame = session.columns.every(({ name, type }) => {
+export function checkSchema({ columns }: Pick<UploadSession, "columns">, table: Table): void {
+  const isSame = columns.every(({ name, type }) => {
     const now = table.columns.find((column) => column.name === name);
     return now !== undefined && JSON.stringify(now.type) === JSON.stringify(type);
   });
