@@ -9,6 +9,9 @@ const ROUTES = [
   "/data-integration/sandbox?tab=tablestore",
   "/data-integration/sandbox?tab=faults",
   "/operation-center/instances",
+  "/operation-center/alerts",
+  "/operation-center/alerts?tab=rules",
+  "/operation-center/alerts?tab=channels",
 ];
 const LOOKS = [
   { theme: "light", locale: "en" },

@@ -34,7 +34,10 @@ export const MODULES: readonly NavigationModule[] = [
     id: "operationCenter",
     icon: OperationCenterIcon,
     shortcut: "goOperationCenter",
-    pages: [{ id: "cycleInstances", href: "/operation-center/instances" }],
+    pages: [
+      { id: "cycleInstances", href: "/operation-center/instances" },
+      { id: "alerts", href: "/operation-center/alerts" },
+    ],
   },
 ];
 

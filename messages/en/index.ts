@@ -1,4 +1,5 @@
 import { account } from "./account";
+import { alerts } from "./alerts";
 import { common } from "./common";
 import { dataSources } from "./data-sources";
 import { instances } from "./instances";
@@ -15,6 +16,7 @@ import { workspaces } from "./workspaces";
 
 export const en = {
   account,
+  alerts,
   common,
   dataSources,
   instances,

@@ -16,6 +16,7 @@ export const shell = {
     dataSources: "Data sources",
     sandbox: "Sandbox",
     cycleInstances: "Cycle instances",
+    alerts: "Alerts",
   },
   workspace: {
     switch: "Workspace {name}, switch",

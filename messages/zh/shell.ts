@@ -18,6 +18,7 @@ export const shell: Texts<typeof english> = {
     dataSources: "数据源",
     sandbox: "沙箱",
     cycleInstances: "周期实例",
+    alerts: "告警",
   },
   workspace: {
     switch: "工作空间 {name}，切换",

@@ -1,12 +1,17 @@
-import { alertChannelDraft } from "@/lib/core/alert/channel";
+import { z } from "zod";
+import { alertChannelDraft, alertChannelView } from "@/lib/core/alert/channel";
 import { createChannel, listChannels } from "@/lib/services/alert-channels";
 import { route } from "../_lib/route";
 
 /** Where alerts of the workspace can be sent to, without secrets. */
-export const GET = route({}, async ({ actor, workspaceId }) => ({
-  items: await listChannels(await workspaceId(), actor),
-}));
+export const GET = route(
+  { response: z.object({ items: z.array(alertChannelView) }) },
+  async ({ actor, workspaceId }) => ({
+    items: await listChannels(await workspaceId(), actor),
+  }),
+);
 
-export const POST = route({ body: alertChannelDraft, status: 201 }, async ({ body, actor, workspaceId }) =>
-  createChannel(await workspaceId(), body, actor),
+export const POST = route(
+  { body: alertChannelDraft, status: 201, response: alertChannelView },
+  async ({ body, actor, workspaceId }) => createChannel(await workspaceId(), body, actor),
 );

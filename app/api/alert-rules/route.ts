@@ -1,12 +1,14 @@
-import { alertRule } from "@/lib/core/alert/rule";
+import { z } from "zod";
+import { alertRule, alertRuleView } from "@/lib/core/alert/rule";
 import { createRule, listRules } from "@/lib/services/alert-rules";
 import { route } from "../_lib/route";
 
 /** The alert rules of the workspace, the built-in ones among them. */
-export const GET = route({}, async ({ actor, workspaceId }) => ({
+export const GET = route({ response: z.object({ items: z.array(alertRuleView) }) }, async ({ actor, workspaceId }) => ({
   items: await listRules(await workspaceId(), actor),
 }));
 
-export const POST = route({ body: alertRule, status: 201 }, async ({ body, actor, workspaceId }) =>
-  createRule(await workspaceId(), body, actor),
+export const POST = route(
+  { body: alertRule, status: 201, response: alertRuleView },
+  async ({ body, actor, workspaceId }) => createRule(await workspaceId(), body, actor),
 );

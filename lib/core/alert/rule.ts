@@ -33,6 +33,7 @@ export const alertCondition = z.discriminatedUnion("type", [
 ]);
 export type AlertCondition = z.output<typeof alertCondition>;
 export type AlertConditionType = AlertCondition["type"];
+export const ALERT_CONDITION_TYPES = alertCondition.options.map(({ shape }) => shape.type.value);
 
 export const ALERT_KINDS = ["CYCLE", "BACKFILL", "TEST", "MANUAL"] as const;
 

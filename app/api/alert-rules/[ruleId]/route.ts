@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { route } from "@/app/api/_lib/route";
-import { alertRule } from "@/lib/core/alert/rule";
+import { alertRule, alertRuleView } from "@/lib/core/alert/rule";
 import { changeRule, removeRule } from "@/lib/services/alert-rules";
 
 const params = z.object({ ruleId: z.uuid() });
 
 /** Replaces the rule. */
-export const PUT = route({ params, body: alertRule }, ({ params, body, actor }) =>
+export const PUT = route({ params, body: alertRule, response: alertRuleView }, ({ params, body, actor }) =>
   changeRule(params.ruleId, body, actor),
 );
 
