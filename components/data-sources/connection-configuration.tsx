@@ -12,7 +12,7 @@ import { Instant } from "@/components/ui/time/instant";
 import { useNow } from "@/components/ui/time/now";
 import type { ConnectivityTest } from "@/lib/core/data-source";
 import styles from "./connection-configuration.module.css";
-import { connectivityStatus } from "./connectivity";
+import { connectivityStatus } from "@/lib/core/data-source/connectivity";
 import { resourceGroupQueries } from "@/lib/client/data-sources";
 
 interface ConnectionConfigurationProps {

@@ -21,7 +21,7 @@ import { dataSourceType, ENVIRONMENTS, type DataSourceView, type Environment } f
 import { ConnectionConfiguration } from "./connection-configuration";
 import styles from "./data-source-editor.module.css";
 import { DataSourceFields } from "./data-source-fields";
-import { DiagnosisPanel } from "./diagnosis-panel";
+import { DiagnosisPanel } from "@/components/ui/diagnosis/diagnosis-panel";
 import { formSchema, formValues, type DataSourceForm } from "./form-values";
 import {
   dataSourceQueries,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { summarize } from "./connection";
-import { connectivityStatus, latestTest } from "./connectivity";
+import { connectivityStatus, latestTest } from "@/lib/core/data-source/connectivity";
 import type { ConnectivityTest } from "@/lib/core/data-source";
 
 const now = new Date("2026-11-22T10:00:00Z");

@@ -1,7 +1,7 @@
 import type { DataSourceView, Environment } from "@/lib/core/data-source";
 import type { StatusName } from "@/components/ui/status/status-looks";
 import { summarize, type ConnectionSummary } from "./connection";
-import { connectivityStatus, latestTest } from "./connectivity";
+import { connectivityStatus, latestTest } from "@/lib/core/data-source/connectivity";
 
 /** One line of the list: a data source in one environment. */
 export interface DataSourceRow {

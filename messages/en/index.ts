@@ -12,6 +12,7 @@ import { shell } from "./shell";
 import { status } from "./status";
 import { table } from "./table";
 import { time } from "./time";
+import { wizard } from "./wizard";
 import { workspaces } from "./workspaces";
 
 export const en = {
@@ -29,5 +30,6 @@ export const en = {
   status,
   table,
   time,
+  wizard,
   workspaces,
 } as const;

@@ -12,6 +12,7 @@ import { shell } from "./shell";
 import { status } from "./status";
 import { table } from "./table";
 import { time } from "./time";
+import { wizard } from "./wizard";
 import { workspaces } from "./workspaces";
 
 export const zh = {
@@ -29,5 +30,6 @@ export const zh = {
   status,
   table,
   time,
+  wizard,
   workspaces,
 };

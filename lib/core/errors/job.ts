@@ -193,6 +193,11 @@ export const jobErrors = {
     ["解析 column 失败：行模式需要由带 name 的对象组成的列表。", "请把每一列写成带 name 键的对象。"],
     "OTSStreamReaderError",
   ),
+  "job.status_table_is_data_table": wrong(
+    "The status table {table} is the data table itself.",
+    "Name another status table: positions of runs must not mix with data.",
+    ["状态表 {table} 与数据表相同。", "请使用其他状态表：运行位点不能与业务数据混在一起。"],
+  ),
   "job.unknown_source_column": wrong("The source has no field {column}.", "Fields are: {known}.", [
     "数据源没有字段 {column}。",
     "可用字段：{known}。",

@@ -116,3 +116,10 @@ test("a primary key wins over a change field of the same name", () => {
 test("a field that does not exist is refused with those that do", () => {
   expect(thrown(() => sources(["colour"]))).toMatchObject({ code: "job.unknown_source_column", path: "column[0]" });
 });
+
+test("the status table may not be the data table", () => {
+  const { errors } = checkJob(guideWith({ reader: { statusTable: "target_table" } }));
+  expect(errors.map(({ error }) => [error.code, error.path])).toEqual([
+    ["job.status_table_is_data_table", "steps[0].parameter.statusTable"],
+  ]);
+});

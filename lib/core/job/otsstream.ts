@@ -195,6 +195,8 @@ export const otsstreamReader = z
     if (parameter.dataTable === undefined && parameter.table === undefined) {
       report(context, ["dataTable"], "job.missing_parameter", { name: "dataTable" });
     }
+    const table = parameter.dataTable ?? parameter.table;
+    if (table === parameter.statusTable) report(context, ["statusTable"], "job.status_table_is_data_table", { table });
     checkWindowParameters(parameter, context);
     checkMode(parameter, context);
   });

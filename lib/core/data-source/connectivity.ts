@@ -1,5 +1,7 @@
-import type { StatusName } from "@/components/ui/status/status-looks";
-import type { ConnectivityStep, ConnectivityTest, Environment } from "@/lib/core/data-source";
+import type { ConnectivityStep, ConnectivityTest, Environment } from ".";
+
+/** What is known of a connection now. */
+export type ConnectivityStatus = "untested" | "testing" | "connected" | "unreachable" | "loginFailed" | "outOfDate";
 
 /** A result older than this says little about now. */
 export const STALE_AFTER_MS = 24 * 3600 * 1000;
@@ -16,7 +18,7 @@ export function connectivityStatus(
   test: Pick<ConnectivityTest, "state" | "steps" | "requestedAt"> | null,
   changedAt: Date,
   now: Date,
-): StatusName {
+): ConnectivityStatus {
   if (test === null) return "untested";
   if (test.state === "TESTING") return "testing";
   const stale = now.getTime() - test.requestedAt.getTime() > STALE_AFTER_MS || changedAt > test.requestedAt;
