@@ -1,5 +1,5 @@
 import type { AppConfig } from "use-intl";
-import { DataIntegrationIcon, OperationCenterIcon, type Icon } from "@/components/ui/icons";
+import { DataIntegrationIcon, DataStudioIcon, OperationCenterIcon, type Icon } from "@/components/ui/icons";
 import type { ShortcutId } from "@/components/ui/shortcuts/table";
 
 type ShellTexts = AppConfig["Messages"]["shell"];
@@ -17,6 +17,8 @@ export interface NavigationModule {
   readonly icon: Icon;
   readonly shortcut: ShortcutId;
   readonly pages: readonly [NavigationPage, ...NavigationPage[]];
+  /** The module finds its way by itself: it takes the room of the pages' list. */
+  readonly isWhole?: true;
 }
 
 /** The product's modules and their pages, in the order of the rail. A page is named here when it works. */
@@ -29,6 +31,13 @@ export const MODULES: readonly NavigationModule[] = [
       { id: "dataSources", href: "/data-integration/data-sources" },
       { id: "sandbox", href: "/data-integration/sandbox", sandboxOnly: true },
     ],
+  },
+  {
+    id: "dataStudio",
+    icon: DataStudioIcon,
+    shortcut: "goDataStudio",
+    pages: [{ id: "nodes", href: "/data-studio" }],
+    isWhole: true,
   },
   {
     id: "operationCenter",

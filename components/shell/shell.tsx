@@ -30,6 +30,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
   const { workspace } = useSession();
   const path = usePathname();
   const place = placeOf(path);
+  const hasSections = place !== null && !place.module.isWhole;
   const [sheetOpen, setSheetOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [navigationOpenOn, setNavigationOpenOn] = useState<string | null>(null);
@@ -43,14 +44,14 @@ function Frame({ children }: { readonly children: ReactNode }) {
       </a>
       <TopBar
         home={FIRST_PAGE}
-        module={place?.module ?? null}
+        module={hasSections ? place.module : null}
         navigationOpen={navigationOpen}
         onToggleNavigation={() => setNavigationOpenOn(navigationOpen ? null : path)}
         onOpenPalette={() => setPaletteOpen(true)}
         onOpenSheet={() => setSheetOpen(true)}
       />
       <Rail current={place?.module.id ?? null} />
-      {place && (
+      {hasSections && (
         <SectionNavigation
           module={place.module}
           current={place.page.id}
@@ -58,7 +59,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
           onClose={() => setNavigationOpenOn(null)}
         />
       )}
-      <main id="content" tabIndex={-1} className={styles.content} data-wide={place ? undefined : ""}>
+      <main id="content" tabIndex={-1} className={styles.content} data-wide={hasSections ? undefined : ""}>
         <ConnectionBanner />
         <div className={styles.page}>{children}</div>
       </main>

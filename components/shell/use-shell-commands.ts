@@ -30,6 +30,7 @@ export function useShellCommands({ openSheet, openPalette }: ShellDoors): void {
   useShortcut("palette", openPalette);
   useShortcut("shortcuts", openSheet);
   useShortcut("goDataIntegration", () => go("dataIntegration"));
+  useShortcut("goDataStudio", () => go("dataStudio"));
   useShortcut("goOperationCenter", () => go("operationCenter"));
   useShortcut("toggleTheme", toggleTheme);
 

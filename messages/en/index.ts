@@ -10,6 +10,7 @@ import { sandbox } from "./sandbox";
 import { script } from "./script";
 import { shell } from "./shell";
 import { status } from "./status";
+import { studio } from "./studio";
 import { table } from "./table";
 import { time } from "./time";
 import { wizard } from "./wizard";
@@ -28,6 +29,7 @@ export const en = {
   script,
   shell,
   status,
+  studio,
   table,
   time,
   wizard,

@@ -18,6 +18,7 @@ export const SHORTCUTS: Readonly<Record<ShortcutId, Shortcut>> = {
   shortcuts: { keys: ["?"], scope: "anywhere" },
   close: { keys: ["Escape"], scope: "anywhere" },
   goDataIntegration: { keys: ["g d"], scope: "anywhere" },
+  goDataStudio: { keys: ["g s"], scope: "anywhere" },
   goOperationCenter: { keys: ["g o"], scope: "anywhere" },
   toggleTheme: { keys: ["g t"], scope: "anywhere" },
   filter: { keys: ["/"], scope: "list" },
@@ -38,6 +39,16 @@ export const SHORTCUTS: Readonly<Record<ShortcutId, Shortcut>> = {
   logFirstError: { keys: ["e"], scope: "log" },
   logTail: { keys: ["End"], scope: "log" },
   save: { keys: ["mod+s"], scope: "form" },
+  studioSave: { keys: ["mod+s"], scope: "studio" },
+  studioRun: { keys: ["F8"], scope: "studio" },
+  studioStop: { keys: ["shift+F8"], scope: "studio" },
+  studioPublish: { keys: ["mod+shift+p"], scope: "studio" },
+  studioTree: { keys: ["mod+b"], scope: "studio" },
+  studioNextTab: { keys: ["mod+alt+ArrowRight"], scope: "studio" },
+  studioPreviousTab: { keys: ["mod+alt+ArrowLeft"], scope: "studio" },
+  studioPanel1: { keys: ["alt+1"], scope: "studio" },
+  studioPanel2: { keys: ["alt+2"], scope: "studio" },
+  studioPanel3: { keys: ["alt+3"], scope: "studio" },
 };
 
 /** One stroke of a binding as keycaps: `mod+k` becomes `["Ctrl", "K"]`, or `["⌘", "K"]` on a Mac. */

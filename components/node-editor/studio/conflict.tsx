@@ -1,0 +1,59 @@
+"use client";
+import { Button } from "antd";
+import { useTranslations } from "use-intl";
+import { Instant } from "@/components/ui/time/instant";
+import type { DraftSession } from "../document/draft-session";
+import { useDraft } from "../document/use-draft";
+import styles from "./studio.module.css";
+
+/** Two people saved the same draft: both texts side by side, and the choice between them. */
+export function Conflict({ session }: { readonly session: DraftSession }) {
+  const t = useTranslations("studio");
+  const { script, theirs } = useDraft(session);
+  if (!theirs) return null;
+  const [mineLines, theirLines] = [script.split("\n"), theirs.script.split("\n")];
+  return (
+    <div className={styles.conflict} role="alertdialog" aria-label={t("conflict.title")}>
+      <div>
+        <h2>{t("conflict.title")}</h2>
+        <p>
+          {t("conflict.text", { name: theirs.updatedBy?.name ?? "—" })}{" "}
+          <Instant at={theirs.updatedAt} form="relative" />
+        </p>
+        <div className={styles.choices}>
+          <Button type="primary" onClick={() => void session.keepMine()}>
+            {t("conflict.mine")}
+          </Button>
+          <Button onClick={() => session.takeTheirs()}>{t("conflict.theirs")}</Button>
+        </div>
+      </div>
+      <div className={styles.sides}>
+        <Text title={t("conflict.mineTitle")} lines={mineLines} others={new Set(theirLines)} />
+        <Text title={t("conflict.theirsTitle")} lines={theirLines} others={new Set(mineLines)} />
+      </div>
+    </div>
+  );
+}
+
+interface TextProps {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly others: ReadonlySet<string>;
+}
+
+/** Lines that the other side lacks are marked. */
+function Text({ title, lines, others }: TextProps) {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <pre tabIndex={0}>
+        {lines.map((line, index) => (
+          <span key={index}>
+            {others.has(line) ? line : <mark>{line}</mark>}
+            {"\n"}
+          </span>
+        ))}
+      </pre>
+    </section>
+  );
+}

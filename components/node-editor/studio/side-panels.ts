@@ -1,0 +1,19 @@
+import type { ComponentType } from "react";
+import type { AppConfig } from "use-intl";
+import type { NodeView } from "@/lib/core/node";
+import type { DraftSession } from "../document/draft-session";
+
+export interface SidePanelProps {
+  readonly node: NodeView;
+  readonly session: DraftSession;
+  readonly readOnly: boolean;
+  readonly onClose: () => void;
+}
+
+export interface SidePanel {
+  readonly id: keyof AppConfig["Messages"]["studio"]["panel"];
+  readonly Panel: ComponentType<SidePanelProps>;
+}
+
+/** The panels of the right rail, from top to bottom; Alt and a digit open them. */
+export const SIDE_PANELS: readonly SidePanel[] = [];
