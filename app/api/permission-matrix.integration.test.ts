@@ -238,6 +238,8 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /instances/[instanceId]/neighbours": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/code": { needs: "node.view", call: onInstance() },
   "GET /instances/[instanceId]/operations": { needs: "instance.view", call: onInstance() },
+  "GET /instances/[instanceId]/dirty-records": { needs: "data.read", call: onInstance() },
+  "GET /instances/[instanceId]/dirty-records/download": { needs: "data.read", call: onInstance() },
   "GET /instances/[instanceId]/verifications": { needs: "data.read", call: onInstance() },
   "POST /instances/[instanceId]/verifications": { needs: "data.read", call: onInstance() },
   "GET /instances/[instanceId]/why": { needs: "instance.view", call: onInstance() },

@@ -54,3 +54,25 @@ test("a pause saves up no more than a tenth of a second", async () => {
   await limit.take({ bytes: 500, records: 1 }, signal);
   expect(slept).toEqual([500]);
 });
+
+test("however the limit is asked, no ten seconds give more than 5 % above it, and none of a busy run 5 % less", async () => {
+  const perSecond = 1_000_000;
+  const timer = virtualTimer();
+  const limit = new RateLimit(perSecond, null, timer);
+  const passed: { at: number; bytes: number }[] = [];
+  for (let size = 1; timer.elapsed() < 40_000; size = (size * 48_271) % 65_521) {
+    // Pages of very different sizes, and a pause of three seconds in which nothing is read.
+    if (passed.length === 300) await timer.sleep(3_000, signal);
+    const bytes = 20_000 + size * 2;
+    await limit.take({ bytes, records: 1 }, signal);
+    passed.push({ at: timer.elapsed(), bytes });
+  }
+  const pauseAt = passed[300]!.at;
+  for (const { at: from } of passed.filter(({ at }) => at < 30_000)) {
+    const within = passed.filter(({ at }) => at >= from && at < from + 10_000);
+    const rate = within.reduce((sum, { bytes }) => sum + bytes, 0) / 10;
+    expect(rate).toBeLessThan(perSecond * 1.05);
+    const isBusy = from > pauseAt || from + 10_000 < pauseAt - 3_000;
+    if (isBusy) expect(rate).toBeGreaterThan(perSecond * 0.95);
+  }
+});

@@ -91,29 +91,50 @@ export async function readDirtyCounts(sql: Sql, attemptId: bigint, bizdate: stri
   return Object.fromEntries(rows.map(({ reason, records }) => [reason, Number(records)]));
 }
 
-/** Kept records from a row number on, in the order they were rejected; whole chunks, at least `limit` records if there are. */
+export interface DirtyRow {
+  /** Place among the attempt's kept records, from 0, in the order they were rejected. */
+  readonly row: number;
+  readonly record: StoredDirtyRecord;
+}
+
+/** Kept records from a row number on, at most `limit` of them that `accepts` takes. */
 export async function readDirtyRecords(
   sql: Sql,
-  { attemptId, bizdate }: { attemptId: bigint; bizdate: string },
+  attempt: { attemptId: bigint; bizdate: string },
   from: number,
   limit: number,
-): Promise<{ readonly row: number; readonly record: StoredDirtyRecord }[]> {
-  const found: { row: number; record: StoredDirtyRecord }[] = [];
-  for (let at = from; found.length < limit;) {
+  accepts: (line: string, record: StoredDirtyRecord) => boolean = () => true,
+): Promise<DirtyRow[]> {
+  const found: DirtyRow[] = [];
+  for await (const { first, lines } of dirtyLines(sql, attempt, from)) {
+    for (const [index, line] of lines.entries()) {
+      const record = JSON.parse(line) as StoredDirtyRecord;
+      if (first + index >= from && accepts(line, record)) found.push({ row: first + index, record });
+      if (found.length === limit) return found;
+    }
+  }
+  return found;
+}
+
+/** Kept records as JSON lines, chunk by chunk; the first chunk is the one that holds row `from`. */
+export async function* dirtyLines(
+  sql: Sql,
+  { attemptId, bizdate }: { attemptId: bigint; bizdate: string },
+  from = 0,
+): AsyncGenerator<{ readonly first: number; readonly lines: readonly string[] }> {
+  for (let at = from; ;) {
     const [chunk] = await sql.query<{ row_from: bigint; row_to: bigint; data: Buffer }>(
       `select row_from, row_to, data from dirty_chunk where attempt_id = $1 and bizdate = $2 and row_to > $3
        order by row_from limit 1`,
       [attemptId, bizdate, at],
     );
-    if (!chunk) break;
-    const lines = (await decompress(chunk.data)).toString().trimEnd().split("\n");
-    for (const [index, line] of lines.entries()) {
-      const row = Number(chunk.row_from) + index;
-      if (row >= at) found.push({ row, record: JSON.parse(line) as StoredDirtyRecord });
-    }
+    if (!chunk) return;
+    yield {
+      first: Number(chunk.row_from),
+      lines: (await decompress(chunk.data)).toString().trimEnd().split("\n"),
+    };
     at = Number(chunk.row_to);
   }
-  return found.slice(0, limit);
 }
 
 function toStored({ row, ...rest }: RejectedRecord): StoredDirtyRecord {
@@ -130,4 +151,16 @@ function countByCode(records: readonly RejectedRecord[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { code } of records) counts.set(code, (counts.get(code) ?? 0) + 1);
   return counts;
+}
+
+/** How many records of an attempt are kept. */
+export async function countKept(
+  sql: Sql,
+  { attemptId, bizdate }: { attemptId: bigint; bizdate: string },
+): Promise<number> {
+  const [row] = await sql.query<{ kept: number }>(
+    "select coalesce(max(row_to), 0)::int as kept from dirty_chunk where attempt_id = $1 and bizdate = $2",
+    [attemptId, bizdate],
+  );
+  return row!.kept;
 }

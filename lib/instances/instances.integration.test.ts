@@ -6,7 +6,7 @@ import { databaseUrl } from "@/lib/platform/env";
 import { applyEvent } from "./apply-event";
 import { claimInstance, type ClaimedRun } from "./claim";
 import { createInstances } from "./create-instances";
-import { DirtyRecordStore, readDirtyCounts, readDirtyRecords } from "./dirty-records";
+import { countKept, DirtyRecordStore, readDirtyCounts, readDirtyRecords } from "./dirty-records";
 import { endAttempt, endCrashedAttempt, NO_COUNTS, type AttemptOutcome } from "./end-attempt";
 import { AttemptJournal, decideOutcome, readHistory } from "./journal";
 import { MOST_LOSSES, recoverLapsedSlots, recoverOrphans } from "./recover";
@@ -238,4 +238,13 @@ test("dirty records are kept up to the limit, counted beyond it, and read back b
     row: 9_500,
     record: { sequence: "9500", row: ["9500", "x", null, "AQI=", "1970-01-01T00:00:00.000Z"] },
   });
+  const some = await readDirtyRecords(
+    database,
+    { attemptId: 77n, bizdate: "20260630" },
+    0,
+    3,
+    (line, { code }) => line.includes("99") && code === "odd",
+  );
+  expect(some.map(({ row }) => row)).toEqual([99, 199, 299]);
+  expect(await countKept(database, { attemptId: 77n, bizdate: "20260630" })).toBe(10_000);
 });

@@ -6,7 +6,7 @@ import { stopSignal } from "../stop-signal";
 
 const POLL_MS = 300;
 
-/** `instance verify`. */
+/** `instance verify|dirty`: what proves a run, and what it left out. */
 export function instanceProof(group: Command): void {
   group
     .command("verify")
@@ -14,6 +14,46 @@ export function instanceProof(group: Command): void {
     .argument("<id>")
     .option("--json", "print the report as JSON")
     .action(verify);
+  group
+    .command("dirty")
+    .description("show the records that an attempt rejected, with their reasons")
+    .argument("<id>")
+    .option("--attempt <number>", "(default: the latest)")
+    .option("--code <code>", "only this reason")
+    .option("--text <text>", "only records that hold this text")
+    .option("-n, --limit <number>", "how many, at most 1000", "100")
+    .option("--download", "print all kept records as JSON Lines")
+    .action(dirty);
+}
+
+interface DirtyOptions {
+  readonly attempt?: string;
+  readonly code?: string;
+  readonly text?: string;
+  readonly limit: string;
+  readonly download?: boolean;
+}
+
+async function dirty(id: string, { download, ...wanted }: DirtyOptions): Promise<void> {
+  const [{ withInstallation }, service, { dirtyQuery }, { parseOptions }] = await Promise.all([
+    import("../installation"),
+    import("@/lib/services/dirty-records"),
+    import("@/lib/core/dirty-records"),
+    import("../parse-options"),
+  ]);
+  const query = parseOptions(dirtyQuery, wanted);
+  await withInstallation(async ({ actor }) => {
+    if (download) {
+      for await (const text of await service.downloadDirtyRecords(checkId(id), query.attempt, actor))
+        process.stdout.write(text);
+      return;
+    }
+    const { items, counts, total, kept } = await service.listDirtyRecords(checkId(id), query, actor);
+    process.stdout.write(`${total} dirty records, ${kept} of them kept\n`);
+    for (const [code, count] of Object.entries(counts)) process.stdout.write(`${code}\t${count}\n`);
+    for (const { row, code, reason, values } of items)
+      process.stdout.write(`${[row, code, reason, JSON.stringify(values)].join("\t")}\n`);
+  });
 }
 
 async function verify(id: string, { json }: { readonly json?: boolean }): Promise<void> {
