@@ -15,8 +15,9 @@ import { openQueue, type JobQueue } from "@/lib/platform/queue";
 
 const root = join(import.meta.dirname, "../..");
 /** `records` of a made-up column, slowed down when `perSecond` is given. */
-const script = (records: number, perSecond?: number) =>
+const script = (records: number, perSecond?: number, transformer: readonly object[] = []) =>
   JSON.stringify({
+    extend: { datax: { transformer } },
     type: "job",
     version: "2.0",
     steps: [
@@ -238,6 +239,67 @@ test("a run that dies takes nothing else with it", async () => {
     .poll(async () => (await Promise.all(instances.map(rowOf))).map(({ state }) => state).sort(), { timeout: 20_000 })
     .toEqual(["FAILURE", "SUCCESS"]);
   expect((await Promise.all(instances.map(rowOf))).map((row) => row.state_reason)).toContain("instance.runner_ended");
+});
+
+test("a run that needs more memory than its CU allow ends alone, with the advice to raise them", async () => {
+  const hungry = [{ name: "dx_pad", parameter: { columnIndex: 0, paras: ["r", "150000000", "x"] } }];
+  const [greedy, modest] = [
+    await makeFixture(database, { script: script(10, undefined, hungry) }),
+    await makeFixture(database, { script: script(1_500, 400) }),
+  ];
+  await startWorker(await groupOf(greedy));
+  const other = { ...modest, resourceGroupId: greedy.resourceGroupId };
+  const neighbour = await makeReady(other);
+  await admit(other, neighbour);
+  await isMoving(neighbour);
+  const instance = await makeReady(greedy);
+  await admit(greedy, instance, 100);
+  await becomes(instance, "FAILURE");
+  expect((await rowOf(instance)).state_reason).toBe("instance.out_of_memory");
+  const [attempt] = await database.query<{ error: { params: { memory: string; cu: number } } }>(
+    "select error from attempt where instance_id = $1",
+    [instance.id],
+  );
+  expect(attempt!.error.params).toEqual({ memory: "0.4 GiB", cu: 0.1 });
+  await becomes(neighbour, "SUCCESS");
+});
+
+test("a run that was stopped for longer than its lease cannot commit when it wakes up", async () => {
+  const fixture = await makeFixture(database, { script: script(1_000, 400) });
+  const group = await groupOf(fixture);
+  const first = await startWorker(group);
+  const instance = await makeReady(fixture);
+  await admit(fixture, instance);
+  await isMoving(instance);
+  const runners = await runnersOf(first);
+  const all = [first.pid!, ...runners];
+  for (const pid of all) process.kill(pid, "SIGSTOP");
+  try {
+    await startWorker(group);
+    expect(await recoverAndAdmit(fixture, instance)).toBeLessThan(10_000);
+    await becomes(instance, "SUCCESS");
+    // The run alone: its supervisor, which would end it at once, still sleeps.
+    for (const pid of runners) process.kill(pid, "SIGCONT");
+    const [lost] = await database.query<{ id: bigint; state: string }>(
+      "select id, state from attempt where instance_id = $1 and number = 1",
+      [instance.id],
+    );
+    const source = { attemptId: lost!.id, bizdate: instance.bizdate };
+    const log = async () => (await readTail(database, source)).lines.map(({ text }) => text).join("\n");
+    await expect.poll(log, { timeout: 20_000 }).toContain("instance.lease_lost");
+    expect(lost!.state).toBe("LOST");
+    const commits = await database.query(
+      `select a.number, j.type from attempt_journal j join attempt a on a.id = j.attempt_id
+       where j.instance_id = $1 and j.type in ('commitIntended', 'committed') order by a.number, j.seq`,
+      [instance.id],
+    );
+    expect(commits).toEqual([
+      { number: 2, type: "commitIntended" },
+      { number: 2, type: "committed" },
+    ]);
+  } finally {
+    for (const pid of all) process.kill(pid, "SIGCONT");
+  }
 });
 
 test("a connectivity test is answered by a worker of the group", async () => {

@@ -6,6 +6,8 @@ import { emptyCatalog } from "./catalog";
 import { columnType, compileColumn, randomFrom, type ValueOf } from "./made-up-values";
 
 const ROWS_PER_BATCH = 1000;
+/** Wide rows come in smaller batches, so that memory does not depend on them. */
+const BYTES_PER_BATCH = 1 << 20;
 
 /** Makes up rows, `sliceRecordCount` for each channel. Positions are row numbers: rows depend on nothing else. */
 export const streamReader: Reader = {
@@ -34,6 +36,8 @@ export const streamReader: Reader = {
   async publish() {},
 };
 
+const isFull = ({ count, byteSize }: BatchBuilder) => count >= ROWS_PER_BATCH || byteSize >= BYTES_PER_BATCH;
+
 function split(index: number, records: number, schema: BatchSchema, values: readonly ValueOf[]): ReadSplit {
   const id = `slice-${index}`;
   return {
@@ -48,7 +52,7 @@ function split(index: number, records: number, schema: BatchSchema, values: read
         await setImmediate();
         signal.throwIfAborted();
         const first = row;
-        for (; row < records && builder.count < ROWS_PER_BATCH; row++) {
+        for (; row < records && !isFull(builder); row++) {
           const random = randomFrom(index * 0x9e3779b1 + row);
           for (const valueOf of values) builder.put(valueOf(random));
           builder.endRow();
