@@ -213,6 +213,15 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "POST /deployments/[deploymentId]/actions": { needs: "node.deploy", call: onDeployment({ action: "confirm" }) },
   "GET /instances": { needs: "instance.view" },
   "GET /instances/counts": { needs: "instance.view" },
+  "GET /cycle-tasks": { needs: "node.view" },
+  "PATCH /cycle-tasks/[nodeId]": {
+    needs: "node.operate",
+    call: async () => ({ params: { nodeId: await makeDeployedNode() }, body: { frozen: true } }),
+  },
+  "POST /cycle-tasks/[nodeId]/test-instances": {
+    needs: "backfill.manage",
+    call: async () => ({ params: { nodeId: await makeDeployedNode() }, body: { bizdate: "2026-06-01" } }),
+  },
   "GET /overview/attention": { needs: "instance.view" },
   "GET /overview/completion": { needs: "instance.view" },
   "GET /overview/figures": { needs: "instance.view" },
@@ -343,6 +352,13 @@ async function makeDebugRun(): Promise<string> {
 async function makeDeployment(): Promise<string> {
   const items = [{ nodeId: await makeVersion() }];
   return (await createDeployment(workspaceId, { items, description: "" }, owner)).id;
+}
+
+async function makeDeployedNode(): Promise<string> {
+  const id = await makeVersion();
+  const { id: deployedVersion } = await database().prisma.nodeVersion.findFirstOrThrow({ where: { nodeId: id } });
+  await database().prisma.node.update({ where: { id }, data: { deployedVersion } });
+  return id;
 }
 
 let minute = 0;

@@ -1,17 +1,24 @@
 "use client";
-import { App, Input, Modal } from "antd";
+import { App, Input, Modal, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import type { InstanceSummary } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
+import { PRIORITIES } from "@/lib/core/schedule/schedule";
 import styles from "./action-dialog.module.css";
 import { refusalOf } from "./display-state";
 import { useInstanceAction } from "./queries";
 
+/** As much of an instance as an operation has to know of it. */
+export type Actable = Pick<InstanceSummary, "id" | "node" | "state" | "frozen" | "rerunAt" | "rerunMode"> &
+  Partial<Pick<InstanceSummary, "outcome">>;
+
 export interface ActionWish {
   readonly operation: InstanceOperation;
-  readonly instances: readonly InstanceSummary[];
+  readonly instances: readonly Actable[];
+  /** With rerun: what the instance gets from now on. */
+  readonly cu?: number;
 }
 
 interface ActionDialogProps {
@@ -27,9 +34,10 @@ export function ActionDialog({ wish, onClose }: ActionDialogProps) {
   const toProblem = useProblem();
   const act = useInstanceAction();
   const [reason, setReason] = useState("");
+  const [priority, setPriority] = useState<(typeof PRIORITIES)[number]>(8);
   if (wish === null) return null;
 
-  const { operation, instances } = wish;
+  const { operation, instances, cu } = wish;
   const judged = instances.map((instance) => ({ instance, refused: refusalOf(instance, operation) }));
   const open = judged.filter(({ refused }) => refused === null).map(({ instance }) => instance);
   const closed = judged.filter(({ refused }) => refused !== null);
@@ -42,7 +50,12 @@ export function ActionDialog({ wish, onClose }: ActionDialogProps) {
     try {
       const { items } = await act.mutateAsync({
         ids: open.map(({ id }) => id),
-        action: { operation, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) },
+        action: {
+          operation,
+          ...(cu === undefined ? {} : { cu }),
+          ...(operation === "changePriority" ? { priority } : {}),
+          ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
+        },
       });
       const failed = items.filter(({ error }) => error !== null);
       if (failed.length > 0)
@@ -73,6 +86,18 @@ export function ActionDialog({ wish, onClose }: ActionDialogProps) {
       onOk={() => void confirm()}
     >
       <p className={styles.text}>{t(`action.effect.${operation}`)}</p>
+      {cu !== undefined && <p className={styles.text}>{t("action.withCu", { cu: String(cu) })}</p>}
+      {operation === "changePriority" && (
+        <div className={styles.priority}>
+          <span id="priority">{t("action.priority")}</span>
+          <Segmented
+            aria-labelledby="priority"
+            value={priority}
+            options={PRIORITIES.map((value) => ({ value, label: String(value) }))}
+            onChange={setPriority}
+          />
+        </div>
+      )}
       {repeats && <p className={styles.warning}>{t("action.repeats")}</p>}
       {closed.length > 0 && (
         <div className={styles.closed}>

@@ -26,7 +26,10 @@ export function stateName(state: InstanceState): StatusName {
 }
 
 /** Why an operation is closed for an instance, or null when it is open. */
-export function refusalOf(instance: InstanceSummary, operation: InstanceOperation): Refusal | null {
+export function refusalOf(
+  instance: Pick<InstanceSummary, "state" | "frozen" | "rerunAt" | "rerunMode">,
+  operation: InstanceOperation,
+): Refusal | null {
   return refusal({ ...instance, rerunPending: instance.rerunAt !== null }, operation);
 }
 

@@ -18,14 +18,19 @@ import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { ActionDialog, type ActionWish } from "./action-dialog";
 import { AttemptsTable } from "./attempts-table";
 import { displayState, OFFERED, refusalOf } from "./display-state";
+import { CodeTab } from "./code-tab";
+import { DiagnosisTab } from "./diagnosis-tab";
 import { Elapsed } from "./elapsed";
 import { InstanceView } from "./instance-view";
+import { Neighbours } from "./neighbours";
+import { raisedCu } from "./next-step";
+import { OperationList } from "./operation-list";
 import { instanceQueries } from "./queries";
 import { TransitionList } from "./transition-list";
 import { useLiveInstances } from "./use-live-instances";
 
 const LIST = "/operation-center/instances";
-const TABS = ["view", "attempts", "history"] as const;
+const TABS = ["view", "attempts", "history", "code", "diagnosis", "operations"] as const;
 
 /** One instance: its verdict first, then how it came about. */
 export function InstancePage({ instanceId }: { readonly instanceId: string }) {
@@ -46,14 +51,20 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
       </Page>
     );
   }
-  const act = (operation: InstanceOperation) => setWish({ operation, instances: [instance] });
+  const act = (operation: InstanceOperation, cu?: number) =>
+    setWish({ operation, instances: [instance], ...(cu === undefined ? {} : { cu }) });
   return (
     <Page
       title={instance.node.name}
       parents={parents}
       mark={<Status of={displayState(instance)} form="tag" />}
       facts={<HeadFacts instance={instance} />}
-      actions={<HeadActions instance={instance} onAct={act} />}
+      actions={
+        <>
+          <Neighbours instanceId={instanceId} />
+          <HeadActions instance={instance} onAct={act} />
+        </>
+      }
       tabs={
         <Tabs
           activeKey={tab}
@@ -63,6 +74,9 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
             { key: "view", label: t("tab.view") },
             { key: "attempts", label: t("tab.attempts", { count: instance.attempts.length }) },
             { key: "history", label: t("tab.history") },
+            { key: "code", label: t("tab.code") },
+            { key: "diagnosis", label: t("tab.diagnosis") },
+            { key: "operations", label: t("tab.operations") },
           ]}
         />
       }
@@ -70,6 +84,9 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
       {tab === "view" && <InstanceView instance={instance} connected={connected} onAct={act} />}
       {tab === "attempts" && <AttemptsTable instance={instance} />}
       {tab === "history" && <TransitionList instanceId={instanceId} />}
+      {tab === "code" && <CodeTab instance={instance} />}
+      {tab === "diagnosis" && <DiagnosisTab instance={instance} />}
+      {tab === "operations" && <OperationList instanceId={instanceId} />}
       <ActionDialog wish={wish} onClose={() => setWish(null)} />
     </Page>
   );
@@ -112,6 +129,9 @@ function HeadActions({
   useShortcut("rerun", () => onAct("rerun"), canRerun);
   useShortcut("stop", () => onAct("stop"), canStop);
   const main: InstanceOperation = canStop ? "stop" : "rerun";
+  // Where the verdict offers a fix of its own, that one is the page's primary button.
+  const hasFix =
+    instance.state === "FAILURE" && raisedCu(instance.attempts.at(-1)?.error ?? null, instance.cu) !== null;
   return (
     <>
       {instance.state === "FAILURE" && (
@@ -124,7 +144,7 @@ function HeadActions({
         </Button>
       )}
       <Button
-        type={main === "rerun" ? "primary" : "default"}
+        type={main === "rerun" && !hasFix ? "primary" : "default"}
         disabled={closed(main) !== undefined}
         title={closed(main)}
         onClick={() => onAct(main)}

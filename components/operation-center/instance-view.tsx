@@ -6,6 +6,7 @@ import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
+import { GraphPanel } from "./graph/graph-panel";
 import { Happening } from "./happening";
 import styles from "./instance-view.module.css";
 import { RunLogPanel } from "./run-log-panel";
@@ -16,7 +17,7 @@ import { Verdict } from "./verdict";
 interface InstanceViewProps {
   readonly instance: InstanceDetail;
   readonly connected: boolean;
-  readonly onAct: (operation: InstanceOperation) => void;
+  readonly onAct: (operation: InstanceOperation, cu?: number) => void;
 }
 
 /** What became of the run, stage by stage, with its log; beside it the counts and what it ran with. */
@@ -32,6 +33,7 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
         <RunLogPanel instance={instance} />
       </div>
       <div className={styles.side}>
+        <GraphPanel key={instance.id} instanceId={instance.id} />
         <Counts instance={instance} attempt={attempt} />
         <AsRun instance={instance} attempt={attempt} />
         <Properties instance={instance} />

@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Input, type InputRef } from "antd";
+import { Button, DatePicker, Input, Select, type InputRef } from "antd";
 import dayjs from "dayjs";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
@@ -21,6 +21,7 @@ import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { INSTANCE_STATES, type InstanceState } from "@/lib/core/instance-state";
 import { ActionDialog, type ActionWish } from "./action-dialog";
 import { OFFERED, refusalOf } from "./display-state";
+import { FilterMenu, menuFilter, NO_MENU_FILTER } from "./filter-menu";
 import { useInstanceColumns } from "./instance-columns";
 import styles from "./instances-page.module.css";
 import { LiveDot } from "./live-dot";
@@ -30,11 +31,15 @@ import { useLiveInstances } from "./use-live-instances";
 
 const BASE = "/operation-center/instances";
 const FORMAT = "YYYYMMDD";
+const SORTS = ["cyctime", "started", "duration"] as const;
+const NO_FILTER = { ...NO_MENU_FILTER, node: null, from: null, to: null, state: null };
 
 /** Operation Center → Cycle instances: what ran, runs and will run. */
-export function InstancesPage() {
+export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MANUAL" }) {
   const t = useTranslations("instances");
   const common = useTranslations("common");
+  const pages = useTranslations("shell.page");
+  const title = kind === "CYCLE" ? t("title") : pages(kind === "TEST" ? "testInstances" : "manualInstances");
   const toProblem = useProblem();
   const router = useRouter();
   const zone = useDisplayZone();
@@ -48,17 +53,19 @@ export function InstancesPage() {
 
   const text = (name: string) => params.get(name) ?? "";
   const narrowed = {
-    kind: "CYCLE",
+    kind,
     ...(text("node") === "" ? {} : { node: text("node") }),
     ...(text("from") === "" ? {} : { bizdateFrom: text("from") }),
     ...(text("to") === "" ? {} : { bizdateTo: text("to") }),
+    ...menuFilter(params),
   };
   const states = new Set(
     text("state")
       .split(",")
       .filter((state): state is InstanceState => INSTANCE_STATES.includes(state as InstanceState)),
   );
-  const filter = { ...narrowed, ...(states.size === 0 ? {} : { state: [...states].join(",") }) };
+  const sort = SORTS.find((name) => name === text("sort")) ?? "cyctime";
+  const filter = { ...narrowed, sort, ...(states.size === 0 ? {} : { state: [...states].join(",") }) };
   const list = useInfiniteQuery(instanceQueries.list(filter));
   const counts = useQuery(instanceQueries.counts(narrowed));
   useShortcut("refresh", () => void list.refetch());
@@ -74,7 +81,7 @@ export function InstancesPage() {
   const day = (value: string) => (value === "" ? null : dayjs(value, FORMAT));
 
   return (
-    <Page title={t("title")} facts={common("timesIn", { zone })} busy={list.isFetching && !list.isPending}>
+    <Page title={title} facts={common("timesIn", { zone })} busy={list.isFetching && !list.isPending}>
       <div className={styles.layout}>
         <StateChips counts={counts.data} chosen={states} onChoose={(next) => set({ state: [...next].join(",") })} />
         <div className={styles.tools} role="search">
@@ -98,8 +105,16 @@ export function InstancesPage() {
               set({ from: range?.[0]?.format(FORMAT) ?? null, to: range?.[1]?.format(FORMAT) ?? null })
             }
           />
+          <FilterMenu />
+          <Select
+            className={styles.sort!}
+            aria-label={t("sort.label")}
+            value={sort}
+            options={SORTS.map((value) => ({ value, label: t(`sort.${value}`) }))}
+            onChange={(value) => set({ sort: value === "cyctime" ? null : value })}
+          />
           {isFiltered && (
-            <Button type="link" onClick={() => set({ node: null, from: null, to: null, state: null })}>
+            <Button type="link" onClick={() => set(NO_FILTER)}>
               {common("clearFilters")}
             </Button>
           )}
@@ -110,7 +125,7 @@ export function InstancesPage() {
           <ProblemAlert problem={toProblem(list.error)} onRetry={() => void list.refetch()} />
         ) : (
           <DataTable
-            label={t("title")}
+            label={title}
             columns={columns}
             rows={rows}
             keyOf={({ id }) => id}
@@ -127,14 +142,10 @@ export function InstancesPage() {
                 <EmptyState
                   icon={SearchIcon}
                   title={t("empty.filtered")}
-                  actions={
-                    <Button onClick={() => set({ node: null, from: null, to: null, state: null })}>
-                      {common("clearFilters")}
-                    </Button>
-                  }
+                  actions={<Button onClick={() => set(NO_FILTER)}>{common("clearFilters")}</Button>}
                 />
               ) : (
-                <EmptyState title={t("empty.title")}>{t("empty.text")}</EmptyState>
+                <EmptyState title={t("empty.title")}>{t(kind === "CYCLE" ? "empty.text" : `empty.${kind}`)}</EmptyState>
               )
             }
           />

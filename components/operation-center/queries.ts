@@ -11,10 +11,12 @@ import {
   actionResult,
   instanceCounts,
   instanceDetail,
+  instanceOperationView,
   instancePage,
   instanceTransition,
   type InstanceAction,
 } from "@/lib/core/instance";
+import { codeAsRun, neighbours } from "@/lib/core/instance-graph";
 
 /** What the list is narrowed to, as the address says it. */
 export interface InstanceListFilter {
@@ -23,11 +25,19 @@ export interface InstanceListFilter {
   readonly bizdateFrom?: string;
   readonly bizdateTo?: string;
   readonly frozen?: string;
+  readonly late?: string;
+  readonly rerun?: string;
+  readonly type?: string;
+  readonly ownerId?: string;
+  readonly resourceGroupId?: string;
+  readonly runKey?: string;
+  readonly sort?: string;
   readonly kind: string;
 }
 
 const PAGE_ROWS = 100;
 const RUNNING_POLL_MS = 1_000;
+const HISTORY_ROWS = 60;
 
 export const instanceQueries = {
   all: ["instances"] as const,
@@ -66,6 +76,50 @@ export const instanceQueries = {
           schema: z.object({ items: z.array(instanceTransition) }),
           signal,
         }),
+    }),
+};
+
+const whyAnswer = z.array(
+  z.object({ code: z.string(), message: z.string(), remedy: z.string(), instance: z.string().nullable() }),
+);
+
+/** What belongs to one instance besides itself. */
+export const instanceParts = {
+  why: (id: string) =>
+    queryOptions({
+      queryKey: [...instanceQueries.all, "why", id] as const,
+      queryFn: ({ signal }) => api.get(`/api/instances/${id}/why`, { schema: whyAnswer, signal }),
+    }),
+  neighbours: (id: string) =>
+    queryOptions({
+      queryKey: [...instanceQueries.all, "neighbours", id] as const,
+      queryFn: ({ signal }) => api.get(`/api/instances/${id}/neighbours`, { schema: neighbours, signal }),
+    }),
+  code: (id: string, attempt: number | null) =>
+    queryOptions({
+      queryKey: [...instanceQueries.all, "code", id, attempt] as const,
+      queryFn: ({ signal }) =>
+        api.get(`/api/instances/${id}/code`, {
+          schema: codeAsRun,
+          query: attempt === null ? {} : { attempt },
+          signal,
+        }),
+    }),
+  operations: (id: string) =>
+    queryOptions({
+      queryKey: [...instanceQueries.all, "operations", id] as const,
+      queryFn: ({ signal }) =>
+        api.get(`/api/instances/${id}/operations`, {
+          schema: z.object({ items: z.array(instanceOperationView) }),
+          signal,
+        }),
+    }),
+  /** The same node's latest instances of the same kind. */
+  history: (nodeId: string, kind: string) =>
+    queryOptions({
+      queryKey: [...instanceQueries.all, "history", nodeId, kind] as const,
+      queryFn: ({ signal }) =>
+        api.get("/api/instances", { schema: instancePage, query: { nodeId, kind, limit: HISTORY_ROWS }, signal }),
     }),
 };
 

@@ -1,5 +1,5 @@
 "use client";
-import { App, Segmented } from "antd";
+import { App } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { LogViewer } from "@/components/ui/log/log-viewer";
@@ -7,6 +7,7 @@ import { Panel } from "@/components/ui/page/panel";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { InstanceDetail } from "@/lib/core/instance";
+import { AttemptChoice } from "./attempt-choice";
 import { runLogSource } from "./run-log-source";
 import styles from "./run-log-panel.module.css";
 
@@ -36,18 +37,11 @@ export function RunLogPanel({ instance }: { readonly instance: InstanceDetail })
       title={t("title")}
       flush
       extra={
-        numbers.length > 1 && (
-          <Segmented
-            size="small"
-            aria-label={t("attempt")}
-            value={attempt ?? 0}
-            options={numbers.map((number, index) => ({
-              value: number,
-              label: index === 0 ? t("attemptNumber", { number: String(number) }) : String(number),
-            }))}
-            onChange={(number) => set({ attempt: String(number), line: null })}
-          />
-        )
+        <AttemptChoice
+          attempts={instance.attempts}
+          value={attempt}
+          onChange={(number) => set({ attempt: String(number), line: null })}
+        />
       }
     >
       <div className={styles.log} data-empty={attempt === null ? "" : undefined}>

@@ -1,5 +1,7 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { App, Button } from "antd";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { CopyIcon } from "@/components/ui/icons";
 import { useMay } from "@/components/ui/session/session";
@@ -8,11 +10,13 @@ import type { InstanceDetail } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { displayState } from "./display-state";
 import { Happening } from "./happening";
+import { raisedCu } from "./next-step";
+import { instanceParts } from "./queries";
 import styles from "./verdict.module.css";
 
 interface VerdictProps {
   readonly instance: InstanceDetail;
-  readonly onAct: (operation: InstanceOperation) => void;
+  readonly onAct: (operation: InstanceOperation, cu?: number) => void;
 }
 
 /** What happened and what to do about it: the first thing on the page while anything needs a person or a wait. */
@@ -21,10 +25,15 @@ export function Verdict({ instance, onAct }: VerdictProps) {
   const common = useTranslations("common");
   const { message } = App.useApp();
   const emergency = useMay("instance.emergency");
+  const operate = useMay("instance.operate");
+  const waits = instance.state === "NOT_RUN" || instance.state === "WAIT_TIME" || instance.state === "WAIT_RESOURCE";
+  const why = useQuery({ ...instanceParts.why(instance.id), enabled: waits });
+  const [first, ...others] = waits ? (why.data ?? []) : [];
   const name = displayState(instance);
   const { icon: Icon, tone } = STATUS_LOOKS[name];
   const attempt = instance.attempts.at(-1);
   const error = instance.state === "FAILURE" ? (attempt?.error ?? null) : null;
+  const cu = raisedCu(error, instance.cu);
   if (instance.state === "SUCCESS" || instance.state === "RUNNING") return null;
 
   const copy = async () => {
@@ -40,7 +49,16 @@ export function Verdict({ instance, onAct }: VerdictProps) {
     <section className={styles.card} data-tone={tone} aria-label={t("label")}>
       <Icon className={styles.icon} />
       <div className={styles.body}>
-        <h2>{error ? error.message : <Happening instance={instance} />}</h2>
+        <h2>{error ? error.message : (first?.message ?? <Happening instance={instance} />)}</h2>
+        {first && first.remedy !== "" && <p>{first.remedy}</p>}
+        {others.map(({ message: text }) => (
+          <p key={text}>{text}</p>
+        ))}
+        {first?.instance && (
+          <div className={styles.actions}>
+            <Link href={`/operation-center/instances/${first.instance}`}>{t("lookAtCause")}</Link>
+          </div>
+        )}
         {error && error.remedy !== "" && <p>{error.remedy}</p>}
         {error && error.causes.length > 0 && (
           <details>
@@ -62,6 +80,17 @@ export function Verdict({ instance, onAct }: VerdictProps) {
         )}
         {error && (
           <div className={styles.actions}>
+            {cu !== null && (
+              <Button
+                size="small"
+                type="primary"
+                disabled={operate.reason !== undefined}
+                title={operate.reason}
+                onClick={() => onAct("rerun", cu)}
+              >
+                {t("raise", { cu: String(cu) })}
+              </Button>
+            )}
             <Button size="small" onClick={() => document.getElementById("log")?.scrollIntoView({ block: "start" })}>
               {t("toLog")}
             </Button>

@@ -44,7 +44,13 @@ export const MODULES: readonly NavigationModule[] = [
     icon: OperationCenterIcon,
     shortcut: "goOperationCenter",
     pages: [
+      { id: "overview", href: "/operation-center/overview" },
+      { id: "cycleTasks", href: "/operation-center/tasks" },
       { id: "cycleInstances", href: "/operation-center/instances" },
+      { id: "timeline", href: "/operation-center/timeline" },
+      { id: "backfills", href: "/operation-center/backfills" },
+      { id: "testInstances", href: "/operation-center/test-instances" },
+      { id: "manualInstances", href: "/operation-center/manual-instances" },
       { id: "alerts", href: "/operation-center/alerts" },
     ],
   },

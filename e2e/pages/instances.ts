@@ -6,6 +6,7 @@ export function instancePages(page: Page) {
   return {
     async open() {
       await page.getByRole("navigation", { name: "Modules" }).getByRole("link", { name: "Operation Center" }).click();
+      await page.getByRole("link", { name: "Cycle instances" }).click();
       await expect(page.getByRole("heading", { name: "Cycle instances" })).toBeVisible();
     },
     /** The list renews itself: nothing is reloaded here. */

@@ -80,6 +80,15 @@ export const instanceFilter = z.object({
   ownerId: z.string().optional(),
   resourceGroupId: z.uuid().optional(),
   frozen: z.stringbool().or(z.boolean()).optional(),
+  /** Should have started a while ago: LATE_AFTER_MS of lib/core/overview.ts. */
+  late: z.stringbool().or(z.boolean()).optional(),
+  /** Ran more than once. */
+  rerun: z.stringbool().or(z.boolean()).optional(),
+  type: list(z.enum(NODE_TYPES)).optional(),
+  /** Business flow or folder, with everything inside. */
+  folderId: z.uuid().optional(),
+  /** Instances of one backfill, test or manual run. */
+  runKey: z.uuid().optional(),
   sort: z.enum(["cyctime", "started", "duration"]).default("cyctime"),
   /** As a page gave it; a cursor belongs to its filter and sort. */
   cursor: z.string().max(400).optional(),

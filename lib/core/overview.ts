@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { bizdate, instanceState } from "./instance";
+import { bizdate, instanceState, NODE_TYPES } from "./instance";
 import { instanceId } from "./instance-id";
+import { RERUN_MODES } from "./instance-operation";
 import { storedError } from "./stored-error";
 
 /** An instance that has not started this long after its time is late. */
@@ -34,9 +35,10 @@ export type OverviewFigures = z.infer<typeof overviewFigures>;
 /** One thing that waits for a person. */
 export const attentionItem = z.object({
   id: instanceId,
-  node: z.object({ id: z.uuid(), name: z.string() }),
+  node: z.object({ id: z.uuid(), name: z.string(), type: z.enum(NODE_TYPES) }),
   cyctime: z.coerce.date(),
   state: instanceState,
+  rerunMode: z.enum(RERUN_MODES),
   dueAt: z.coerce.date(),
   cu: z.number(),
   error: storedError.nullable(),

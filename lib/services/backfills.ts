@@ -1,7 +1,8 @@
 import { catalogOf } from "@/lib/connectors";
+import type { BackfillDetail, BackfillPreview, BackfillSummary } from "@/lib/core/backfill-view";
 import { AppError, type ErrorDescription } from "@/lib/core/errors";
 import type { Locale } from "@/lib/core/locale";
-import { backfillPlan, type BackfillInput } from "@/lib/core/schedule/backfill";
+import { backfillPlan, type BackfillInput, type BackfillPlan } from "@/lib/core/schedule/backfill";
 import { formatDay } from "@/lib/core/schedule/wall-time";
 import { attachEdges } from "@/lib/instances/generation/attach-edges";
 import { insertInstances } from "@/lib/instances/generation/generate-day";
@@ -13,38 +14,12 @@ import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 import { planBackfill, type PlannedBackfill, type RetentionOf } from "./backfill-plan";
 
-export type BackfillState = "RUNNING" | "PAUSED" | "CANCELLED" | "FINISHED";
+export type BackfillState = BackfillSummary["state"];
 
-export interface BackfillPreview {
-  readonly instances: readonly {
-    readonly node: string;
-    readonly bizdate: string;
-    readonly cyctimeText: string;
-    readonly runType: string;
-    readonly windowStart: Date | null;
-    readonly windowEnd: Date | null;
-    readonly partition: string | null;
-    readonly loaded: "none" | "partly" | "fully";
-    readonly parameters: Readonly<Record<string, string>>;
-  }[];
-  readonly dates: readonly { readonly bizdate: string; readonly lane: number; readonly position: number }[];
+/** What errors and warnings are before they go out: with their whole description. */
+export interface PreviewedBackfill extends Omit<BackfillPreview, "errors" | "warnings"> {
   readonly errors: readonly ErrorDescription[];
   readonly warnings: readonly ErrorDescription[];
-}
-
-export interface BackfillSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly state: BackfillState;
-  readonly createdAt: Date;
-  readonly createdBy: string | null;
-  readonly finishedAt: Date | null;
-  readonly firstBizdate: string;
-  readonly lastBizdate: string;
-  readonly total: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly running: number;
 }
 
 export interface BackfillOptions {
@@ -60,7 +35,7 @@ export async function previewBackfill(
   locale: Locale,
   actor: Actor,
   { clock = systemClock, retentionOf = retentionIn(workspaceId) }: BackfillOptions = {},
-): Promise<BackfillPreview> {
+): Promise<PreviewedBackfill> {
   demand(actor, workspaceId, "backfill.manage");
   const planned = await planBackfill(database(), workspaceId, backfillPlan.parse(input), clock.now(), retentionOf);
   return {
@@ -163,15 +138,30 @@ export async function listBackfills(workspaceId: string, actor: Actor): Promise<
 }
 
 /** @throws AppError "common.not_found" */
-export async function getBackfill(id: string, actor: Actor): Promise<BackfillSummary> {
-  const [summary] = await readSummaries(database(), "b.id = $1", id);
-  const [row] = await database().query<{ workspaceId: string }>(
-    `select workspace_id as "workspaceId" from backfill where id = $1`,
+export async function getBackfill(id: string, actor: Actor): Promise<BackfillDetail> {
+  const sql = database();
+  const [row] = await sql.query<{ workspaceId: string; plan: BackfillPlan }>(
+    `select workspace_id as "workspaceId", plan from backfill where id = $1`,
     [id],
   );
+  const [summary] = row ? await readSummaries(sql, "b.id = $1", id) : [];
   if (!summary || !row) throw new AppError("common.not_found", { object: `Backfill ${id}` });
   demand(actor, row.workspaceId, "instance.view");
-  return summary;
+  const plan = backfillPlan.parse(row.plan);
+  const [days, nodes] = await Promise.all([
+    sql.query<BackfillDetail["days"][number]>(
+      `select d.bizdate, d.lane, d.position, d.state, count(i.id)::int as total,
+         count(i.id) filter (where i.state = 'SUCCESS')::int as succeeded,
+         count(i.id) filter (where i.state in ('FAILURE', 'NEEDS_DECISION'))::int as failed
+       from backfill_day d left join instance i on i.run_key = d.backfill_id and i.kind = 'BACKFILL' and i.bizdate = d.bizdate
+       where d.backfill_id = $1 group by d.backfill_id, d.bizdate order by d.lane, d.position`,
+      [id],
+    ),
+    sql.query<BackfillDetail["nodes"][number]>("select id, name from node where id = any($1::uuid[]) order by name", [
+      plan.nodeIds,
+    ]),
+  ]);
+  return { ...summary, plan, nodes, days };
 }
 
 const CHANGES = {
@@ -189,7 +179,7 @@ export async function changeBackfill(
   change: BackfillChange,
   actor: Actor,
   { clock = systemClock }: BackfillOptions = {},
-): Promise<BackfillSummary> {
+): Promise<BackfillDetail> {
   await database().transaction(async (sql) => {
     const [row] = await sql.query<{ workspaceId: string; name: string; state: BackfillState }>(
       `select workspace_id as "workspaceId", name, state from backfill where id = $1 for update`,
@@ -220,9 +210,9 @@ export async function changeBackfill(
 
 function readSummaries(sql: Sql, where: string, value: string): Promise<BackfillSummary[]> {
   return sql.query<BackfillSummary>(
-    `select b.id, b.name, b.state, b.created_at as "createdAt", b.created_by as "createdBy", b.finished_at as "finishedAt",
+    `select b.id, b.name, b.state, b.created_at as "createdAt", b.created_by as "createdBy", u.name as "createdByName", b.finished_at as "finishedAt",
        d.first as "firstBizdate", d.last as "lastBizdate", i.*
-     from backfill b
+     from backfill b left join "user" u on u.id = b.created_by
      join lateral (select min(bizdate) as first, max(bizdate) as last from backfill_day where backfill_id = b.id) d on true
      join lateral (select count(*)::int as total, count(*) filter (where state = 'SUCCESS')::int as succeeded,
          count(*) filter (where state in ('FAILURE', 'NEEDS_DECISION'))::int as failed,

@@ -1,5 +1,6 @@
 import { formatCursor, parseCursor, type InstanceCursor } from "@/lib/core/instance-cursor";
 import type { InstanceFilter } from "@/lib/core/instance";
+import { LATE_AFTER_MS } from "@/lib/core/overview";
 import type { Sql } from "@/lib/platform/db";
 
 /** Enough of a row to sort and to fetch the rest. */
@@ -34,7 +35,7 @@ const SORTS = {
 export async function findKeys(sql: Sql, workspaceId: string, filter: InstanceFilter): Promise<KeyPage> {
   const cursor = filter.cursor === undefined ? null : parseCursor(filter.cursor);
   const isBack = cursor?.direction === "previous";
-  const nodes = await nodesNamed(sql, workspaceId, filter.node);
+  const nodes = await chosenNodes(sql, workspaceId, filter);
   if (nodes?.length === 0) return { keys: [], nextCursor: null, previousCursor: null };
   const statement = new Statement();
   const conditions = [
@@ -65,7 +66,7 @@ export async function countStates(
   states: readonly string[],
   most: number,
 ): Promise<ReadonlyMap<string, number>> {
-  const nodes = await nodesNamed(sql, workspaceId, filter.node);
+  const nodes = await chosenNodes(sql, workspaceId, filter);
   const statement = new Statement();
   const conditions = filterConditions(statement, workspaceId, { ...filter, state: undefined });
   if (nodes) conditions.push(`node_id = any(${statement.add(nodes)}::uuid[])`);
@@ -92,7 +93,7 @@ function filterConditions(
   workspaceId: string,
   filter: Omit<InstanceFilter, "state"> & { state?: InstanceFilter["state"] | undefined },
 ): string[] {
-  const { state, kind, bizdateFrom, bizdateTo, nodeId, ownerId, resourceGroupId, frozen } = filter;
+  const { state, kind, bizdateFrom, bizdateTo, nodeId, ownerId, resourceGroupId, frozen, late, rerun, runKey } = filter;
   return [
     `workspace_id = ${statement.add(workspaceId)}`,
     state && `state = any(${statement.add(state)}::instance_state[])`,
@@ -106,6 +107,10 @@ function filterConditions(
     ownerId !== undefined && `owner_id = ${statement.add(ownerId)}`,
     resourceGroupId !== undefined && `resource_group_id = ${statement.add(resourceGroupId)}`,
     frozen !== undefined && `frozen = ${statement.add(frozen)}`,
+    late === true &&
+      `state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE') and not frozen and due_at < now() - interval '${LATE_AFTER_MS} ms'`,
+    rerun === true && "attempt > 1",
+    runKey !== undefined && `run_key = ${statement.add(runKey)} and kind <> 'CYCLE'`,
   ].filter((condition) => typeof condition === "string");
 }
 
@@ -157,12 +162,29 @@ function selectKeys({
     select ${columns} from span ${sorted}`;
 }
 
+/** Ids of the nodes that a filter chooses by name, type and place; null when it chooses none. */
+async function chosenNodes(sql: Sql, workspaceId: string, filter: InstanceFilter): Promise<string[] | null> {
+  const { node, type, folderId } = filter;
+  if (type === undefined && folderId === undefined) return nodesNamed(sql, workspaceId, node);
+  const rows = await sql.query<{ id: string }>(
+    `with recursive inside (id) as (
+       select $3::uuid union all select f.id from inside join folder f on f.parent_id = inside.id)
+     select n.id from node n where n.workspace_id = $1 and ($2::node_type[] is null or n.type = any($2))
+       and ($3::uuid is null or n.folder_id in (select id from inside))
+       and ($4 = '' or n.name ilike '%' || $4 || '%' escape '\\')`,
+    [workspaceId, type ?? null, folderId ?? null, likeText(node ?? "")],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const likeText = (text: string) => text.replaceAll(/[\\%_]/g, "\\$&");
+
 /** Ids of the nodes whose name contains a text; null without one. */
 export async function nodesNamed(sql: Sql, workspaceId: string, name: string | undefined): Promise<string[] | null> {
   if (name === undefined || name === "") return null;
   const rows = await sql.query<{ id: string }>(
     "select id from node where workspace_id = $1 and name ilike '%' || $2 || '%' escape '\\'",
-    [workspaceId, name.replaceAll(/[\\%_]/g, "\\$&")],
+    [workspaceId, likeText(name)],
   );
   return rows.map(({ id }) => id);
 }

@@ -20,12 +20,12 @@ export async function readTimeline(workspaceId: string, query: TimelineQuery, ac
   const lastDay = formatDay(dayOf(to.getTime() + DAY_MS));
   const rows = await sql.query<Row>(
     `select i.id, i.bizdate, i.node_id as "nodeId", i.kind, i.state, i.frozen, i.cyctime,
-       coalesce(i.started_at, i.due_at) as start, i.finished_at as "end", i.state_reason as reason
+       coalesce(i.started_at, i.due_at) as start, case when i.started_at is not null then i.finished_at end as "end", i.state_reason as reason
      from instance i
      where i.workspace_id = $1 and i.kind <> 'DEBUG' and i.bizdate between $4 and $5
        and ($6::uuid[] is null or i.node_id = any($6))
        and coalesce(i.started_at, i.due_at) < $3
-       and coalesce(i.finished_at, case when i.started_at is not null then now() end, i.due_at) >= $2
+       and case when i.started_at is null then i.due_at else coalesce(i.finished_at, now()) end >= $2
      order by i.bizdate desc, i.cyctime desc, i.id desc limit $7`,
     [workspaceId, from, to, firstDay, lastDay, nodes, MOST_BARS + 1],
   );

@@ -1,4 +1,9 @@
 import { account } from "./account";
+import { backfills } from "./backfills";
+import { cycleTasks } from "./cycle-tasks";
+import { chart } from "./chart";
+import { overview } from "./overview";
+import { timeline } from "./timeline";
 import { alerts } from "./alerts";
 import { common } from "./common";
 import { dataSources } from "./data-sources";
@@ -18,8 +23,13 @@ import { workspaces } from "./workspaces";
 
 export const en = {
   account,
+  backfills,
+  chart,
+  cycleTasks,
   alerts,
   common,
+  overview,
+  timeline,
   dataSources,
   instances,
   log,

@@ -15,8 +15,14 @@ export const shell = {
   page: {
     nodes: "Nodes",
     dataSources: "Data sources",
-    sandbox: "Sandbox",
+    overview: "Overview",
+    cycleTasks: "Cycle tasks",
     cycleInstances: "Cycle instances",
+    timeline: "Run timeline",
+    backfills: "Backfill",
+    testInstances: "Test instances",
+    manualInstances: "Manual instances",
+    sandbox: "Sandbox",
     alerts: "Alerts",
   },
   workspace: {
@@ -85,6 +91,7 @@ export const shell = {
       rerun: "Rerun",
       stop: "Stop",
       log: "Go to the log",
+      graph: "Open the graph of dependencies",
       nextInstance: "Next instance",
       previousInstance: "Previous instance",
       logSearch: "Search in the log",

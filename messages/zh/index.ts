@@ -1,4 +1,9 @@
 import { account } from "./account";
+import { backfills } from "./backfills";
+import { cycleTasks } from "./cycle-tasks";
+import { chart } from "./chart";
+import { overview } from "./overview";
+import { timeline } from "./timeline";
 import { alerts } from "./alerts";
 import { common } from "./common";
 import { dataSources } from "./data-sources";
@@ -18,15 +23,20 @@ import { workspaces } from "./workspaces";
 
 export const zh = {
   account,
+  backfills,
+  chart,
+  cycleTasks,
   alerts,
   common,
   dataSources,
   instances,
   log,
   mapping,
+  overview,
   problem,
   sandbox,
   script,
+  timeline,
   shell,
   status,
   studio,

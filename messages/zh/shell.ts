@@ -17,8 +17,14 @@ export const shell: Texts<typeof english> = {
   page: {
     nodes: "节点",
     dataSources: "数据源",
-    sandbox: "沙箱",
+    overview: "运维概览",
+    cycleTasks: "周期任务",
     cycleInstances: "周期实例",
+    timeline: "运行时间线",
+    backfills: "补数据",
+    testInstances: "测试实例",
+    manualInstances: "手动实例",
+    sandbox: "沙箱",
     alerts: "告警",
   },
   workspace: {
@@ -87,6 +93,7 @@ export const shell: Texts<typeof english> = {
       rerun: "重跑",
       stop: "终止运行",
       log: "查看日志",
+      graph: "打开依赖图",
       nextInstance: "下一个实例",
       previousInstance: "上一个实例",
       logSearch: "在日志中搜索",

@@ -31,6 +31,7 @@ export const SHORTCUTS: Readonly<Record<ShortcutId, Shortcut>> = {
   rerun: { keys: ["r"], scope: "instance" },
   stop: { keys: ["s"], scope: "instance" },
   log: { keys: ["l"], scope: "instance" },
+  graph: { keys: ["g g"], scope: "instance" },
   previousInstance: { keys: ["["], scope: "instance" },
   nextInstance: { keys: ["]"], scope: "instance" },
   logSearch: { keys: ["mod+f"], scope: "log" },

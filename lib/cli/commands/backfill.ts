@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import type { BackfillSummary } from "@/lib/core/backfill-view";
 import type { BackfillInput } from "@/lib/core/schedule/backfill";
-import type { BackfillChange, BackfillSummary } from "@/lib/services/backfills";
+import type { BackfillChange } from "@/lib/services/backfills";
 import { EXIT } from "../exit";
 import type { Register } from ".";
 

@@ -14,6 +14,7 @@ const MOST_HELD = 1_000;
 interface Row extends InstanceKey, Omit<AttentionItem, "id" | "node" | "waits" | "holdsBack"> {
   nodeId: string;
   name: string;
+  type: AttentionItem["node"]["type"];
   total: bigint;
 }
 
@@ -32,9 +33,10 @@ export async function attention(
   const now = clock.now();
   const { bizdate, before } = await todayOf(sql, workspaceId, now);
   const rows = await sql.query<Row>(
-    `select i.id, i.bizdate, i.node_id as "nodeId", n.name, i.cyctime, i.state, i.due_at as "dueAt",
+    `select i.id, i.bizdate, i.node_id as "nodeId", n.name, n.type, i.cyctime, i.state,
+       coalesce(v.config ->> 'rerunMode', 'Allowed') as "rerunMode", i.due_at as "dueAt",
        i.cu_milli::float8 / 1000 as cu, a.error, count(*) over () as total
-     from instance i join node n on n.id = i.node_id
+     from instance i join node n on n.id = i.node_id left join node_version v on v.id = i.node_version_id
      left join attempt a on a.instance_id = i.id and a.bizdate = i.bizdate and a.number = i.attempt
      where i.workspace_id = $1 and i.kind = 'CYCLE' and i.bizdate between $2 and $3
        and (i.state = 'NEEDS_DECISION' or (i.state = 'FAILURE' and i.rerun_at is null)
@@ -46,16 +48,17 @@ export async function attention(
     [workspaceId, before(ATTENTION_DAYS - 1), bizdate, new Date(now.getTime() - LATE_AFTER_MS)],
   );
   const items = await Promise.all(
-    rows.map(async ({ nodeId, name, total: _total, ...row }): Promise<AttentionItem> => {
+    rows.map(async ({ nodeId, name, type, total: _total, ...row }): Promise<AttentionItem> => {
       const id = formatInstanceId(row);
       const isLate = row.state !== "FAILURE" && row.state !== "NEEDS_DECISION";
       const [why] = isLate ? await whyWaiting(id, locale, actor, clock) : [];
-      const { cyctime, state, dueAt, cu, error } = row;
+      const { cyctime, state, dueAt, cu, error, rerunMode } = row;
       return {
         id,
-        node: { id: nodeId, name },
+        node: { id: nodeId, name, type },
         cyctime,
         state,
+        rerunMode,
         dueAt,
         cu,
         error: state === "FAILURE" ? error : null,

@@ -7,5 +7,5 @@ export const generateMetadata = (): Promise<Metadata> => pageTitle((texts) => te
 
 export default async function Page() {
   await requireWorkspace();
-  return <InstancesPage />;
+  return <InstancesPage kind="CYCLE" />;
 }

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { Hydrated } from "@/app/_lib/hydrated";
+import { pageTitle } from "@/app/_lib/page-title";
+import { requestPreferences } from "@/app/_lib/preferences";
+import { requireWorkspace } from "@/app/_lib/session";
+import { OverviewPage } from "@/components/operation-center/overview/overview-page";
+import { overviewQueries } from "@/components/operation-center/overview/queries";
+import { attention } from "@/lib/services/overview/attention";
+import { overviewFigures } from "@/lib/services/overview/figures";
+import { freshness } from "@/lib/services/overview/freshness";
+
+export const generateMetadata = (): Promise<Metadata> => pageTitle((texts) => texts.overview.title);
+
+export default async function Page() {
+  const { actor, workspaceId } = await requireWorkspace();
+  const { locale } = await requestPreferences();
+  const [figures, items, tables] = await Promise.all([
+    overviewFigures(workspaceId, actor),
+    attention(workspaceId, locale, actor),
+    freshness(workspaceId, actor),
+  ]);
+  return (
+    <Hydrated
+      data={[
+        [overviewQueries.figures.queryKey, figures],
+        [overviewQueries.attention.queryKey, items],
+        [overviewQueries.freshness.queryKey, { items: tables }],
+      ]}
+    >
+      <OverviewPage />
+    </Hydrated>
+  );
+}

@@ -1,0 +1,228 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Checkbox, DatePicker, Form, Input, Radio, Select, TimePicker } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useDeferredValue, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
+import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import type { Problem } from "@/components/ui/feedback/problem";
+import { CloseIcon, PlusIcon } from "@/components/ui/icons";
+import { Page } from "@/components/ui/page/page";
+import { Panel } from "@/components/ui/page/panel";
+import { useMay } from "@/components/ui/session/session";
+import type { CycleTask } from "@/lib/core/cycle-task";
+import type { BackfillInput } from "@/lib/core/schedule/backfill";
+import { cycleTasksQuery } from "../tasks/queries";
+import styles from "./new-backfill-page.module.css";
+import { PreviewPanel } from "./preview-panel";
+import { useCreateBackfill } from "./queries";
+
+const LIST = "/operation-center/backfills";
+type Range = readonly [Dayjs | null, Dayjs | null];
+
+/** Plans a backfill beside a preview that the running code computes. */
+export function NewBackfillPage() {
+  const t = useTranslations("backfills");
+  const common = useTranslations("common");
+  const toProblem = useProblem();
+  const router = useRouter();
+  const given = useSearchParams();
+  const manage = useMay("backfill.manage");
+  const tasks = useQuery(cycleTasksQuery);
+  const create = useCreateBackfill();
+  const [nodeIds, setNodeIds] = useState<readonly string[]>(given.getAll("node"));
+  const yesterday = dayjs().subtract(1, "day");
+  const [ranges, setRanges] = useState<readonly Range[]>([[yesterday, yesterday]]);
+  const [hours, setHours] = useState<readonly [Dayjs, Dayjs] | null>(null);
+  const [lanes, setLanes] = useState(1);
+  const [order, setOrder] = useState<"ascending" | "descending">("ascending");
+  const [onLoaded, setOnLoaded] = useState<"skip" | "append">("skip");
+  const [runAhead, setRunAhead] = useState(false);
+  const [name, setName] = useState("");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [tried, setTried] = useState(false);
+
+  const days = ranges.flatMap(([from, to]) =>
+    from && to ? [{ from: from.format("YYYY-MM-DD"), to: to.format("YYYY-MM-DD") }] : [],
+  );
+  const plan: BackfillInput | null =
+    nodeIds.length === 0 || days.length === 0
+      ? null
+      : {
+          nodeIds: [...nodeIds],
+          ranges: days,
+          hours: hours && { from: hours[0].format("HH:mm"), to: hours[1].format("HH:mm") },
+          lanes,
+          order,
+          onLoaded,
+          runAhead,
+          ...(name.trim() === "" ? {} : { name: name.trim() }),
+        };
+  const previewed = useDeferredValue(plan && JSON.stringify({ ...plan, name: undefined }));
+  const all = (tasks.data?.items ?? []).filter(({ isRoot }) => !isRoot);
+  const start = async () => {
+    setTried(true);
+    if (plan === null) return;
+    try {
+      const { id } = await create.mutateAsync(plan);
+      router.push(`${LIST}/${id}`);
+    } catch (error) {
+      setProblem(toProblem(error));
+    }
+  };
+  return (
+    <Page
+      title={t("form.title")}
+      parents={[{ title: t("title"), href: LIST }]}
+      actions={
+        <>
+          <Button onClick={() => router.push(LIST)}>{common("cancel")}</Button>
+          <Button
+            type="primary"
+            loading={create.isPending}
+            disabled={manage.reason !== undefined}
+            title={manage.reason}
+            onClick={() => void start()}
+          >
+            {t("form.start")}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.columns}>
+        <Panel title={t("detail.plan")}>
+          <Form layout="vertical" component="div">
+            {problem && <ProblemAlert problem={problem} />}
+            <Form.Item
+              label={t("form.nodes")}
+              htmlFor="backfill-nodes"
+              required
+              extra={t("form.nodesHelp")}
+              {...(tried && nodeIds.length === 0
+                ? { validateStatus: "error" as const, help: t("form.needNodes") }
+                : {})}
+            >
+              <Select
+                id="backfill-nodes"
+                mode="multiple"
+                loading={tasks.isPending}
+                placeholder={t("form.nodesPlaceholder")}
+                value={[...nodeIds]}
+                options={all.map(({ id, name: label, flow }) => ({ value: id, label, title: flow ?? "" }))}
+                showSearch={{ optionFilterProp: "label" }}
+                onChange={setNodeIds}
+              />
+            </Form.Item>
+            {hasMore(nodeIds, all) && (
+              <Button
+                type="link"
+                size="small"
+                className={styles.link!}
+                onClick={() => setNodeIds(withDescendants(nodeIds, all))}
+              >
+                {t("form.descendants")}
+              </Button>
+            )}
+            <Form.Item
+              label={t("form.ranges")}
+              htmlFor="backfill-range-0"
+              required
+              extra={t("form.rangesHelp")}
+              {...(tried && days.length === 0 ? { validateStatus: "error" as const, help: t("form.needDates") } : {})}
+            >
+              {ranges.map((range, index) => (
+                <div key={index} className={styles.range}>
+                  <DatePicker.RangePicker
+                    id={{ start: `backfill-range-${index}`, end: `backfill-range-${index}-end` }}
+                    aria-label={t("form.ranges")}
+                    placeholder={[t("form.from"), t("form.to")]}
+                    value={[...range]}
+                    onChange={(value) =>
+                      setRanges(
+                        ranges.map((each, at) => (at === index ? [value?.[0] ?? null, value?.[1] ?? null] : each)),
+                      )
+                    }
+                  />
+                  {ranges.length > 1 && (
+                    <Button
+                      type="text"
+                      icon={<CloseIcon />}
+                      aria-label={t("form.removeRange")}
+                      onClick={() => setRanges(ranges.filter((_, at) => at !== index))}
+                    />
+                  )}
+                </div>
+              ))}
+              <Button
+                type="link"
+                size="small"
+                icon={<PlusIcon />}
+                className={styles.link!}
+                onClick={() => setRanges([...ranges, [null, null]])}
+              >
+                {t("form.addRange")}
+              </Button>
+            </Form.Item>
+            <Form.Item label={t("form.hours")} htmlFor="backfill-hours" extra={t("form.hoursHelp")}>
+              <TimePicker.RangePicker
+                id={{ start: "backfill-hours", end: "backfill-hours-end" }}
+                format="HH:mm"
+                placeholder={[t("form.hourFrom"), t("form.hourTo")]}
+                value={hours && [...hours]}
+                onChange={(value) => setHours(value?.[0] && value[1] ? [value[0], value[1]] : null)}
+              />
+            </Form.Item>
+            <Form.Item label={t("form.lanes")} extra={t("form.lanesHelp")}>
+              <Radio.Group
+                aria-label={t("form.lanes")}
+                value={lanes}
+                options={[1, 2, 3, 4, 5].map((value) => ({ value, label: String(value) }))}
+                onChange={({ target }) => setLanes(target.value as number)}
+              />
+            </Form.Item>
+            <Form.Item label={t("form.order")}>
+              <Radio.Group
+                aria-label={t("form.order")}
+                value={order}
+                options={(["ascending", "descending"] as const).map((value) => ({ value, label: t(`form.${value}`) }))}
+                onChange={({ target }) => setOrder(target.value as typeof order)}
+              />
+            </Form.Item>
+            <Form.Item label={t("form.onLoaded")}>
+              <Radio.Group
+                vertical
+                aria-label={t("form.onLoaded")}
+                value={onLoaded}
+                options={(["skip", "append"] as const).map((value) => ({ value, label: t(`form.${value}`) }))}
+                onChange={({ target }) => setOnLoaded(target.value as typeof onLoaded)}
+              />
+            </Form.Item>
+            <Form.Item>
+              <Checkbox checked={runAhead} onChange={({ target }) => setRunAhead(target.checked)}>
+                {t("form.runAhead")}
+              </Checkbox>
+            </Form.Item>
+            <Form.Item label={t("form.name")} htmlFor="backfill-name" extra={t("form.nameHelp")}>
+              <Input id="backfill-name" maxLength={128} value={name} onChange={({ target }) => setName(target.value)} />
+            </Form.Item>
+          </Form>
+        </Panel>
+        <PreviewPanel plan={previewed === null ? null : (JSON.parse(previewed) as BackfillInput)} />
+      </div>
+    </Page>
+  );
+}
+
+/** The chosen nodes with everything that depends on them, directly or not. */
+function withDescendants(chosen: readonly string[], tasks: readonly CycleTask[]): string[] {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const found = new Set(chosen);
+  for (const id of found) for (const next of byId.get(id)?.descendants ?? []) if (byId.has(next)) found.add(next);
+  return [...found];
+}
+
+function hasMore(chosen: readonly string[], tasks: readonly CycleTask[]): boolean {
+  return withDescendants(chosen, tasks).length > chosen.length;
+}

@@ -1,0 +1,74 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Badge, Button, Checkbox, Popover, Select } from "antd";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { FilterIcon } from "@/components/ui/icons";
+import { useUrlState } from "@/components/ui/url/use-url-state";
+import styles from "./filter-menu.module.css";
+import { cycleTasksQuery } from "./tasks/queries";
+
+const FLAGS = ["late", "rerun", "frozen"] as const;
+const TYPES = ["DI", "ODPS_SQL", "VIRTUAL"] as const;
+const NAMES = [...FLAGS, "type", "owner", "runKey"] as const;
+
+/** Clears everything that the menu narrows by. */
+export const NO_MENU_FILTER = Object.fromEntries(NAMES.map((name) => [name, null]));
+
+/** What the address narrows by besides states, name and dates. */
+export function menuFilter(params: URLSearchParams) {
+  const value = (name: string) => params.get(name) || undefined;
+  const flags = Object.fromEntries(FLAGS.flatMap((name) => (value(name) === "true" ? [[name, "true"]] : [])));
+  const [type, ownerId, runKey] = [value("type"), value("owner"), value("runKey")];
+  return { ...flags, ...(type ? { type } : {}), ...(ownerId ? { ownerId } : {}), ...(runKey ? { runKey } : {}) };
+}
+
+/** The less common filters behind one button, which counts those in use. */
+export function FilterMenu() {
+  const t = useTranslations("instances.filter");
+  const types = useTranslations("instances.nodeType");
+  const { params, set } = useUrlState();
+  const [open, setOpen] = useState(false);
+  const tasks = useQuery({ ...cycleTasksQuery, enabled: open });
+  const owners = new Map((tasks.data?.items ?? []).flatMap(({ owner }) => (owner ? [[owner.id, owner.name]] : [])));
+  const used = Object.keys(menuFilter(params)).length;
+  const content = (
+    <div className={styles.menu}>
+      {FLAGS.map((name) => (
+        <Checkbox
+          key={name}
+          checked={params.get(name) === "true"}
+          onChange={({ target }) => set({ [name]: target.checked ? "true" : null })}
+        >
+          {t(name)}
+        </Checkbox>
+      ))}
+      <label htmlFor="filter-type">{t("type")}</label>
+      <Select
+        id="filter-type"
+        allowClear
+        placeholder={t("any")}
+        value={params.get("type") || null}
+        options={TYPES.map((value) => ({ value, label: types(value) }))}
+        onChange={(value) => set({ type: value ?? null })}
+      />
+      <label htmlFor="filter-owner">{t("owner")}</label>
+      <Select
+        id="filter-owner"
+        allowClear
+        placeholder={t("any")}
+        loading={tasks.isFetching}
+        value={params.get("owner") || null}
+        options={[...owners].map(([value, label]) => ({ value, label }))}
+        onChange={(value) => set({ owner: value ?? null })}
+      />
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomLeft" open={open} onOpenChange={setOpen} content={content}>
+      <Button icon={<FilterIcon />}>
+        {t("more")} {used > 0 && <Badge count={used} size="small" color="var(--mr-brand)" />}
+      </Button>
+    </Popover>
+  );
+}

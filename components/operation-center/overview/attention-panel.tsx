@@ -1,0 +1,109 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import Link from "next/link";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
+import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { SucceededIcon } from "@/components/ui/icons";
+import { Panel } from "@/components/ui/page/panel";
+import { Skeleton } from "@/components/ui/page/skeleton";
+import { useMay } from "@/components/ui/session/session";
+import { Status } from "@/components/ui/status/status";
+import { useFormat } from "@/components/ui/time/format";
+import { Instant } from "@/components/ui/time/instant";
+import { useNow } from "@/components/ui/time/now";
+import type { AttentionItem, OverviewFigures } from "@/lib/core/overview";
+import { ActionDialog, type ActionWish } from "../action-dialog";
+import { stateName } from "../display-state";
+import { raisedCu } from "../next-step";
+import styles from "./attention-panel.module.css";
+import { overviewQueries } from "./queries";
+
+const LIST = "/operation-center/instances";
+
+/** What waits for a person: what, why, and the one thing to do about it. */
+export function AttentionPanel({ figures }: { readonly figures: OverviewFigures | undefined }) {
+  const t = useTranslations("overview.attention");
+  const toProblem = useProblem();
+  const format = useFormat();
+  const query = useQuery(overviewQueries.attention);
+  const [wish, setWish] = useState<ActionWish | null>(null);
+  const total = query.data?.total ?? 0;
+  const all = figures && `${LIST}?state=FAILURE,NEEDS_DECISION&from=${figures.attentionFrom}&to=${figures.bizdate}`;
+  return (
+    <Panel title={t("title")} extra={total > 0 && all && <Link href={all}>{t("all", { count: total })}</Link>} flush>
+      {query.error ? (
+        <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <Skeleton rows={4} lines={2} />
+      ) : query.data.items.length === 0 ? (
+        <div className={styles.well}>
+          <SucceededIcon />
+          <strong>{t("nothing")}</strong>
+          {figures?.lastFailureAt && (
+            <span>
+              {t("lastFailure")} <Instant at={figures.lastFailureAt} />
+            </span>
+          )}
+          {figures && (
+            <span>{t("figures", { done: format.count(figures.succeeded), total: format.count(figures.total) })}</span>
+          )}
+        </div>
+      ) : (
+        <ul className={styles.list}>
+          {query.data.items.map((item) => (
+            <Attention key={item.id} item={item} onAct={setWish} />
+          ))}
+        </ul>
+      )}
+      <ActionDialog wish={wish} onClose={() => setWish(null)} />
+    </Panel>
+  );
+}
+
+interface AttentionProps {
+  readonly item: AttentionItem;
+  readonly onAct: (wish: ActionWish) => void;
+}
+
+function Attention({ item, onAct }: AttentionProps) {
+  const t = useTranslations("overview.attention");
+  const format = useFormat();
+  const now = useNow(60_000);
+  const operate = useMay("instance.operate");
+  const href = `${LIST}/${item.id}`;
+  const cu = raisedCu(item.error, item.cu);
+  const isLate = item.state !== "FAILURE" && item.state !== "NEEDS_DECISION";
+  const late = format.duration(Math.max(0, now.getTime() - item.dueAt.getTime()));
+  const why = item.error?.message ?? (item.state === "NEEDS_DECISION" ? t("unknown") : (item.waits ?? t("failed")));
+  return (
+    <li className={styles.item}>
+      <Status of={stateName(item.state)} form="icon" />
+      <div className={styles.text}>
+        <span className={styles.name}>
+          <Link href={href}>{item.node.name}</Link> <Instant at={item.cyctime} />
+          {isLate && <span className={styles.late}>{t("late", { span: late })}</span>}
+        </span>
+        <span className={styles.why} title={why}>
+          {why}
+          {item.holdsBack > 0 && <em> · {t("holdsBack", { count: item.holdsBack })}</em>}
+        </span>
+      </div>
+      {cu === null ? (
+        <Link href={href} className={styles.open} aria-label={`${t("open")}: ${item.node.name} ${item.id}`}>
+          {t(item.state === "NEEDS_DECISION" ? "decide" : "open")}
+        </Link>
+      ) : (
+        <Button
+          disabled={operate.reason !== undefined}
+          title={operate.reason}
+          onClick={() => onAct({ operation: "rerun", instances: [{ ...item, frozen: false, rerunAt: null }], cu })}
+        >
+          {t("raise", { cu: String(cu) })}
+        </Button>
+      )}
+    </li>
+  );
+}

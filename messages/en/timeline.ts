@@ -1,0 +1,23 @@
+/** Operation Center → Run timeline. */
+export const timeline = {
+  title: "Run timeline",
+  earlier: "Earlier",
+  later: "Later",
+  now: "Now",
+  span: "Span",
+  spans: { h1: "1 h", h6: "6 h", h12: "12 h", d1: "1 d", d7: "7 d", d30: "30 d" },
+  task: "Task",
+  noFlow: "Without a business flow",
+  canvas: "Runs by task and time. Arrows move between runs, plus and minus zoom, T goes to now, Enter opens.",
+  none: "Nothing ran between {from} and {to}",
+  cut: "Only the newest {count, number} runs are drawn. Choose a shorter span.",
+  hint: "Choose a bar to see what became of it.",
+  open: "Open",
+  asTable: "Show as table",
+  asTimeline: "Show as timeline",
+  failed: "{count, plural, one {# failed} other {# failed}}",
+  merged: "{count, number} runs",
+  to: "to",
+  planned: "planned {time}",
+  stale: "Last update {time}, reconnecting",
+} as const;
