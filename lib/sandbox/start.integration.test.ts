@@ -1,9 +1,13 @@
+import { execFile } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sandboxOverview } from "@/lib/core/sandbox/overview";
 import { FolderBusy } from "./folder-lock";
+import { greeting } from "./greeting";
 import { ensureOrders } from "./samples/ensure";
+import { snippets } from "./snippets";
 import { CONNECTION_FILE, startSandbox, type Sandbox } from "./start";
 import { temporaryFolder } from "./testing/temporary-folder";
 
@@ -172,4 +176,14 @@ test("instances and keys are made on demand, temporary ones with a token", async
   expect((await admin("PUT", `/accounts/${body.accessKeyId}`, { disabled: true })).body.disabled).toBe(true);
   const { body: all } = await admin("GET", "/accounts");
   expect(JSON.stringify(all)).not.toContain(body.accessKeySecret);
+});
+
+test("the program that the sandbox prints for Node runs as it stands", async () => {
+  await ensureOrders(sandbox);
+  const { text } = snippets(sandbox.connection).find(({ client }) => client === "node")!;
+  expect(greeting(sandbox)).toContain(text.split("\n")[1]);
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", text], {
+    cwd: join(import.meta.dirname, "../.."),
+  });
+  expect(stdout).toBe("[ 'orders' ]\n");
 });

@@ -21,6 +21,7 @@ import { ensureOrders } from "./samples/ensure";
 import { DEMO_PROJECT, ensureTargets } from "./samples/targets";
 import { Traffic } from "./samples/traffic";
 import type { SandboxServer } from "./server";
+import type { SandboxConnection } from "./snippets";
 import { startTablestore, type TablestoreSandbox } from "./tablestore/server";
 
 export interface SandboxOptions {
@@ -35,6 +36,7 @@ export interface SandboxOptions {
 
 /** Both servers, running. */
 export interface Sandbox {
+  readonly connection: SandboxConnection;
   readonly tablestore: TablestoreSandbox;
   readonly maxcompute: MaxcomputeSandbox;
   readonly admin: SandboxServer;
@@ -83,14 +85,26 @@ export async function startSandbox({ home, host, ports, samples = false }: Sandb
     ];
     const admin = await startAdmin({ port: ports.admin, token, routes, now: clock.now });
     running.push(admin);
-    writeConnection(home, {
+    const connection = {
       tablestore: { endpoint: tablestore.url, instance: ORDERS.instance },
       maxcompute: { endpoint: `${maxcompute.url}/api`, project: DEMO_PROJECT },
       accessKeyId: account.accessKeyId,
       accessKeySecret: account.accessKeySecret.reveal(),
-      admin: { url: admin.url, token: token.reveal() },
-    });
-    return { tablestore, maxcompute, admin, adminToken: token, account, accounts, clock, faults, traffic, close };
+    };
+    writeConnection(home, { ...connection, admin: { url: admin.url, token: token.reveal() } });
+    return {
+      connection,
+      tablestore,
+      maxcompute,
+      admin,
+      adminToken: token,
+      account,
+      accounts,
+      clock,
+      faults,
+      traffic,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

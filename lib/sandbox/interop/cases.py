@@ -1,5 +1,7 @@
 """The frame of the interop scripts: cases, their registration, and one line of JSON for each result."""
 
+import contextlib
+import io
 import json
 import os
 import sys
@@ -41,6 +43,14 @@ def report(operation, title, ok, detail, started):
     line = {"operation": operation, "case": title, "ok": ok, "detail": detail[:2000], "seconds": time.time() - started}
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
+
+
+def printed_by(client):
+    """What the first program that `millrace sandbox` prints for a client prints itself."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(SETTINGS["snippets"][client], {"__name__": "__main__"})
+    return output.getvalue()
 
 
 def equal(found, expected, what="value"):

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { env } from "@/lib/platform/env";
 import { createProject } from "../maxcompute";
+import { snippets } from "../snippets";
 import { startSandbox, type Sandbox } from "../start";
 import { preparePython } from "./python";
 import { describeResults, runSuite, type SuiteSettings } from "./suite";
@@ -47,6 +48,7 @@ async function main(): Promise<number> {
 }
 
 async function prepareSandbox({
+  connection,
   tablestore,
   maxcompute,
   admin,
@@ -56,6 +58,11 @@ async function prepareSandbox({
 }: Sandbox): Promise<SuiteSettings> {
   await tablestore.store.apply({ kind: "createInstance", name: INSTANCE });
   await createProject(maxcompute, PROJECT);
+  const at = {
+    ...connection,
+    tablestore: { ...connection.tablestore, instance: INSTANCE },
+    maxcompute: { ...connection.maxcompute, project: PROJECT },
+  };
   const temporary = accounts.add({ expiresAt: new Date("2100-01-01T00:00:00Z") });
   return {
     tablestore: { endpoint: tablestore.url, instance: INSTANCE },
@@ -67,6 +74,7 @@ async function prepareSandbox({
       token: temporary.securityToken?.reveal() ?? "",
     },
     admin: { url: admin.url, token: adminToken.reveal() },
+    snippets: Object.fromEntries(snippets(at).map(({ client, text }) => [client, text])),
   };
 }
 

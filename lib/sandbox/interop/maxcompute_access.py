@@ -2,7 +2,7 @@
 
 from odps.accounts import StsAccount
 
-from cases import SETTINGS, admin, case, equal
+from cases import SETTINGS, admin, case, equal, printed_by
 from maxcompute_support import KEY, MAXCOMPUTE, connect, errors, new_table, odps, options, refused, rows_of
 
 
@@ -54,3 +54,10 @@ def _():
         raise AssertionError("the fault did not happen: %r" % [one["call"] for one in happened][-3:])
     finally:
         admin("DELETE", "/faults")
+
+
+@case("snippet", "the program that the sandbox prints runs as it stands")
+def _():
+    table = new_table("a bigint")
+    found = printed_by("pyodps")
+    equal("'%s'" % table.name in found, True, found)

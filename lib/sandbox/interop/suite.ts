@@ -20,6 +20,8 @@ export interface SuiteSettings {
   readonly account: { readonly id: string; readonly secret: string };
   readonly temporary: { readonly id: string; readonly secret: string; readonly token: string };
   readonly admin: { readonly url: string; readonly token: string };
+  /** The first programs that `millrace sandbox` prints, by client. */
+  readonly snippets: Readonly<Record<string, string>>;
 }
 
 /** Runs one script of cases to its end. A script that breaks off is a failed case of its own. */

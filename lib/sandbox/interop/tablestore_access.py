@@ -5,7 +5,7 @@ import threading
 from tablestore import OTSClientError, Row
 from tablestore.retry import NoDelayRetryPolicy
 
-from cases import SETTINGS, admin, case, equal
+from cases import SETTINGS, admin, case, equal, printed_by
 from tablestore_support import KEY, client, columns_of, connect, get, ignore, new_table, put, refused
 
 
@@ -126,3 +126,10 @@ def _():
         thread.join()
     equal(failures, [])
     equal(columns_of(get(table, [("pk", "a")])), {"n": 320})
+
+
+@case("snippet", "the program that the sandbox prints runs as it stands")
+def _():
+    table = new_table()
+    found = printed_by("python")
+    equal("'%s'" % table in found, True, found)
