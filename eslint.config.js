@@ -50,6 +50,7 @@ export default tseslint.config(
       ".millrace/",
       "coverage/",
       "lib/platform/generated/",
+      "app/api/_lib/generated/",
       "next-env.d.ts",
       "public/",
     ],

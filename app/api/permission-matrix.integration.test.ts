@@ -83,6 +83,7 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /health/live": { needs: "nothing" },
   "GET /health/ready": { needs: "nothing" },
   "POST /set-up": { needs: "nothing" },
+  "GET /openapi.json": { needs: "signedIn" },
   "GET /session": { needs: "signedIn" },
   "POST /session": { needs: "nothing" },
   "DELETE /session": { needs: "nothing" },

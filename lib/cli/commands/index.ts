@@ -4,6 +4,7 @@ import { backfill } from "./backfill";
 import { datasource } from "./datasource";
 import { instance } from "./instance";
 import { job } from "./job";
+import { node } from "./node";
 import { params } from "./params";
 import { processes } from "./processes";
 import { sample } from "./sample";
@@ -18,6 +19,7 @@ export type Register = (program: Command) => void;
 /** Every command, in the order of the help page. One file each. */
 export const commands: readonly Register[] = [
   job,
+  node,
   instance,
   backfill,
   schedule,

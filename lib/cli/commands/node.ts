@@ -1,0 +1,160 @@
+import type { DocumentChange, NodeProblem } from "@/lib/core/node";
+import type { Actor } from "@/lib/services/actor";
+import { EXIT } from "../exit";
+import type { Register } from ".";
+
+interface Common {
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+interface Described extends Common {
+  readonly description: string;
+}
+
+/** `node list|show|apply|diff|check|submit|publish|undeploy`. */
+export const node: Register = (program) => {
+  const group = program.command("node").description("keep nodes in files, submit and publish them");
+  const inWorkspace = (name: string, description: string) =>
+    group.command(name).description(description).option("--workspace <name>", "(default: the only one)");
+  inWorkspace("list", "list the nodes of a workspace: id, name, state, versions, folder")
+    .option("--json", "print JSON")
+    .action(list);
+  inWorkspace("show", "print a node's draft as a file that `node apply` takes")
+    .argument("<node>", "name or id")
+    .option("--json", "print everything there is to know as JSON")
+    .action(show);
+  inWorkspace("apply", "make drafts what the files say, creating nodes that are missing; submits nothing")
+    .argument("<file...>", "YAML or JSON; - is standard input")
+    .action(apply);
+  inWorkspace("diff", "show what `node apply` would change; exit code 1 when there is something")
+    .argument("<file...>", "YAML or JSON; - is standard input")
+    .action(diff);
+  inWorkspace("check", "run the checks before a submit; exit code 1 when one fails")
+    .argument("<node>", "name or id")
+    .option("--json", "print JSON")
+    .action(check);
+  inWorkspace("submit", "make the draft a version; it runs once it is published")
+    .argument("<node>", "name or id")
+    .option("-m, --description <text>", "what changed and why", "")
+    .action(submit);
+  inWorkspace("publish", "submit what is new and deploy it")
+    .argument("<node>", "name or id")
+    .option("-m, --description <text>", "what changed and why", "")
+    .action(publish);
+  inWorkspace("undeploy", "take a node out of production; its draft stays")
+    .argument("<node>", "name or id")
+    .option("-m, --description <text>", "why", "")
+    .action(undeploy);
+};
+
+async function list({ workspace, json }: Common): Promise<void> {
+  const { searchNodes } = await import("@/lib/services/nodes/tree");
+  const nodes = await at(workspace, (workspaceId, actor) =>
+    searchNodes(workspaceId, { text: "", in: "name", limit: 100_000 }, actor),
+  );
+  if (json) return print(nodes);
+  for (const { id, name, state, latestVersion, deployedVersion, path } of nodes) {
+    const versions = `${latestVersion ?? "-"} submitted, ${deployedVersion ?? "-"} deployed`;
+    process.stdout.write(`${[id, name, state, versions, path.join("/")].join("\t")}\n`);
+  }
+}
+
+async function show(name: string, { workspace, json }: Common): Promise<void> {
+  const [{ getNode }, { formatNodeFile }] = await Promise.all([
+    import("@/lib/services/nodes/nodes"),
+    import("../node-file"),
+  ]);
+  const found = await withNode(name, workspace, getNode);
+  if (json) return print(found);
+  process.stdout.write(formatNodeFile(found));
+}
+
+async function apply(files: readonly string[], { workspace }: Common): Promise<void> {
+  const { applyNode } = await import("@/lib/services/nodes/apply-node");
+  await at(workspace, async (workspaceId, actor) => {
+    for (const wanted of await readFiles(files)) {
+      const { node: applied, outcome } = await applyNode(workspaceId, wanted, actor);
+      process.stdout.write(`${applied.name}\t${outcome}\n`);
+    }
+  });
+}
+
+async function diff(files: readonly string[], { workspace }: Common): Promise<void> {
+  const { compareNode } = await import("@/lib/services/nodes/apply-node");
+  await at(workspace, async (workspaceId, actor) => {
+    for (const wanted of await readFiles(files)) {
+      const found = await compareNode(workspaceId, wanted, actor);
+      if (found?.isSame) continue;
+      process.exitCode = EXIT.failed;
+      if (!found) process.stdout.write(`${wanted.name}\tnew\n`);
+      else if (found.changes.length === 0) process.stdout.write(`${wanted.name}\tlayout of the script\n`);
+      else for (const change of found.changes) process.stdout.write(`${wanted.name}\t${sentenceOf(change)}\n`);
+    }
+  });
+}
+
+async function check(name: string, { workspace, json }: Common): Promise<void> {
+  const { checkNode } = await import("@/lib/services/nodes/checks");
+  const result = await withNode(name, workspace, (id, actor) => checkNode(id, null, actor));
+  if (!result.isSubmittable) process.exitCode = EXIT.failed;
+  if (json) return print(result);
+  for (const problem of result.problems) process.stdout.write(`${problemLine(problem)}\n`);
+}
+
+async function submit(name: string, { workspace, description }: Described): Promise<void> {
+  const { submitNode } = await import("@/lib/services/nodes/versions");
+  const { number } = await withNode(name, workspace, (id, actor) =>
+    submitNode(id, { description, unlock: true }, actor),
+  );
+  process.stdout.write(`${name}\tversion ${number} submitted\n`);
+}
+
+async function publish(name: string, { workspace, description }: Described): Promise<void> {
+  const { publishNode } = await import("@/lib/services/nodes/deployments");
+  const { items } = await withNode(name, workspace, (id, actor) => publishNode(id, { description }, actor));
+  process.stdout.write(`${name}\tversion ${items[0]!.version} deployed\n`);
+}
+
+async function undeploy(name: string, { workspace, description }: Described): Promise<void> {
+  const { undeployNode } = await import("@/lib/services/nodes/undeploy");
+  await withNode(name, workspace, (id, actor) => undeployNode(id, description, actor));
+  process.stdout.write(`${name}\tundeployed\n`);
+}
+
+async function at<Result>(
+  workspace: string | undefined,
+  work: (workspaceId: string, actor: Actor) => Promise<Result>,
+): Promise<Result> {
+  const [{ withInstallation }, { findWorkspace }] = await Promise.all([
+    import("../installation"),
+    import("../workspace"),
+  ]);
+  return withInstallation(async ({ actor }) => work(await findWorkspace(workspace, actor), actor));
+}
+
+async function withNode<Result>(
+  name: string,
+  workspace: string | undefined,
+  work: (id: string, actor: Actor) => Promise<Result>,
+): Promise<Result> {
+  const { nodeIdOf } = await import("@/lib/services/nodes/nodes");
+  return at(workspace, async (workspaceId, actor) => work(await nodeIdOf(name, async () => workspaceId, actor), actor));
+}
+
+async function readFiles(files: readonly string[]) {
+  const [{ readInput }, { parseNodeFile }] = await Promise.all([import("../read-input"), import("../node-file")]);
+  return Promise.all(files.map(async (file) => parseNodeFile(await readInput(file), file)));
+}
+
+function sentenceOf({ part, path, before, after }: DocumentChange): string {
+  return `${part === "config" ? "schedule" : part} ${path}: ${JSON.stringify(before)} becomes ${JSON.stringify(after)}`;
+}
+
+function problemLine({ severity, part, range, error }: NodeProblem): string {
+  const place = [part === "config" ? "schedule" : part, error.path, range && `line ${range.line}`].filter(Boolean);
+  return [severity, place.join(" "), error.code, `${error.message} ${error.remedy}`.trim()].join("\t");
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
