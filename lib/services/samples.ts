@@ -198,4 +198,8 @@ const SCHEDULE: ScheduleInput = {
   cycle: { kind: "hourRange", start: "00:00", everyHours: 1, end: "23:59" },
   autoRerun: { times: 3, intervalMinutes: 2 },
   dependencies: [{ output: rootOutput(WORKSPACE) }],
+  outputs: [
+    { name: `${WORKSPACE}.${NODE}` },
+    { name: `${WORKSPACE}.maxcompute_target_table`, tableName: "maxcompute_target_table" },
+  ],
 };

@@ -12,6 +12,7 @@ import { log } from "./log";
 import { mapping } from "./mapping";
 import { problem } from "./problem";
 import { sandbox } from "./sandbox";
+import { scheduling } from "./scheduling";
 import { script } from "./script";
 import { shell } from "./shell";
 import { status } from "./status";
@@ -36,6 +37,7 @@ export const en = {
   mapping,
   problem,
   sandbox,
+  scheduling,
   script,
   shell,
   status,

@@ -12,6 +12,7 @@ import { log } from "./log";
 import { mapping } from "./mapping";
 import { problem } from "./problem";
 import { sandbox } from "./sandbox";
+import { scheduling } from "./scheduling";
 import { script } from "./script";
 import { shell } from "./shell";
 import { status } from "./status";
@@ -35,6 +36,7 @@ export const zh = {
   overview,
   problem,
   sandbox,
+  scheduling,
   script,
   timeline,
   shell,
