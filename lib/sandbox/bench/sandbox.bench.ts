@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ID, INSTANCE, SECRET } from "../tablestore/testing/start";
@@ -62,4 +63,5 @@ const result = {
   ...(isWanted("tablestore") && { tablestore: await tablestore() }),
   ...(isWanted("maxcompute") && { maxcompute: await maxcompute() }),
 };
+rmSync(home, { recursive: true, force: true });
 console.log(JSON.stringify(result));
