@@ -47,7 +47,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "bizdate",
       title: t("column.bizdate"),
-      width: 98,
+      width: 108,
       align: "right",
       wideOnly: true,
       cell: ({ bizdate }) => format.day(day(bizdate), now),

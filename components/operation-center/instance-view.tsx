@@ -13,6 +13,7 @@ import { RunLogPanel } from "./run-log-panel";
 import { SplitTable } from "./split-table";
 import { StageStrip } from "./stage-strip";
 import { Verdict } from "./verdict";
+import { VerificationFacts, VerifyButton } from "./verification-facts";
 
 interface InstanceViewProps {
   readonly instance: InstanceDetail;
@@ -53,7 +54,16 @@ function Counts({ instance, attempt }: SideProps) {
   const live = instance.state === "RUNNING" ? instance.progress : null;
   const counts = live ?? attempt;
   return (
-    <Panel title={t("title")} extra={live ? format.rowRate(live.recordsPerSecond) : undefined}>
+    <Panel
+      title={t("title")}
+      extra={
+        live ? (
+          format.rowRate(live.recordsPerSecond)
+        ) : attempt?.state === "SUCCESS" || attempt?.state === "UNKNOWN" ? (
+          <VerifyButton instanceId={instance.id} />
+        ) : undefined
+      }
+    >
       {counts ? (
         <Facts>
           <Fact label={t("read")}>{t("rows", { rows: format.count(counts.recordsRead) })}</Fact>
@@ -70,6 +80,7 @@ function Counts({ instance, attempt }: SideProps) {
       ) : (
         <p className={styles.none}>{t("none")}</p>
       )}
+      {attempt !== null && !live && <VerificationFacts instanceId={instance.id} />}
     </Panel>
   );
 }

@@ -27,11 +27,16 @@ export function SplitTable({ splits, window }: SplitTableProps) {
     return span <= 0 ? 0 : Math.min(1, Math.max(0, (positionMs - window.start.getTime()) / span));
   };
   const columns: Column<Split>[] = [
-    { id: "id", title: t("shard"), rowHeader: true, cell: ({ id }) => <code title={id}>{shortId(id)}</code> },
+    {
+      id: "id",
+      title: t("shard"),
+      width: 112,
+      rowHeader: true,
+      cell: ({ id }) => <code title={id}>{shortId(id)}</code>,
+    },
     {
       id: "read",
       title: t("windowRead"),
-      width: 176,
       cell: (split) => (
         <span className={styles.progress}>
           <progress aria-label={t("windowRead")} max={1} value={done(split)} />
@@ -39,25 +44,25 @@ export function SplitTable({ splits, window }: SplitTableProps) {
         </span>
       ),
     },
-    { id: "rows", title: t("rows"), width: 110, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
+    { id: "rows", title: t("rows"), width: 88, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
     {
       id: "dirty",
       title: t("dirty"),
-      width: 80,
+      width: 64,
       align: "right",
       wideOnly: true,
       cell: ({ recordsDirty }) => format.count(recordsDirty),
     },
-    { id: "bytes", title: t("bytes"), width: 96, align: "right", cell: ({ bytes }) => format.bytes(bytes) },
+    { id: "bytes", title: t("bytes"), width: 84, align: "right", cell: ({ bytes }) => format.bytes(bytes) },
     {
       id: "position",
       title: t("position"),
-      width: 104,
+      width: 92,
       align: "right",
       wideOnly: true,
       cell: ({ positionMs }) => (positionMs === null ? "—" : <Instant at={new Date(positionMs)} form="clock" />),
     },
-    { id: "state", title: t("state"), width: 92, cell: ({ state }) => t(`states.${state}`) },
+    { id: "state", title: t("state"), width: 80, cell: ({ state }) => t(`states.${state}`) },
   ];
   return (
     <Panel title={t("title")} extra={t("total", { rows: format.count(total) })} flush className={styles.panel}>

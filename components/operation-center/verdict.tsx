@@ -13,6 +13,7 @@ import { Happening } from "./happening";
 import { raisedCu } from "./next-step";
 import { instanceParts } from "./queries";
 import styles from "./verdict.module.css";
+import { VerifyButton } from "./verification-facts";
 
 interface VerdictProps {
   readonly instance: InstanceDetail;
@@ -73,6 +74,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
         {instance.state === "NEEDS_DECISION" && <p>{t("decide")}</p>}
         {instance.state === "NEEDS_DECISION" && (
           <div className={styles.actions}>
+            <VerifyButton instanceId={instance.id} />
             {(["acceptOutcome", "replaceOutcome", "rejectOutcome"] as const).map((operation) => (
               <Decision key={operation} operation={operation} reason={emergency.reason} onAct={onAct} />
             ))}

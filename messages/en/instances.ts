@@ -195,6 +195,27 @@ export const instances = {
       "The selection contains {count, plural, one {# instance that cannot be run} other {# instances that cannot be run}}.",
     partly: "{failed, plural, one {# instance was} other {# instances were}} refused: {why}",
   },
+  verification: {
+    verify: "Verify",
+    hint: "Reads both sides again and compares them with the receipt; nothing is written",
+    verdict: {
+      equal: "Verified: nothing is missing, nothing is there twice",
+      differs: "The destination differs from the receipt",
+      absent: "Not one row of this run is in the destination",
+      unknown: "It cannot be told",
+    },
+    missing: "{rows} rows are missing",
+    extra: "{rows} rows too many, {doubled} of them copies",
+    limit: {
+      sourceNotReadable: "The stream no longer holds the window: the destination was compared with the receipt alone.",
+      sourceNotRepeatable: "Values of the source are made up anew with each reading.",
+      destinationNotReadable: "The destination keeps nothing that could be read back.",
+      noSequence:
+        "Rows do not say which window they belong to: that all are there is proved, that none is there twice is not.",
+      lateRecords: "Rows whose time lies outside the window cannot be told from those of other windows.",
+      sourceDiffersFromReceipt: "The source has changed since the run, or was read from another place.",
+    },
+  },
   column: {
     state: "State",
     node: "Node",

@@ -195,6 +195,26 @@ export const instances: Texts<typeof english> = {
     refused: "所选内容包含 {count, number} 个无法运行的实例。",
     partly: "{failed, number} 个实例被拒绝：{why}",
   },
+  verification: {
+    verify: "校验",
+    hint: "重新读取两端并与回执核对，不写入任何数据",
+    verdict: {
+      equal: "校验通过：不缺、不重",
+      differs: "目标端与回执不一致",
+      absent: "目标端没有本次运行的任何一行",
+      unknown: "无法判定",
+    },
+    missing: "缺少 {rows} 行",
+    extra: "多出 {rows} 行，其中 {doubled} 行重复",
+    limit: {
+      sourceNotReadable: "数据流已不再保留该窗口：仅将目标端与回执核对。",
+      sourceNotRepeatable: "源端的值每次读取都会变化。",
+      destinationNotReadable: "目标端没有可回读的数据。",
+      noSequence: "目标行不含所属窗口：可证明没有缺失，不能证明没有重复。",
+      lateRecords: "时间落在窗口之外的行无法与其他窗口的行区分。",
+      sourceDiffersFromReceipt: "源端自运行后已变化，或读取自其他位置。",
+    },
+  },
   column: {
     state: "状态",
     node: "节点",

@@ -93,7 +93,16 @@ export function NewBackfillPage() {
     >
       <div className={styles.columns}>
         <Panel title={t("detail.plan")}>
-          <Form layout="vertical" component="div">
+          <Form
+            layout="vertical"
+            component="div"
+            requiredMark={(label, { required }) => (
+              <>
+                {label}
+                {required && <span className={styles.required}> *</span>}
+              </>
+            )}
+          >
             {problem && <ProblemAlert problem={problem} />}
             <Form.Item
               label={t("form.nodes")}
