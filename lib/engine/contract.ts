@@ -28,7 +28,7 @@ export interface RunContext<Parameter = unknown> {
   readonly channels: number;
   readonly settings: EngineSettings;
   readonly log: RunLog;
-  /** Names this attempt in everything it leaves behind: unique, and safe in a status row. */
+  /** Names this attempt in everything it leaves behind: see RunOptions. Unique, and safe in a status row. */
   readonly attempt: string;
   /** What earlier attempts of the same run recorded; empty for a first attempt and for a deliberate rerun. */
   readonly history: readonly JournalEntry[];

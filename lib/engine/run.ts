@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly dataSource: (name: string) => Promise<DataSource>;
   readonly zone: string;
   readonly settings: EngineSettings;
-  /** Unique name of this attempt. */
+  /** Unique name of this attempt; where a run may have several, all of them begin with the run's name and a slash. */
   readonly attempt: string;
   readonly log: RunLog;
   readonly dirtyRecords: DirtyRecordSink;

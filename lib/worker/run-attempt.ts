@@ -78,7 +78,7 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
         mask.remember(await openDataSource(database, secrets, { workspaceId: run.workspaceId, name, environment })),
       zone: run.timeZone,
       settings: DEFAULT_SETTINGS,
-      attempt: `${run.attemptId}-${run.workerId}`,
+      attempt: `${formatInstanceId(run)}/${run.attemptId}-${run.workerId}`,
       log,
       dirtyRecords: new DirtyRecordStore(database, run.attemptId, run.bizdate),
       journal: new AttemptJournal(database, run, run.attemptId),

@@ -14,7 +14,11 @@ export interface RunLockOptions {
   readonly streamId: string;
   readonly table: string;
   readonly endMs: number;
-  /** Names this run; rows of `predecessors` are its own earlier attempts and are taken over at once. */
+  /**
+   * Names this attempt, as `<run>/<attempt>` where the run may have others. Rows of the same run and of `predecessors`
+   * are its own earlier attempts, and are taken over at once: one that died before its first journal entry is in no
+   * history. That a former attempt cannot commit any more is up to the journal.
+   */
   readonly owner: string;
   readonly predecessors: readonly string[];
   readonly now: () => Date;
@@ -68,7 +72,7 @@ export class RunLock {
     if (await this.#put({ existence: "EXPECT_NOT_EXIST" }, signal)) return;
     const holder = await this.#holder(signal);
     if (holder === null) return this.#retake(signal);
-    const isOurs = holder.owner === owner || predecessors.includes(holder.owner);
+    const isOurs = holder.owner === owner || isOfSameRun(holder.owner, owner) || predecessors.includes(holder.owner);
     if (!isOurs && holder.untilMs > now().getTime()) throw this.#taken(holder);
     const condition = { existence: "EXPECT_EXIST" as const, filter: ownedBy(holder.owner) };
     if (!(await this.#put(condition, signal))) throw this.#taken((await this.#holder(signal)) ?? holder);
@@ -129,6 +133,10 @@ export class RunLock {
     return new AppError("otsstream.window_taken", { owner, table, end, until });
   }
 }
+
+const runOf = (owner: string): string | null => (owner.includes("/") ? owner.slice(0, owner.indexOf("/")) : null);
+
+const isOfSameRun = (one: string, other: string): boolean => runOf(one) !== null && runOf(one) === runOf(other);
 
 const ownedBy = (owner: string) => ({
   type: "column" as const,

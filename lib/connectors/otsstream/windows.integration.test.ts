@@ -236,6 +236,14 @@ test("a claim lapses when its run is gone, and a successor of the same run takes
   expect(values(await world.read(table, [W0, W1]))).toEqual([0]);
 });
 
+test("what an attempt held that died before its first entry is its run's own", async () => {
+  const table = await tableWith(W0);
+  await (await world.claim(table, W1, "run 7/attempt 1")).stopRenewing();
+  const stranger = await world.read(table, [W0, W1], { attempt: "run 77/attempt 1" });
+  expect(stranger.summary.error?.code).toBe("otsstream.window_taken");
+  expect(values(await world.read(table, [W0, W1], { attempt: "run 7/attempt 2" }))).toEqual([0]);
+});
+
 test("a time that does not exist is read as the next one that does, and the run log says so", async () => {
   const table = await tableWith(W0);
   const parameter = {
