@@ -3,7 +3,7 @@ import type { InstanceEvent, InstanceState } from "@/lib/core/instance-state";
 import { toStoredError } from "@/lib/core/stored-error";
 import type { Database, Sql } from "@/lib/platform/db";
 import { applyEvent, type EventActor } from "./apply-event";
-import { hasOpenCommit } from "./journal";
+import { readStandingCommit, type StandingCommit } from "./journal";
 import { closeSlot, type Lease } from "./slots";
 
 /** How an attempt ended. Only FAILURE may be followed by an automatic rerun. */
@@ -24,6 +24,9 @@ export interface AttemptResult {
   readonly receipt: readonly { readonly split: string; readonly body: unknown }[];
   readonly error: AppError | null;
 }
+
+/** After so many attempts in a row that nobody saw end, an instance is not tried again by itself. */
+export const MOST_LOSSES = 5;
 
 export const NO_COUNTS = { recordsRead: 0, recordsWritten: 0, recordsDirty: 0, bytes: 0 } as const;
 
@@ -48,17 +51,26 @@ export interface RunningAttempt extends Lease {
 }
 
 /**
- * Ends an attempt: result, proof, state and history in one transaction, and the slot is free.
+ * Ends an attempt: result, proof, state and history in one transaction, and the slot is free. One that fails although
+ * rows of its run are, or may be, visible does not end the run: the next attempt sees the commit through, and a person
+ * decides where none can.
  * @throws AppError "instance.lease_lost" when another worker has taken over; nothing is changed then.
  */
 export async function endAttempt(
   database: Database,
   run: RunningAttempt,
-  result: AttemptResult,
+  given: AttemptResult,
   { actor, at }: { readonly actor: EventActor; readonly at: Date },
 ): Promise<void> {
+  let result = given;
   await database.transaction(async (sql) => {
     await closeSlot(sql, run);
+    const standing = await readStandingCommit(sql, run);
+    // What the service said about this attempt's own commit is in its result already.
+    if (isUnfinished(given, standing)) {
+      if (mayContinue(given, standing)) return loseAttempt(sql, run, { actor, at, detail: reasonOf(given) });
+      result = asUnknown(given);
+    }
     await writeResult(sql, run, result, at);
     const instance = await readInstance(sql, run);
     const rerunAt = result.outcome === "FAILURE" ? nextRerun(instance, result.error, at) : null;
@@ -77,9 +89,27 @@ export async function endAttempt(
   });
 }
 
+/** Whether the attempt leaves a commit behind that stands, or may stand. */
+function isUnfinished({ outcome }: AttemptResult, { isCommitted, isInherited }: StandingCommit): boolean {
+  return outcome !== "SUCCESS" && outcome !== "UNKNOWN" && (isCommitted || isInherited);
+}
+
+/** A stop is a person's wish: nothing goes on by itself then. */
+function mayContinue({ outcome }: AttemptResult, { losses }: StandingCommit): boolean {
+  return outcome !== "STOPPED" && losses + 1 < MOST_LOSSES;
+}
+
+const reasonOf = ({ error }: AttemptResult) => (error === null ? {} : { code: error.code });
+
+function asUnknown(result: AttemptResult): AttemptResult {
+  const reason = result.error?.message.replace(/\.$/, "") ?? "the run ended";
+  const error = new AppError("run.commit_unknown", { reason }, result.error === null ? {} : { cause: result.error });
+  return { ...result, outcome: "UNKNOWN", error };
+}
+
 /**
- * Ends an attempt whose process died under its supervisor. When it had announced a commit and nobody knows what became
- * of it, the instance goes back to waiting and the next attempt settles the commit; else it ends as `result` says.
+ * Ends an attempt whose process died under its supervisor. When a commit was announced and nobody knows what became of
+ * it, the instance goes back to waiting and the next attempt settles the commit; else it ends as `result` says.
  */
 export async function endCrashedAttempt(
   database: Database,
@@ -87,8 +117,10 @@ export async function endCrashedAttempt(
   result: AttemptResult,
   by: { readonly actor: EventActor; readonly at: Date },
 ): Promise<"ended" | "continues"> {
-  if (!(await hasOpenCommit(database, run.attemptId, run.bizdate))) {
-    await endAttempt(database, run, result, by);
+  const standing = await readStandingCommit(database, run);
+  const isAnnounced = standing.isOwn || standing.isInherited;
+  if (!isAnnounced || standing.losses + 1 >= MOST_LOSSES) {
+    await endAttempt(database, run, isAnnounced ? asUnknown(result) : result, by);
     return "ended";
   }
   await database.transaction(async (sql) => {

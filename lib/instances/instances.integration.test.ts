@@ -7,9 +7,9 @@ import { applyEvent } from "./apply-event";
 import { claimInstance, type ClaimedRun } from "./claim";
 import { createInstances } from "./create-instances";
 import { countKept, DirtyRecordStore, readDirtyCounts, readDirtyRecords } from "./dirty-records";
-import { endAttempt, endCrashedAttempt, NO_COUNTS, type AttemptOutcome } from "./end-attempt";
+import { endAttempt, endCrashedAttempt, MOST_LOSSES, NO_COUNTS, type AttemptOutcome } from "./end-attempt";
 import { AttemptJournal, decideOutcome, readHistory } from "./journal";
-import { MOST_LOSSES, recoverLapsedSlots, recoverOrphans } from "./recover";
+import { recoverLapsedSlots, recoverOrphans } from "./recover";
 import { openSlot, renewSlots } from "./slots";
 import { makeAdmitted, makeFixture, newInstance, type Fixture } from "./testing/fixture";
 
@@ -173,6 +173,35 @@ test("a process that died after announcing a commit leaves it to its successor; 
   expect(await endCrashedAttempt(database, late, result("FAILURE", error), by)).toBe("continues");
   expect(await rowOf(late)).toMatchObject({ state: "WAIT_RESOURCE", rerun_at: null });
   expect(await readHistory(database, await claimAgain(late))).toEqual([{ type: "commitIntended" }]);
+});
+
+test("rows that are, or may be, visible are never loaded anew: the next attempt goes on, or a person decides", async () => {
+  const error = new AppError("run.positions_not_published", {});
+  const by = { actor: "scheduler", at } as const;
+  const entries = (...types: string[]) => types.map((type) => ({ type }));
+  for (const [own, heirs, outcome, state] of [
+    [entries("planned", "commitIntended", "committed"), [], "FAILURE", "WAIT_RESOURCE"],
+    [entries("planned", "commitIntended", "committed"), [], "STOPPED", "NEEDS_DECISION"],
+    // The service said no to the attempt's own commit: that is a failure like any other.
+    [entries("planned", "commitIntended"), [], "FAILURE", "FAILURE"],
+    [entries("planned", "commitIntended"), [[]], "FAILURE", "WAIT_RESOURCE"],
+    [entries("planned", "commitIntended"), [[]], "TIMED_OUT", "WAIT_RESOURCE"],
+    [entries("planned", "commitIntended"), [[]], "STOPPED", "NEEDS_DECISION"],
+    // The heir found that nothing became visible, and started over.
+    [entries("planned", "commitIntended"), [entries("planned")], "FAILURE", "FAILURE"],
+  ] as const) {
+    let run = await claimed();
+    for (const journal of [own, ...heirs]) {
+      const record = new AttemptJournal(database, run, run.attemptId);
+      for (const entry of journal) await record.record(entry);
+      if (journal !== [own, ...heirs].at(-1)) {
+        await lapse(run);
+        run = await claimAgain(run);
+      }
+    }
+    await endAttempt(database, run, result(outcome, error), by);
+    expect(await rowOf(run), JSON.stringify([own, heirs, outcome])).toMatchObject({ state });
+  }
 });
 
 test("workers that vanish again and again end the instance; with a commit in the air a person must decide", async () => {

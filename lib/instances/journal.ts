@@ -1,3 +1,4 @@
+import { AppError } from "@/lib/core/errors";
 import type { Sql } from "@/lib/platform/db";
 import { leaseLost, type Lease } from "./slots";
 
@@ -35,6 +36,16 @@ export class AttemptJournal {
   }
 }
 
+/** Whether attempt `b` has an entry of a type. */
+const HAS = (type: "abandoned" | "committed" | "positionsPublished") =>
+  `exists (select 1 from attempt_journal where attempt_id = b.id and bizdate = b.bizdate and type = '${type}')`;
+
+/** The last attempt before number $3 of instance $1, $2 that left nothing open, or 0. */
+const CLOSED = `coalesce((
+  select max(b.number) from attempt b where b.instance_id = $1 and b.bizdate = $2 and b.number < $3 and (
+    ${HAS("abandoned")} or b.state not in ('LOST', 'UNKNOWN')
+      and not (${HAS("committed")} and not ${HAS("positionsPublished")}))), 0)`;
+
 /**
  * What the attempts just before `attempt` left open, in order: nobody saw them end, a person has confirmed their
  * commit, or they failed between their commit and their positions. A successor settles that, and writes nothing a
@@ -46,28 +57,48 @@ export async function readHistory(
 ): Promise<StoredEntry[]> {
   const rows = await sql.query<{ entry: StoredEntry }>(
     `select j.entry from attempt a join attempt_journal j on j.attempt_id = a.id and j.bizdate = a.bizdate
-     where a.instance_id = $1 and a.bizdate = $2 and a.number < $3 and a.number > coalesce((
-       select max(b.number) from attempt b where b.instance_id = $1 and b.bizdate = $2 and b.number < $3 and (
-         ${HAS("abandoned")} or b.state not in ('LOST', 'UNKNOWN')
-           and not (${HAS("committed")} and not ${HAS("positionsPublished")}))), 0)
+     where a.instance_id = $1 and a.bizdate = $2 and a.number < $3 and a.number > ${CLOSED}
      order by a.number, j.seq`,
     [id, bizdate, attempt],
   );
   return rows.map(({ entry }) => entry);
 }
 
-/** Whether attempt `b` has an entry of a type. */
-const HAS = (type: "abandoned" | "committed" | "positionsPublished") =>
-  `exists (select 1 from attempt_journal where attempt_id = b.id and bizdate = b.bizdate and type = '${type}')`;
+/** What has been announced in a run since it last started over, by attempts that nobody saw end and by one of them. */
+export interface StandingCommit {
+  /** The attempt itself announced a commit. */
+  readonly isOwn: boolean;
+  /** One before it did, and nobody has found out yet that nothing of it became visible. */
+  readonly isInherited: boolean;
+  /** Some rows of it are known to be visible. */
+  readonly isCommitted: boolean;
+  /** Attempts in a row, before this one, that nobody saw end. */
+  readonly losses: number;
+}
 
-/** Whether the attempt announced a commit whose end it did not record. */
-export async function hasOpenCommit(sql: Sql, attemptId: bigint, bizdate: string): Promise<boolean> {
-  const [row] = await sql.query<{ open: boolean }>(
-    `select coalesce((select type = 'commitIntended' from attempt_journal
-       where attempt_id = $1 and bizdate = $2 and type in ('commitIntended', 'committed') order by seq desc limit 1), false) as open`,
-    [attemptId, bizdate],
+/**
+ * The commit that stands in a run as its attempt `number` sees it. As long as one stands, the window may be loaded
+ * already: whoever ends the attempt must not let it be loaded anew.
+ */
+export async function readStandingCommit(
+  sql: Sql,
+  { id, bizdate, attempt }: { id: bigint; bizdate: string; attempt: number },
+): Promise<StandingCommit> {
+  const [row] = await sql.query<StandingCommit>(
+    `with chain as (
+       select id, number from attempt where instance_id = $1 and bizdate = $2 and number <= $3 and number > ${CLOSED}),
+     entries as (
+       select c.number, j.seq, j.type from chain c join attempt_journal j on j.attempt_id = c.id and j.bizdate = $2),
+     start as (select number, seq from entries where type = 'planned' order by number desc, seq desc limit 1)
+     select coalesce(bool_or(e.type = 'commitIntended' and e.number = $3), false) as "isOwn",
+       coalesce(bool_or(e.type = 'commitIntended' and e.number < $3), false) as "isInherited",
+       coalesce(bool_or(e.type in ('committed', 'positionsPublished')), false) as "isCommitted",
+       (select count(*)::int from chain where number < $3) as losses
+     from entries e left join start s on true where s.seq is null or (e.number, e.seq) >= (s.number, s.seq)`,
+    [id, bizdate, attempt],
   );
-  return row?.open ?? false;
+  if (!row) throw new AppError("internal", {});
+  return row;
 }
 
 /**

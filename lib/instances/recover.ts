@@ -3,11 +3,9 @@ import type { InstanceState } from "@/lib/core/instance-state";
 import { toStoredError } from "@/lib/core/stored-error";
 import type { Database, Sql } from "@/lib/platform/db";
 import { applyEvent, type EventActor, type Seen } from "./apply-event";
-import { loseAttempt } from "./end-attempt";
-import { hasOpenCommit } from "./journal";
+import { loseAttempt, MOST_LOSSES } from "./end-attempt";
+import { readStandingCommit } from "./journal";
 
-/** After so many workers vanished in a row under one instance it is not tried again by itself. */
-export const MOST_LOSSES = 5;
 const SLOTS_PER_PASS = 100;
 
 interface LapsedSlot {
@@ -51,7 +49,8 @@ async function recoverSlot(sql: Sql, instanceId: bigint, actor: EventActor, at: 
   if (!instance) return;
   const run = { ...slot, ...instance, attemptId: slot.attemptId };
   const detail = { worker: slot.workerId, fence: String(slot.fence) };
-  const isOpen = await hasOpenCommit(sql, run.attemptId, run.bizdate);
+  const standing = await readStandingCommit(sql, run);
+  const isOpen = standing.isOwn || standing.isInherited;
   const isHopeless = instance.losses + 1 >= MOST_LOSSES;
   if (isOpen && !isHopeless) return loseAttempt(sql, run, { actor, at, detail });
   if (!isOpen && slot.stopReason !== null) return giveUp(sql, run, "stopped", null, { actor, at, detail });
