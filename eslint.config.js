@@ -104,6 +104,15 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ["campaign/checker/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["@/*", "../*"], message: "the checker shares no code with what it checks" }] },
+      ],
+    },
+  },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["lib/platform/env.ts"], rules: { "no-restricted-properties": "off" } },
 );
