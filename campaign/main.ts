@@ -11,6 +11,9 @@ import { seedOf } from "./random";
 import { formatTable, summarise } from "./report";
 import type { RunResult } from "./run";
 
+/** Neighbouring runs meet faults of different kinds; a prime, so that every fault has its turn. */
+const STRIDE = 37;
+
 /**
  * `npm run campaign -- --runs N --seed S`: runs with faults, each from its own seed, and a table of what became of
  * them. `--only SEED --fault NAME` repeats one; `--faults F5,F32` chooses; `--out FILE` keeps every result as a line.
@@ -37,7 +40,7 @@ export async function campaign(database: Databases): Promise<number> {
     ? pool.filter((_, index) => index === 0).map(({ index }) => ({ seed: Number(values.only), fault: index }))
     : Array.from({ length: count }, (_, run) => ({
         seed: seedOf(Number(values.seed), run),
-        fault: pool[run % pool.length]!.index,
+        fault: pool[(run * STRIDE) % pool.length]!.index,
       }));
   const started = performance.now();
   const results: RunResult[] = [];

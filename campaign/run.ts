@@ -76,7 +76,7 @@ export class Run {
       await this.#prepare();
       rows = await this.#load();
     } catch (error) {
-      if (!(error instanceof TargetGone))
+      if (!(error instanceof NothingLeft))
         this.#violations.push({
           invariant: "campaign",
           evidence: error instanceof Error ? error.message : String(error),
@@ -116,6 +116,8 @@ export class Run {
           this.#ledger.acknowledged(change, isIncluded ? window : -1),
         );
       await write(Math.ceil(count / 2));
+      // No service gives a child shard the very microsecond that ended its parent.
+      if (isFrozen) await this.#world.setSandboxClock((await this.#world.sandboxNow()) + 1, true);
       if (isIncluded && this.#chance.happens(0.3)) await this.#reshard(this.#chance.oneOf(["split", "merge"]));
       await write(Math.ceil(count / 2));
       if (isFrozen) await this.#world.setSandboxClock(startMs + 1_000 - 1, true);
@@ -201,7 +203,7 @@ export class Run {
     await this.#gates.letGo();
     await this.#world.heal();
     for (let tries = 0; tries < 3; tries++) {
-      const { state } = await this.#rest(instance);
+      const { state, reason } = await this.#rest(instance);
       if (state === "SUCCESS") return;
       const people = this.#people.get(instance.id)!;
       if (state === "NEEDS_DECISION") {
@@ -218,7 +220,8 @@ export class Run {
         continue;
       }
       await this.#nothingIsVisible(window);
-      if (await this.#isTargetGone()) throw new TargetGone();
+      if (await this.#isTargetGone()) throw new NothingLeft();
+      if (reason === "otsstream.data_lost") throw new NothingLeft();
       await operate(instance, "rerun");
       people.push("rerun");
     }
@@ -283,7 +286,7 @@ export class Run {
   async #isTargetGone(): Promise<boolean> {
     return this.#rows().then(
       () => false,
-      (error: Error) => /not found|does not exist|cannot be resolved/i.test(error.message),
+      (error: Error) => error.message.includes("Table not found"),
     );
   }
 
@@ -295,5 +298,5 @@ export class Run {
   }
 }
 
-/** The rows are gone with the table: there is nothing left to compare, and the run has failed as it had to. */
-class TargetGone extends Error {}
+/** The source or the destination itself is gone: there is nothing left to compare, and the run has failed as it had to. */
+class NothingLeft extends Error {}

@@ -2,6 +2,7 @@ import TableStore, { type Client } from "tablestore";
 import type { CellChange, CellValue, RowChange } from "./ledger";
 
 const BATCH_ROWS = 100;
+const TABLE_OPTIONS = { timeToLive: -1, maxVersions: 5, maxTimeDeviation: 10 * 365 * 86_400 };
 export const KEY = "pk";
 
 export interface SourceConnection {
@@ -29,7 +30,7 @@ export class Source {
     await this.#client.createTable({
       tableMeta: { tableName: name, primaryKey: [{ name: KEY, type: "STRING" }] },
       reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
-      tableOptions: { timeToLive: -1, maxVersions: 5, maxTimeDeviation: 10 * 365 * 86_400 },
+      tableOptions: TABLE_OPTIONS,
       streamSpecification: { enableStream: true, expirationTime: 24 },
     });
   }
@@ -38,6 +39,7 @@ export class Source {
     await this.#client.updateTable({
       tableName: name,
       reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
+      tableOptions: TABLE_OPTIONS,
       streamSpecification: isEnabled ? { enableStream: true, expirationTime: 24 } : { enableStream: false },
     });
   }

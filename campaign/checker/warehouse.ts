@@ -27,10 +27,7 @@ export class Warehouse {
   async select(sql: string): Promise<(string | null)[][]> {
     const id = await this.#run(sql);
     const body = await this.#call("GET", `/instances/${id}`, { result: "" });
-    const [, attributes = "", text = ""] =
-      /<Result\b([^>]*)>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/Result>/.exec(body) ?? [];
-    const csv = attributes.includes("Base64") ? Buffer.from(text, "base64").toString("utf8") : text;
-    const rows = parseCsv(csv).slice(1);
+    const rows = parseCsv(resultText(body)).slice(1);
     if (rows.length >= MOST_ROWS) throw new Error("more rows than the service gives at once");
     return rows;
   }
@@ -47,7 +44,7 @@ export class Warehouse {
       const body = await this.#call("GET", `/instances/${id}`, { taskstatus: "" });
       if (/<Status>Success<\/Status>/.test(body)) return id;
       if (/<Status>(Failed|Cancelled)<\/Status>/.test(body)) {
-        throw new Error(`SQL failed: ${await this.#call("GET", `/instances/${id}`, { result: "" })}\n${sql}`);
+        throw new Error(`SQL failed: ${resultText(await this.#call("GET", `/instances/${id}`, { result: "" }))}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -73,6 +70,13 @@ export class Warehouse {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${content}`);
     return answer === "body" ? content : (response.headers.get("location") ?? "");
   }
+}
+
+/** The text of a task's result, which may come as base64. */
+function resultText(body: string): string {
+  const pattern = /<Result\b([^>]*)>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/Result>/;
+  const [, attributes = "", text = ""] = pattern.exec(body) ?? [];
+  return attributes.includes("Base64") ? Buffer.from(text, "base64").toString("utf8") : text;
 }
 
 /** RFC 4180; `\N` without quotes is null. */
