@@ -1,4 +1,4 @@
-import type { FaultRuleInput } from "@/lib/sandbox/faults/fault-book";
+import type { FaultRuleInput } from "@/lib/core/sandbox/fault-rule";
 import type { DatabaseGates } from "./database-gates";
 import type { Occurrence } from "./product";
 import { signal } from "./processes";

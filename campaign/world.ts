@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
-import type { FaultRuleInput } from "@/lib/sandbox/faults/fault-book";
+import type { FaultRuleInput } from "@/lib/core/sandbox/fault-rule";
 import { Source } from "./checker/source";
 import { Warehouse } from "./checker/warehouse";
 import { childrenOf, end, isAlive, root, start } from "./processes";

@@ -51,9 +51,9 @@ export interface RunningAttempt extends Lease {
 }
 
 /**
- * Ends an attempt: result, proof, state and history in one transaction, and the slot is free. One that fails although
- * rows of its run are, or may be, visible does not end the run: the next attempt sees the commit through, and a person
- * decides where none can.
+ * Ends an attempt: result, proof, state and history in one transaction, and the slot is free. One that fails before
+ * it has settled the commit that an earlier one announced does not end the run: the next attempt sees it through, and a
+ * person decides where none can.
  * @throws AppError "instance.lease_lost" when another worker has taken over; nothing is changed then.
  */
 export async function endAttempt(
@@ -67,7 +67,7 @@ export async function endAttempt(
     await closeSlot(sql, run);
     const standing = await readStandingCommit(sql, run);
     // What the service said about this attempt's own commit is in its result already.
-    if (isUnfinished(given, standing)) {
+    if (isUnsettled(given, standing)) {
       if (mayContinue(given, standing)) return loseAttempt(sql, run, { actor, at, detail: reasonOf(given) });
       result = asUnknown(given);
     }
@@ -89,9 +89,9 @@ export async function endAttempt(
   });
 }
 
-/** Whether the attempt leaves a commit behind that stands, or may stand. */
-function isUnfinished({ outcome }: AttemptResult, { isCommitted, isInherited }: StandingCommit): boolean {
-  return outcome !== "SUCCESS" && outcome !== "UNKNOWN" && (isCommitted || isInherited);
+/** Whether the attempt failed before it had settled what one before it announced. */
+function isUnsettled({ outcome }: AttemptResult, { isInherited }: StandingCommit): boolean {
+  return outcome !== "SUCCESS" && outcome !== "UNKNOWN" && isInherited;
 }
 
 /** A stop is a person's wish: nothing goes on by itself then. */

@@ -175,13 +175,11 @@ test("a process that died after announcing a commit leaves it to its successor; 
   expect(await readHistory(database, await claimAgain(late))).toEqual([{ type: "commitIntended" }]);
 });
 
-test("rows that are, or may be, visible are never loaded anew: the next attempt goes on, or a person decides", async () => {
-  const error = new AppError("run.positions_not_published", {});
+test("what may be visible already is never loaded anew: the next attempt settles it, or a person decides", async () => {
+  const error = new AppError("internal", {});
   const by = { actor: "scheduler", at } as const;
   const entries = (...types: string[]) => types.map((type) => ({ type }));
   for (const [own, heirs, outcome, state] of [
-    [entries("planned", "commitIntended", "committed"), [], "FAILURE", "WAIT_RESOURCE"],
-    [entries("planned", "commitIntended", "committed"), [], "STOPPED", "NEEDS_DECISION"],
     // The service said no to the attempt's own commit: that is a failure like any other.
     [entries("planned", "commitIntended"), [], "FAILURE", "FAILURE"],
     [entries("planned", "commitIntended"), [[]], "FAILURE", "WAIT_RESOURCE"],

@@ -70,8 +70,6 @@ export interface StandingCommit {
   readonly isOwn: boolean;
   /** One before it did, and nobody has found out yet that nothing of it became visible. */
   readonly isInherited: boolean;
-  /** Some rows of it are known to be visible. */
-  readonly isCommitted: boolean;
   /** Attempts in a row, before this one, that nobody saw end. */
   readonly losses: number;
 }
@@ -92,7 +90,6 @@ export async function readStandingCommit(
      start as (select number, seq from entries where type = 'planned' order by number desc, seq desc limit 1)
      select coalesce(bool_or(e.type = 'commitIntended' and e.number = $3), false) as "isOwn",
        coalesce(bool_or(e.type = 'commitIntended' and e.number < $3), false) as "isInherited",
-       coalesce(bool_or(e.type in ('committed', 'positionsPublished')), false) as "isCommitted",
        (select count(*)::int from chain where number < $3) as losses
      from entries e left join start s on true where s.seq is null or (e.number, e.seq) >= (s.number, s.seq)`,
     [id, bizdate, attempt],
