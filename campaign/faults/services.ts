@@ -19,6 +19,8 @@ async function whileReading(scene: Scene, work: () => Promise<unknown>): Promise
 
 export const SERVICES = [
   fault("F26", "the data is trimmed before it was read", async (scene) => {
+    // Without a stored position, what is gone cannot be told from what never was.
+    if (!(await scene.world.source.hasTable(scene.statusTable))) return;
     await scene.world.admin("POST", `${tablePath(scene)}/trim`, {
       before: new Date(await scene.world.sandboxNow()).toISOString(),
     });

@@ -158,3 +158,8 @@ test("a refusal is passed on when the session is still open", async () => {
   const { steps } = session(["NORMAL"], [denied]);
   await expect(commitUpload(steps, [0, 1])).rejects.toBe(denied);
 });
+
+test("a service that does not know the state any more has not said that the commit failed", async () => {
+  const { steps } = session(["NORMAL", "UNKNOWN"], [timeout]);
+  await expect(commitUpload(steps, [0, 1])).rejects.toThrow(coded("maxcompute.commit_unknown"));
+});

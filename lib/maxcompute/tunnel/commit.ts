@@ -79,6 +79,8 @@ async function isDoneAfter(steps: CommitSteps, failure: AppError): Promise<boole
     throw unknown(steps.id, thrown);
   }
   if (state.status === "CLOSED") return true;
+  // After a commit that may have been heard, a service that does not know the state has not said no.
+  if (state.status === "UNKNOWN") throw unknown(steps.id, failure);
   checkOpen(state.status, steps.id);
   if (!failure.retryable && !PERHAPS_DONE.has(failure.code)) throw failure;
   return false;
