@@ -20,6 +20,7 @@ import { studio } from "./studio";
 import { table } from "./table";
 import { time } from "./time";
 import { wizard } from "./wizard";
+import { versions } from "./versions";
 import { workspaces } from "./workspaces";
 
 export const en = {
@@ -45,5 +46,6 @@ export const en = {
   table,
   time,
   wizard,
+  versions,
   workspaces,
 } as const;

@@ -20,6 +20,7 @@ import { studio } from "./studio";
 import { table } from "./table";
 import { time } from "./time";
 import { wizard } from "./wizard";
+import { versions } from "./versions";
 import { workspaces } from "./workspaces";
 
 export const zh = {
@@ -45,5 +46,6 @@ export const zh = {
   table,
   time,
   wizard,
+  versions,
   workspaces,
 };

@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import type { AppConfig } from "use-intl";
 import type { NodeView } from "@/lib/core/node";
 import type { DraftSession } from "../document/draft-session";
+import { VersionsSide } from "../publishing/versions-side";
 import { SchedulingSide } from "./scheduling-side";
 
 export interface SidePanelProps {
@@ -17,4 +18,7 @@ export interface SidePanel {
 }
 
 /** The panels of the right rail, from top to bottom; Alt and a digit open them. */
-export const SIDE_PANELS: readonly SidePanel[] = [{ id: "scheduling", Panel: SchedulingSide }];
+export const SIDE_PANELS: readonly SidePanel[] = [
+  { id: "scheduling", Panel: SchedulingSide },
+  { id: "versions", Panel: VersionsSide },
+];
