@@ -9,7 +9,7 @@ import { DataTable } from "@/components/ui/table/data-table";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
-import { Elapsed } from "./elapsed";
+import { Elapsed } from "@/components/ui/time/elapsed";
 
 const STATES: Readonly<Record<AttemptView["state"], StatusName>> = {
   RUNNING: "running",

@@ -12,7 +12,7 @@ import { useNow } from "@/components/ui/time/now";
 import type { InstanceSummary } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { displayState, likelyOperation, OFFERED, refusalOf } from "./display-state";
-import { Elapsed } from "./elapsed";
+import { Elapsed } from "@/components/ui/time/elapsed";
 import { Happening } from "./happening";
 import styles from "./instance-columns.module.css";
 

@@ -10,8 +10,8 @@ import { GraphPanel } from "./graph/graph-panel";
 import { Happening } from "./happening";
 import styles from "./instance-view.module.css";
 import { RunLogPanel } from "./run-log-panel";
-import { SplitTable } from "./split-table";
-import { StageStrip } from "./stage-strip";
+import { SplitTable } from "@/components/ui/run/split-table";
+import { StageStrip } from "@/components/ui/run/stage-strip";
 import { Verdict } from "./verdict";
 import { VerificationFacts, VerifyButton } from "./verification-facts";
 

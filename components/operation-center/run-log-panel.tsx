@@ -7,8 +7,8 @@ import { Panel } from "@/components/ui/page/panel";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { InstanceDetail } from "@/lib/core/instance";
+import { runLogSource } from "@/lib/client/run-log-source";
 import { AttemptChoice } from "./attempt-choice";
-import { runLogSource } from "./run-log-source";
 import styles from "./run-log-panel.module.css";
 
 /** The log of one attempt; the newest unless the address names another. */

@@ -7,6 +7,7 @@ import { timeline } from "./timeline";
 import { alerts } from "./alerts";
 import { common } from "./common";
 import { dataSources } from "./data-sources";
+import { debug } from "./debug";
 import { instances } from "./instances";
 import { log } from "./log";
 import { mapping } from "./mapping";
@@ -33,6 +34,7 @@ export const en = {
   overview,
   timeline,
   dataSources,
+  debug,
   instances,
   log,
   mapping,

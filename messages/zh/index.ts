@@ -7,6 +7,7 @@ import { timeline } from "./timeline";
 import { alerts } from "./alerts";
 import { common } from "./common";
 import { dataSources } from "./data-sources";
+import { debug } from "./debug";
 import { instances } from "./instances";
 import { log } from "./log";
 import { mapping } from "./mapping";
@@ -31,6 +32,7 @@ export const zh = {
   alerts,
   common,
   dataSources,
+  debug,
   instances,
   log,
   mapping,

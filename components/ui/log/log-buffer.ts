@@ -1,4 +1,4 @@
-import type { LogStretch } from "./log-source";
+import type { LogStretch } from "@/lib/core/log-source";
 import { parseLine, type LogLine } from "./parse-line";
 
 /** One contiguous stretch of a log that is held in memory. Immutable: every change gives a new one. */

@@ -1,4 +1,4 @@
-import type { LogLevel } from "./log-source";
+import type { LogLevel } from "@/lib/core/log-source";
 import type { LogLine } from "./parse-line";
 
 /** Silence longer than this is shown as a line of its own. */

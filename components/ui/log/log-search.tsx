@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type Ref } from "react
 import { useTranslations } from "use-intl";
 import { DownIcon, SearchIcon, UpIcon } from "../icons";
 import { useShortcut } from "../shortcuts/use-shortcut";
-import type { LogQuery } from "./log-source";
+import type { LogQuery } from "@/lib/core/log-source";
 import { patternOf } from "./highlight";
 import styles from "./log-search.module.css";
 

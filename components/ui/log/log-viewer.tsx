@@ -9,7 +9,7 @@ import { patternOf } from "./highlight";
 import { indexOfLine, logItems, type LevelFilter } from "./log-items";
 import { GapRow, LogRow } from "./log-row";
 import { LogSearch } from "./log-search";
-import type { LogQuery, LogSource } from "./log-source";
+import type { LogQuery, LogSource } from "@/lib/core/log-source";
 import styles from "./log-viewer.module.css";
 import { useLog } from "./use-log";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { append, bufferOf, MOST_LINES, prepend } from "./log-buffer";
 import { pieces, patternOf } from "./highlight";
 import { logItems } from "./log-items";
-import type { LogStretch, RawLine } from "./log-source";
+import type { LogStretch, RawLine } from "@/lib/core/log-source";
 import { parseLine } from "./parse-line";
 
 /** Whole lines from a byte and a line number on, measured as the server measures them. */

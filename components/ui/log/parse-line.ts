@@ -1,4 +1,4 @@
-import type { LogLevel, RawLine } from "./log-source";
+import type { LogLevel, RawLine } from "@/lib/core/log-source";
 
 /** One line as it is drawn. */
 export interface LogLine {

@@ -1,7 +1,7 @@
 "use client";
 import { useEffect, useReducer, useRef } from "react";
 import { append, bufferOf, prepend, type LogBuffer } from "./log-buffer";
-import type { LogPage, LogSource, LogStretch } from "./log-source";
+import type { LogPage, LogSource, LogStretch } from "@/lib/core/log-source";
 
 export interface LogState {
   readonly buffer: LogBuffer | null;

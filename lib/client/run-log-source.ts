@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { LogPage, LogSource } from "@/components/ui/log/log-source";
-import { api } from "@/lib/client/api";
-import { listen } from "@/lib/client/event-source";
+import type { LogPage, LogSource } from "@/lib/core/log-source";
+import { api } from "./api";
+import { listen } from "./event-source";
 import { logPage, type LogPageView } from "@/lib/core/instance";
 
 const PAGE_LINES = 1_000;

@@ -1,6 +1,6 @@
 "use client";
-import { useFormat } from "@/components/ui/time/format";
-import { useNow } from "@/components/ui/time/now";
+import { useFormat } from "./format";
+import { useNow } from "./now";
 
 interface ElapsedProps {
   readonly startedAt: Date | null;

@@ -1,0 +1,51 @@
+import { AppError } from "@/lib/core/errors";
+import { checkJob, findReferences, substitute } from "@/lib/core/job";
+
+/** What can be said about a debug run before it starts. */
+export interface DebugFindings {
+  /** Variables of the script in the order of first use; those that the system gives a value are left out. */
+  readonly variables: readonly string[];
+  /** Variables without a value. */
+  readonly missing: readonly string[];
+  /** With every value in place: what would end the run, and what it would warn of. */
+  readonly errors: readonly AppError[];
+  readonly warnings: readonly AppError[];
+  /** What the destination does with rows that it was given before; null while the script names none. */
+  readonly writes: "append" | "overwrite" | "nothing" | null;
+}
+
+const GIVEN = /^(workspace|workflow|bdp\.system)\./;
+
+/** Looks at a script with the values of a debug run put into it. Times are read in `zone`. */
+export function debugFindings(
+  script: string,
+  parameters: Readonly<Record<string, string>>,
+  zone: string,
+): DebugFindings {
+  let document: unknown;
+  try {
+    document = JSON.parse(script);
+  } catch {
+    const { errors } = checkJob(script);
+    return { variables: [], missing: [], errors: errors.map(({ error }) => error), warnings: [], writes: null };
+  }
+  const names = [...new Set(findReferences(document).map(({ name }) => name))];
+  const variables = names.filter((name) => !GIVEN.test(name));
+  const missing = variables.filter((name) => (parameters[name] ?? "").trim() === "");
+  const values = Object.fromEntries(names.map((name) => [name, (parameters[name] ?? "").trim()]));
+  const isComplete = names.length === variables.length && missing.length === 0;
+  const text = isComplete ? JSON.stringify(substitute(document, values)) : script;
+  const { errors, warnings, job } = checkJob(text, { zone });
+  const { writer } = job ?? {};
+  return {
+    variables,
+    missing,
+    errors: errors.map(({ error }) => error),
+    warnings: warnings.map(({ error }) => error),
+    writes: writer === undefined ? null : writer.stepType === "odps" ? writeMode(writer.parameter) : "nothing",
+  };
+}
+
+function writeMode({ truncate }: Readonly<Record<string, unknown>>): "append" | "overwrite" {
+  return String(truncate).toLowerCase() === "true" ? "overwrite" : "append";
+}

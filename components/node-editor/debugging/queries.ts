@@ -1,0 +1,53 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api } from "@/lib/client/api";
+import { instanceDetail } from "@/lib/core/instance";
+import { isTerminal, type InstanceState } from "@/lib/core/instance-state";
+import { debugRunDetail, debugRunList, type DebugRunStart } from "@/lib/core/node";
+
+/** Somebody is watching: progress is renewed without an event. */
+const WATCH_MS = 1_000;
+
+/** Nothing happens by itself any more: it ended, or waits for a person. */
+export const isOver = (state: InstanceState) => isTerminal(state) || state === "NEEDS_DECISION";
+
+export const debugRunQueries = {
+  all: ["debug-runs"] as const,
+  /** Earlier runs of a node, newest first. */
+  list: (nodeId: string) =>
+    queryOptions({
+      queryKey: [...debugRunQueries.all, "list", nodeId] as const,
+      queryFn: ({ signal }) => api.get(`/api/nodes/${nodeId}/debug-runs`, { schema: debugRunList, signal }),
+    }),
+  /** One run with its script and sample, renewed until it is over. */
+  one: (instanceId: string) =>
+    queryOptions({
+      queryKey: [...debugRunQueries.all, "one", instanceId] as const,
+      queryFn: ({ signal }) => api.get(`/api/debug-runs/${instanceId}`, { schema: debugRunDetail, signal }),
+      refetchInterval: ({ state }) => (state.data && isOver(state.data.state) ? false : WATCH_MS),
+    }),
+  /** The same run as an instance: attempts, stages, shards. */
+  instance: (instanceId: string) =>
+    queryOptions({
+      queryKey: [...debugRunQueries.all, "instance", instanceId] as const,
+      queryFn: ({ signal }) => api.get(`/api/instances/${instanceId}`, { schema: instanceDetail, signal }),
+      refetchInterval: ({ state }) => (state.data && isOver(state.data.state) ? false : WATCH_MS),
+    }),
+};
+
+export function useStartDebugRun(nodeId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DebugRunStart) => api.post(`/api/nodes/${nodeId}/debug-runs`, { schema: debugRunDetail, body }),
+    onSuccess: (run) => queryClient.setQueryData(debugRunQueries.one(run.instanceId).queryKey, run),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: debugRunQueries.list(nodeId).queryKey }),
+  });
+}
+
+export function useStopDebugRun() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (instanceId: string) =>
+      api.post(`/api/instances/${instanceId}/actions`, { schema: instanceDetail, body: { operation: "stop" } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: debugRunQueries.all }),
+  });
+}
