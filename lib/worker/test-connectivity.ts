@@ -2,17 +2,18 @@ import { catalogOf } from "@/lib/connectors";
 import type { ConnectivityStep, Environment } from "@/lib/core/data-source";
 import { AppError, toAppError } from "@/lib/core/errors";
 import { toStoredError } from "@/lib/core/stored-error";
-import type { Clock } from "@/lib/platform/clock";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import type { Database } from "@/lib/platform/db";
 import type { SecretBox } from "@/lib/platform/secrets";
+import { LAYERS, probe, stepsOf } from "./diagnosis";
 
 const LONGEST_TEST_MS = 30_000;
+const LONGEST_PROBE_MS = 5_000;
 
 /** Tests a data source from where this worker stands, and stores what came of it. */
 export async function testConnectivity(
   testId: string,
-  { database, secrets, clock }: { database: Database; secrets: SecretBox; clock: Clock },
+  { database, secrets }: { database: Database; secrets: SecretBox },
   workerId: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -23,19 +24,30 @@ export async function testConnectivity(
     [testId, workerId],
   );
   if (!test) return;
-  const startedMs = clock.now().getTime();
-  const step = (state: ConnectivityStep["state"], evidence: string): ConnectivityStep[] => [
-    { step: "connect", state, ms: clock.now().getTime() - startedMs, evidence },
-  ];
+  let type: keyof typeof LAYERS = "tablestore";
+  let probes: ConnectivityStep[] = [];
+  const startedMs = performance.now();
+  const facts = (reached: string) => ({ ms: Math.round(performance.now() - startedMs), reached });
   try {
     const dataSource = await openDataSource(database, secrets, test);
     const catalog = catalogOf(dataSource.type);
-    if (!catalog) throw new AppError("data_source.unknown_type", { type: dataSource.type });
+    if (!catalog || !(dataSource.type in LAYERS)) {
+      throw new AppError("data_source.unknown_type", { type: dataSource.type });
+    }
+    type = dataSource.type as keyof typeof LAYERS;
+    const { endpoint = "", instanceName, project } = dataSource.settings;
+    probes = await probe(String(endpoint), LONGEST_PROBE_MS);
     await catalog.test(dataSource, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_TEST_MS)]));
-    await store(database, testId, "CONNECTED", step("ok", String(dataSource.settings["endpoint"] ?? "")), null);
+    await store(
+      database,
+      testId,
+      "CONNECTED",
+      stepsOf(type, probes, null, facts(String(instanceName ?? project))),
+      null,
+    );
   } catch (thrown) {
     const error = toAppError(thrown);
-    await store(database, testId, "FAILED", step("failed", error.message), error);
+    await store(database, testId, "FAILED", stepsOf(type, probes, error, facts("")), error);
   }
 }
 

@@ -148,7 +148,7 @@ export function ScriptWorkbench(props: ScriptModeProps) {
           <Button size="small" type="text" icon={<CopyIcon />} onClick={() => setPanel("compare")}>
             {t("compare.title")}
           </Button>
-          <span className={styles.place}>{place.path.join(" › ")}</span>
+          <span className={styles.place}>{place.path.filter((segment) => segment !== "").join(" › ")}</span>
           <Button
             size="small"
             type="text"
@@ -234,5 +234,11 @@ export function ScriptWorkbench(props: ScriptModeProps) {
 /** Where the cursor is; a step behind while somebody types fast. */
 function usePlace(text: string, cursor: number) {
   const calm = useDeferredValue(useMemo(() => ({ text, cursor }), [text, cursor]));
-  return useMemo(() => placeIn(calm.text, calm.cursor), [calm]);
+  return useMemo(() => placeIn(calm.text, lastToken(calm.text, calm.cursor)), [calm]);
+}
+
+/** Behind a value, its comma and blanks, the value is still what a person is looking at. */
+function lastToken(text: string, cursor: number): number {
+  const behind = /[^\s,][ \t,]*$/.exec(text.slice(text.lastIndexOf("\n", cursor - 1) + 1, cursor));
+  return behind === null ? cursor : cursor - behind[0].length + 1;
 }

@@ -14,7 +14,16 @@ const ink = HighlightStyle.define([
 
 const looks = EditorView.theme({
   "&": { height: "100%", fontSize: "12.5px", color: "var(--mr-text)", backgroundColor: "var(--mr-panel)" },
-  "&.cm-focused": { outline: "2px solid var(--mr-brand)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
+  // The gutter paints over an outline.
+  "&.cm-focused::after": {
+    content: '""',
+    position: "absolute",
+    inset: "0",
+    border: "2px solid var(--mr-brand)",
+    pointerEvents: "none",
+    zIndex: "300",
+  },
   ".cm-scroller": { fontFamily: "var(--mr-mono)", lineHeight: "20px", fontVariantLigatures: "none" },
   ".cm-content": { caretColor: "var(--mr-text)", padding: "6px 0" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--mr-text)" },
