@@ -131,6 +131,15 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /resource-groups": { needs: "resourceGroup.view" },
   "GET /sandbox": { needs: "workspace.view" },
   "POST /sandbox/actions": { needs: "admin", call: async () => ({ body: { operation: "resetClock" } }) },
+  "GET /resource-groups/overview": { needs: "resourceGroup.view" },
+  "PUT /resource-groups/[resourceGroupId]/binding": {
+    needs: "resourceGroup.bind",
+    call: async () => ({ params: { resourceGroupId: await makeGroup() }, body: {} }),
+  },
+  "DELETE /resource-groups/[resourceGroupId]/binding": {
+    needs: "resourceGroup.bind",
+    call: async () => ({ params: { resourceGroupId: await makeGroup() } }),
+  },
   "GET /data-sources": { needs: "dataSource.view" },
   "POST /data-sources": { needs: "dataSource.manage", call: async () => ({ body: sourceDraft() }) },
   "GET /data-sources/[dataSourceId]": { needs: "dataSource.view", call: onSource() },
@@ -308,6 +317,10 @@ async function makeWorkspace(): Promise<string> {
     data: { workspaceId: id, resourceGroupId: group.id, isDefault: true },
   });
   return id;
+}
+
+async function makeGroup(): Promise<string> {
+  return (await database().prisma.resourceGroup.create({ data: { name: freshName() } })).id;
 }
 
 const sourceDraft = () => {

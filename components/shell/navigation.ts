@@ -29,6 +29,7 @@ export const MODULES: readonly NavigationModule[] = [
     shortcut: "goDataIntegration",
     pages: [
       { id: "dataSources", href: "/data-integration/data-sources" },
+      { id: "resourceGroups", href: "/data-integration/resource-groups" },
       { id: "sandbox", href: "/data-integration/sandbox", sandboxOnly: true },
     ],
   },

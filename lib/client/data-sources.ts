@@ -9,7 +9,7 @@ import {
   type DataSourceView,
   type Environment,
 } from "@/lib/core/data-source";
-import { resourceGroup } from "@/lib/core/resource-group";
+import { resourceGroup, resourceGroupOverviews } from "@/lib/core/resource-group";
 
 /** How often a page looks while a test is running. */
 const TESTING_POLL_MS = 700;
@@ -79,10 +79,33 @@ export function useDeleteDataSource() {
 
 const resourceGroups = z.object({ items: z.array(resourceGroup) });
 
+/** Workers report every few seconds. */
+const OVERVIEW_POLL_MS = 5_000;
+
 export const resourceGroupQueries = {
+  all: ["resource-groups"] as const,
+  /** The groups with their workers and what they do now. */
+  overview: () =>
+    queryOptions({
+      queryKey: [...resourceGroupQueries.all, "overview"] as const,
+      queryFn: ({ signal }) => api.get("/api/resource-groups/overview", { schema: resourceGroupOverviews, signal }),
+      refetchInterval: OVERVIEW_POLL_MS,
+    }),
   list: () =>
     queryOptions({
-      queryKey: ["resource-groups"] as const,
+      queryKey: [...resourceGroupQueries.all, "list"] as const,
       queryFn: ({ signal }) => api.get("/api/resource-groups", { schema: resourceGroups, signal }),
     }),
 };
+
+/** Binds a group to the workspace, makes it the default, or takes it away. */
+export function useBindResourceGroup() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, to }: { readonly id: string; readonly to: "bound" | "default" | "unbound" }) =>
+      to === "unbound"
+        ? api.delete(`/api/resource-groups/${id}/binding`, { schema: z.unknown() })
+        : api.put(`/api/resource-groups/${id}/binding`, { schema: z.unknown(), body: { isDefault: to === "default" } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: resourceGroupQueries.all }),
+  });
+}

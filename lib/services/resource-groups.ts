@@ -1,7 +1,9 @@
 import { AppError } from "@/lib/core/errors";
-import type { ResourceGroupView } from "@/lib/core/resource-group";
-import { database } from "@/lib/platform/db";
-import { demand, type Actor } from "./actor";
+import type { ResourceGroupOverview, ResourceGroupView } from "@/lib/core/resource-group";
+import { systemClock } from "@/lib/platform/clock";
+import { database, sqlOf } from "@/lib/platform/db";
+import { demand, mayDo, type Actor } from "./actor";
+import { writeAudit } from "./audit";
 
 /** A worker that was not heard of for so long counts as away. */
 const ALIVE = "30 seconds";
@@ -36,3 +38,77 @@ export async function defaultResourceGroup(workspaceId: string): Promise<string>
   if (!row) throw new AppError("data_source.no_resource_group", {});
   return row.id;
 }
+
+/** The groups of a workspace, and for those who may bind them all others too, with workers and what they do now. */
+export async function listGroupOverviews(workspaceId: string, actor: Actor): Promise<ResourceGroupOverview[]> {
+  demand(actor, workspaceId, "resourceGroup.view");
+  return database().query<ResourceGroupOverview>(
+    `select g.id, g.name, g.description, coalesce(b.is_default, false) as "isDefault",
+       b.workspace_id is not null as "isBound", g.max_running as "maxRunning",
+       coalesce(g.cu_limit_milli, w.cu_milli)::float8 / 1000 as cu, coalesce(w.online, 0)::int as "workersOnline",
+       coalesce(w.workers, '[]') as workers,
+       json_build_object('cu', coalesce(s.cu_milli, 0)::float8 / 1000, 'running', coalesce(s.running, 0),
+         'waiting', (select count(*) from instance i where i.workspace_id = $1 and i.resource_group_id = g.id
+            and i.state = 'WAIT_RESOURCE')) as usage,
+       coalesce((select json_agg(o.display_name order by o.display_name) from workspace_resource_group x
+         join workspace o on o.id = x.workspace_id where x.resource_group_id = g.id), '[]') as workspaces
+     from resource_group g
+     left join workspace_resource_group b on b.resource_group_id = g.id and b.workspace_id = $1
+     left join lateral (
+       select sum(cu_milli) filter (where fresh) as cu_milli, count(*) filter (where fresh) as online,
+         json_agg(json_build_object('id', id, 'host', host, 'pid', pid, 'version', version,
+           'cu', cu_milli::float8 / 1000, 'startedAt', started_at, 'heartbeatAt', heartbeat_at,
+           'state', case when not fresh then 'away' when draining_at is not null then 'draining' else 'online' end)
+           order by fresh desc, host, pid) as workers
+       from (select *, stopped_at is null and heartbeat_at > now() - interval '${ALIVE}' as fresh from worker
+             where resource_group_id = g.id and heartbeat_at > now() - interval '1 day') every) w on true
+     left join lateral (select sum(cu_milli) as cu_milli, count(*) as running from slot
+       where resource_group_id = g.id) s on true
+     where b.workspace_id is not null or $2
+     order by b.workspace_id is null, b.is_default desc, g.name`,
+    [workspaceId, mayDo(actor, workspaceId, "resourceGroup.bind")],
+  );
+}
+
+/** Lets a workspace use a group; the default is used where nobody names one, and a workspace has one at most. */
+export async function bindGroup(
+  { workspaceId, resourceGroupId, isDefault }: { workspaceId: string; resourceGroupId: string; isDefault: boolean },
+  actor: Actor,
+): Promise<void> {
+  demand(actor, workspaceId, "resourceGroup.bind");
+  const group = await findGroup(resourceGroupId);
+  await database().prisma.$transaction(async (tx) => {
+    if (isDefault) await tx.workspaceResourceGroup.updateMany({ where: { workspaceId }, data: { isDefault: false } });
+    const key = { workspaceId, resourceGroupId };
+    await tx.workspaceResourceGroup.upsert({
+      where: { workspaceId_resourceGroupId: key },
+      create: { ...key, isDefault },
+      update: isDefault ? { isDefault } : {},
+    });
+    const change = { workspaceId, action: "resourceGroup.bind", after: { isDefault }, ...objectOf(group) };
+    await writeAudit(sqlOf(tx), actor, change, systemClock.now());
+  });
+}
+
+/** Takes a group away from a workspace. What waits for it goes on waiting until it is bound again. */
+export async function unbindGroup(
+  { workspaceId, resourceGroupId }: { workspaceId: string; resourceGroupId: string },
+  actor: Actor,
+): Promise<void> {
+  demand(actor, workspaceId, "resourceGroup.bind");
+  const group = await findGroup(resourceGroupId);
+  await database().prisma.$transaction(async (tx) => {
+    await tx.workspaceResourceGroup.deleteMany({ where: { workspaceId, resourceGroupId } });
+    const change = { workspaceId, action: "resourceGroup.unbind", ...objectOf(group) };
+    await writeAudit(sqlOf(tx), actor, change, systemClock.now());
+  });
+}
+
+async function findGroup(id: string): Promise<{ id: string; name: string }> {
+  const group = await database().prisma.resourceGroup.findUnique({ where: { id }, select: { id: true, name: true } });
+  if (!group) throw new AppError("common.not_found", { object: `Resource group ${id}` });
+  return group;
+}
+
+const objectOf = ({ id, name }: { id: string; name: string }) =>
+  ({ objectType: "resourceGroup", objectId: id, objectName: name }) as const;

@@ -12,6 +12,7 @@ import { instances } from "./instances";
 import { log } from "./log";
 import { mapping } from "./mapping";
 import { problem } from "./problem";
+import { resourceGroups } from "./resource-groups";
 import { sandbox } from "./sandbox";
 import { scheduling } from "./scheduling";
 import { script } from "./script";
@@ -39,6 +40,7 @@ export const en = {
   log,
   mapping,
   problem,
+  resourceGroups,
   sandbox,
   scheduling,
   script,

@@ -17,6 +17,7 @@ export const shell = {
     dataSources: "Data sources",
     overview: "Overview",
     cycleTasks: "Cycle tasks",
+    resourceGroups: "Resource groups",
     cycleInstances: "Cycle instances",
     timeline: "Run timeline",
     backfills: "Backfill",

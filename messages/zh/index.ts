@@ -12,6 +12,7 @@ import { instances } from "./instances";
 import { log } from "./log";
 import { mapping } from "./mapping";
 import { problem } from "./problem";
+import { resourceGroups } from "./resource-groups";
 import { sandbox } from "./sandbox";
 import { scheduling } from "./scheduling";
 import { script } from "./script";
@@ -38,6 +39,7 @@ export const zh = {
   mapping,
   overview,
   problem,
+  resourceGroups,
   sandbox,
   scheduling,
   script,

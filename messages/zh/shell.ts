@@ -19,6 +19,7 @@ export const shell: Texts<typeof english> = {
     dataSources: "数据源",
     overview: "运维概览",
     cycleTasks: "周期任务",
+    resourceGroups: "资源组",
     cycleInstances: "周期实例",
     timeline: "运行时间线",
     backfills: "补数据",

@@ -66,9 +66,9 @@ export const dataSourceErrors = {
     text: {
       en: {
         message: "No resource group is bound to this workspace, so nothing can be tested or run.",
-        remedy: "Bind one under Management, Resource groups.",
+        remedy: "Bind one under Data Integration, Resource groups.",
       },
-      zh: { message: "当前工作空间未绑定资源组，无法测试或运行。", remedy: "请在管理中心的资源组页面绑定。" },
+      zh: { message: "当前工作空间未绑定资源组，无法测试或运行。", remedy: "请在数据集成的资源组页面绑定。" },
     },
   },
   "data_source.no_worker": {

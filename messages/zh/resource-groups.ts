@@ -1,0 +1,35 @@
+import type { resourceGroups as english } from "../en/resource-groups";
+import type { Texts } from "../texts";
+
+export const resourceGroups: Texts<typeof english> = {
+  title: "资源组",
+  count: "{count, plural, =0 {当前工作空间未绑定} other {当前工作空间已绑定 # 个}}",
+  empty: { title: "暂时无法运行任务", text: "当前工作空间未绑定资源组，请由空间管理员在此绑定。" },
+  default: "默认",
+  description: "描述",
+  kind: "类型",
+  serverless: "Serverless",
+  specification: "规格",
+  cu: "{cu} CU（1 CU = 1 核 4 GiB）",
+  unknownCu: "未知：没有在线的 Worker",
+  usage: "当前用量",
+  used: "{cu} CU，{running, number}/{limit, number} 个实例；本空间 {waiting, number} 个等待中",
+  workspaces: "已绑定的工作空间",
+  workersOf: "{name} 的 Worker",
+  noWorker: "一天内没有收到该资源组任何 Worker 的心跳。请启动 Worker，在此之前运行和测试将一直等待。",
+  notBound: "绑定后当前工作空间才能使用该资源组。",
+  bind: "绑定到当前空间",
+  unbind: "解绑",
+  unbindTitle: "解绑资源组 {name}",
+  unbindText: "当前空间中使用该资源组的节点将等待，直到重新绑定；正在运行的实例不受影响。",
+  makeDefault: "设为默认",
+  worker: {
+    host: "Worker",
+    state: "状态",
+    states: { online: "在线", draining: "排空中", away: "离线" },
+    brings: "提供",
+    version: "版本",
+    started: "启动时间",
+    heartbeat: "最近心跳",
+  },
+};
