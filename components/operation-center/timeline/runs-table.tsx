@@ -7,7 +7,7 @@ import { DataTable } from "@/components/ui/table/data-table";
 import { Instant } from "@/components/ui/time/instant";
 import type { TimelineBar, TimelineTask } from "@/lib/core/timeline";
 import { displayState } from "../display-state";
-import { Elapsed } from "../elapsed";
+import { Elapsed } from "@/components/ui/time/elapsed";
 
 interface RunsTableProps {
   readonly tasks: readonly TimelineTask[];
