@@ -31,6 +31,8 @@ import { createWorkspace, setMember } from "@/lib/services/workspaces";
  */
 interface Entry {
   readonly needs: Action | "signedIn" | "person" | "admin" | "nothing";
+  /** What those who may are answered, where that is not success alone. */
+  readonly answers?: readonly number[];
   /** A call that would do something; made anew for every caller, so that no call spoils the next. */
   readonly call?: () => Promise<{ params?: Record<string, string>; query?: string; body?: unknown }>;
 }
@@ -130,7 +132,11 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "DELETE /workspaces/[workspaceId]/members/[userId]": { needs: "member.manage", call: onMember() },
   "GET /resource-groups": { needs: "resourceGroup.view" },
   "GET /sandbox": { needs: "workspace.view" },
-  "POST /sandbox/actions": { needs: "admin", call: async () => ({ body: { operation: "resetClock" } }) },
+  "POST /sandbox/actions": {
+    needs: "admin",
+    call: async () => ({ body: { operation: "resetClock" } }),
+    answers: [200, 503], // whether or not a sandbox runs here
+  },
   "GET /resource-groups/overview": { needs: "resourceGroup.view" },
   "PUT /resource-groups/[resourceGroupId]/binding": {
     needs: "resourceGroup.bind",
@@ -453,7 +459,10 @@ test.each(ofAdministrators)("%s is for the administrator of the installation alo
   for (const role of WORKSPACE_ROLES) {
     expect(await call(name, role), role).toEqual({ status: 403, code: "account.forbidden" });
   }
-  expect((await call(name, ADMINISTRATOR)).status).toBeLessThan(300);
+  const { status } = await call(name, ADMINISTRATOR);
+  const { answers } = ROUTES[name]!;
+  if (answers) expect(answers).toContain(status);
+  else expect(status).toBeLessThan(300);
 });
 
 test("the audit log of the installation itself is for its administrator alone", async () => {
