@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useRef, type KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon, DataIntegrationIcon, LockIcon, SqlIcon } from "@/components/ui/icons";
+import { useSession } from "@/components/ui/session/session";
 import type { NodeSummary } from "@/lib/core/node";
 import { useDirty } from "../document/use-draft";
 import styles from "./studio.module.css";
@@ -55,6 +56,8 @@ interface TabProps {
 function Tab({ node, isCurrent, onShow, onClose, onKeyDown }: TabProps) {
   const t = useTranslations("studio");
   const dirty = useDirty(node.id);
+  const { account } = useSession();
+  const isForeign = node.lock !== null && node.lock.name !== account.name;
   return (
     <div className={styles.tab} data-current={isCurrent ? "" : undefined} role="presentation">
       <button
@@ -70,7 +73,7 @@ function Tab({ node, isCurrent, onShow, onClose, onKeyDown }: TabProps) {
       >
         {node.type === "DI" ? <DataIntegrationIcon /> : <SqlIcon />}
         <span>{node.name}</span>
-        {node.lock && <LockIcon />}
+        {isForeign && <LockIcon />}
       </button>
       <Button
         type="text"

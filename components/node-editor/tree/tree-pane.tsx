@@ -461,6 +461,7 @@ function TreeTitle({ item, menu, reachable }: TreeTitleProps) {
         : item.kind === "group"
           ? t(`group.${item.group}`)
           : t("loose");
+  const { account } = useSession();
   const node = item.kind === "node" ? item.node : null;
   return (
     <Dropdown menu={{ items: menu }} trigger={["contextMenu"]}>
@@ -470,7 +471,7 @@ function TreeTitle({ item, menu, reachable }: TreeTitleProps) {
         {(node?.state === "changed" || node?.state === "awaiting") && (
           <i className={styles.dot} title={t(`state.${node.state}`)} />
         )}
-        {node?.lock && (
+        {node?.lock && node.lock.name !== account.name && (
           <span className={styles.lock} title={t("lockedBy", { name: node.lock.name })}>
             <LockIcon />
           </span>
