@@ -50,6 +50,8 @@ export interface BlockRecord {
   readonly bytes: number;
   /** Checksum of the block's records, as the writer's format defines it. */
   readonly checksum: number;
+  /** Of a writer with several sessions: with this block everything that its channel was given before is stored. */
+  readonly isCheckpoint?: boolean;
 }
 
 /** What a session must hold for its commit to be right. */

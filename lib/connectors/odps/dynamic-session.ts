@@ -15,6 +15,7 @@ import { addSums } from "@/lib/engine/multiset-hash";
 import { formatPartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
 import { BlockUpload } from "./block-upload";
+import type { EarlierPartitions } from "./earlier-partitions";
 import { pickRows } from "@/lib/engine/pick-rows";
 import type { RowWriter } from "./row-writer";
 import { asUnknown } from "./static-session";
@@ -36,6 +37,8 @@ export interface DynamicSessionParts {
   readonly rows: (upload: UploadSession) => RowWriter;
   readonly valueOf: (cursor: RowCursor, level: { readonly name: string; readonly source: number }) => string | null;
   readonly postSql: (signal: AbortSignal) => Promise<void>;
+  /** What an earlier attempt stored, when the run goes on with it. */
+  readonly earlier: EarlierPartitions | null;
 }
 
 interface PartitionSession {
@@ -45,18 +48,23 @@ interface PartitionSession {
 }
 
 /**
- * One upload session per partition that the records name, all committed at the end, one after the other. A run over
- * several partitions does not resume within its window: its blocks end at different places of the source.
+ * One upload session per partition that the records name, all committed at the end, one after the other. Blocks of
+ * several partitions end at different places of the source, so a run goes on from checkpoints: places where all blocks
+ * of a channel were ended together, at the latest whenever they hold a block's worth of bytes among them.
  */
 export class DynamicSession implements WriteSession {
   readonly accepts = ["ots-change", "cells"] as const;
-  readonly resumed = false;
+  readonly resumed: boolean;
   readonly #parts: DynamicSessionParts;
   readonly #sessions = new Map<string, Promise<PartitionSession>>();
-  #nextBlock = 0;
+  #nextBlock: number;
 
   constructor(parts: DynamicSessionParts) {
+    const { earlier } = parts;
     this.#parts = parts;
+    this.resumed = earlier !== null;
+    this.#nextBlock = earlier?.nextBlock ?? 0;
+    for (const [key, session] of earlier?.sessions ?? []) this.#sessions.set(key, Promise.resolve(session));
   }
 
   async openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter> {
@@ -68,10 +76,8 @@ export class DynamicSession implements WriteSession {
       },
       stored: async (session, { block, records, bytes, checksum }, batches) => {
         session.blocks.set(block, records);
-        await events.blockWritten(
-          { session: session.upload.id, block, channel: index, records, bytes, checksum },
-          batches,
-        );
+        const written = { session: session.upload.id, block, channel: index, records, bytes, checksum };
+        await events.blockWritten({ ...written, isCheckpoint: batches > 0 }, batches);
       },
     });
   }
@@ -81,11 +87,12 @@ export class DynamicSession implements WriteSession {
     for (const { upload, detail, blocks } of await this.#all()) {
       const { blocks: held } = await upload.state(signal);
       const missing = [...blocks.keys()].filter((block) => !held.some(({ id }) => id === block));
-      if (missing.length > 0) {
+      const unexpected = held.map(({ id }) => id).filter((block) => !blocks.has(block));
+      if (missing.length + unexpected.length > 0) {
         throw new AppError("maxcompute.blocks_differ", {
           session: upload.id,
-          missing: missing.join(", "),
-          unexpected: "–",
+          missing: missing.join(", ") || "–",
+          unexpected: unexpected.join(", ") || "–",
         });
       }
       const records = [...blocks.values()].reduce((sum, count) => sum + count, 0);
@@ -149,13 +156,15 @@ interface OpenBlock {
   readonly block: BlockUpload;
 }
 
-/** Splits every batch by partition. Blocks are ended when they are full, when too many are open, and at the end. */
+/** Splits every batch by partition. Blocks are ended when too many are open, at checkpoints, and at the end. */
 class DynamicChannel implements ChannelWriter {
   readonly #parts: DynamicSessionParts;
   readonly #calls: ChannelCalls;
   /** In the order of their last use, the coldest first. */
   readonly #open = new Map<string, OpenBlock>();
   #batches = 0;
+  /** Since the last checkpoint. */
+  #bytes = 0;
 
   constructor(parts: DynamicSessionParts, calls: ChannelCalls) {
     this.#parts = parts;
@@ -163,6 +172,8 @@ class DynamicChannel implements ChannelWriter {
   }
 
   async write(batch: RecordBatch, signal: AbortSignal): Promise<WriteResult> {
+    // Only now: the engine knows a batch's place once its `write` has returned.
+    if (this.#bytes >= this.#parts.context.parameter.blockSizeInMB << 20) await this.#checkpoint();
     let written = 0;
     let hash = 0n;
     const dirty: DirtyRecord[] = [];
@@ -170,17 +181,24 @@ class DynamicChannel implements ChannelWriter {
       signal.throwIfAborted();
       const open = await this.#blockOf(key, spec);
       const before = open.block.records;
+      const size = open.block.byteSize;
       dirty.push(...open.rows.write(rows, open.block.encoder));
       written += open.block.records - before;
       hash = addSums(hash, open.block.encoder.takeSum());
+      this.#bytes += open.block.byteSize - size;
       await open.block.flush();
-      if (open.block.byteSize >= this.#parts.context.parameter.blockSizeInMB << 20) await this.#end(key, 0);
     }
     this.#batches++;
     return { written, hash, dirty };
   }
 
   async close(): Promise<void> {
+    await this.#checkpoint();
+  }
+
+  /** Ends every open block; with the last one all batches so far are stored. */
+  async #checkpoint(): Promise<void> {
+    this.#bytes = 0;
     const keys = [...this.#open.keys()];
     for (const [index, key] of keys.entries()) await this.#end(key, index === keys.length - 1 ? this.#batches : 0);
   }

@@ -18,6 +18,7 @@ import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
 import { OdpsAudit } from "./audit";
 import { catalog } from "./catalog";
 import { connect } from "./client";
+import { findEarlierPartitions, type EarlierPartitions } from "./earlier-partitions";
 import { DynamicSession } from "./dynamic-session";
 import { levelValue } from "./partition-value";
 import { RowConverter } from "./row-converter";
@@ -44,12 +45,18 @@ export const odpsWriter: Writer = {
     const target = resolveTarget(context.parameter, table, source);
     warnOfMissing(context, target, source);
     refuseTypes(context, target);
-    const resumed =
-      target.partition.kind === "static" ? await findEarlier(context, client, target.partition.spec) : null;
-    if (resumed === null) await runAll(client, context.parameter.preSql, context.signal);
-    return target.partition.kind === "static"
-      ? beginStatic(context, client, target, target.partition.spec, resumed)
-      : beginDynamic(context, client, { ...target, partition: target.partition });
+    const preSql = () => runAll(client, context.parameter.preSql, context.signal);
+    const { partition } = target;
+    if (partition.kind === "static") {
+      const earlier = await findEarlier(context, client, partition.spec);
+      if (earlier === null) await preSql();
+      return beginStatic(context, client, target, partition.spec, earlier);
+    }
+    const earlier = await findEarlierPartitions(context, ({ session, detail }, signal) =>
+      client.attachUpload(requestOf(detail), session, signal),
+    );
+    if (earlier === null) await preSql();
+    return beginDynamic(context, client, { ...target, partition }, earlier);
   },
 
   async recover(runContext, sessions, signal) {
@@ -157,9 +164,11 @@ function beginDynamic(
   context: Context,
   client: MaxComputeClient,
   target: Target & { readonly partition: Extract<Target["partition"], { kind: "dynamic" }> },
+  earlier: EarlierPartitions | null,
 ): WriteSession {
   const { parameter, log } = context;
   return new DynamicSession({
+    earlier,
     context,
     partition: target.partition,
     open: async (spec, signal) => {
