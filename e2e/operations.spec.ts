@@ -14,7 +14,7 @@ test("rows 145, 152, 153, 163: from the overview to an instance, its graph, code
   await expect(page.getByRole("region", { name: "Freshness" })).toContainText("maxcompute_target_table");
   await page.getByRole("link", { name: /Succeeded today/ }).click();
   await expect(page).toHaveURL(/state=SUCCESS/);
-  await page.getByRole("link", { name: "orders_to_maxcompute" }).last().click();
+  await page.getByRole("link", { name: "orders_to_maxcompute" }).first().click();
 
   await expect(page.getByRole("heading", { level: 1, name: "orders_to_maxcompute" })).toBeVisible();
   const graph = page.getByRole("region", { name: "Dependencies" });
@@ -40,7 +40,8 @@ test("rows 157, 162: descendants are listed with what can run, and an operation 
   const instances = instancePages(page);
   await instances.untilOneSucceeded();
   await instances.openFirst("Succeeded");
-  await page.getByRole("button", { name: "More actions" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "orders_to_maxcompute" })).toBeVisible();
+  await page.getByRole("button", { name: "More actions", exact: true }).click();
   await page.getByRole("menuitem", { name: "Freeze", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Freeze" }).click();
   await page.getByRole("tab", { name: "Operation log" }).click();
@@ -56,11 +57,11 @@ test("rows 150, 166, 167, 169: a backfill from a task shows every window before 
   const row = page.getByRole("row", { name: /orders_to_maxcompute/ });
   await expect(row).toContainText("Every hour");
   await row.getByRole("button", { name: /^Backfill/ }).click();
-  const preview = page.getByRole("region", { name: "What will run" });
+  const preview = page.getByRole("region", { name: "What will run" }).first();
   await expect(preview).toContainText("24 instances", { timeout: 30_000 });
   await expect(preview.getByRole("row")).not.toHaveCount(1);
   await page.getByRole("button", { name: "Start backfill" }).click();
-  await expect(page.getByRole("region", { name: "Business dates" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("region", { name: "Business dates" }).first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("heading", { level: 1 })).toContainText("P_orders_to_maxcompute");
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByText("Paused").first()).toBeVisible();
