@@ -28,6 +28,7 @@ test("rows 145, 152, 153, 163: from the overview to an instance, its graph, code
   await expect(page.getByRole("button", { name: "Next instance of this node" })).toBeEnabled();
   await page.keyboard.press("]");
   await expect(page).not.toHaveURL(first);
+  await expect(page.getByRole("button", { name: "Previous instance of this node" })).toBeEnabled();
   await page.keyboard.press("[");
   await expect(page).toHaveURL(first);
 });
