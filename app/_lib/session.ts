@@ -4,8 +4,12 @@ import { cache } from "react";
 import type { Session } from "@/components/ui/session/session";
 import { actorOf, describeSession, hasOwner } from "@/lib/services/accounts";
 import type { Actor } from "@/lib/services/actor";
+import { may } from "@/lib/core/permission";
 import { hasSandbox } from "@/lib/services/sandbox";
-import { listWorkspaces } from "@/lib/services/workspaces";
+import { listMembers, listWorkspaces } from "@/lib/services/workspaces";
+
+/** As many names as a sentence takes. */
+const MOST_MANAGERS = 3;
 
 /** Who asks for this page, or null. Asked once per request. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
@@ -29,12 +33,15 @@ export const requireSession = cache(async (): Promise<Session | null> => {
   const wanted = (await cookies()).get("workspace")?.value;
   const workspace = workspaces.find(({ id }) => id === wanted) ?? workspaces[0];
   if (!workspace) return null;
+  const members = await listMembers(workspace.id, actor);
+  const managers = members.filter(({ role }) => may(role, "member.manage")).map(({ name }) => name);
   return {
-    account: { name: account.name, email: account.email },
+    account: { id: account.id, name: account.name, email: account.email },
     isAdmin: actor.isAdmin,
     role: actor.roles.get(workspace.id)?.[0] ?? null,
     hasSandbox: hasSandbox(),
     workspace: { id: workspace.id, name: workspace.displayName, timeZone: workspace.timeZone, mode: workspace.mode },
+    managers: managers.slice(0, MOST_MANAGERS),
     workspaces: workspaces.map(({ id, displayName }) => ({ id, name: displayName })),
   };
 });

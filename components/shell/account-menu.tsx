@@ -1,5 +1,6 @@
 "use client";
 import { App, Button, Dropdown } from "antd";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useSession } from "@/components/ui/session/session";
 import styles from "./account-menu.module.css";
@@ -35,6 +36,7 @@ export function AccountMenu() {
             ),
           },
           { type: "divider" },
+          { key: "own", label: <Link href="/management/account">{t("own")}</Link> },
           { key: "leave", label: t("signOut") },
         ],
         onClick: ({ key }) => {

@@ -1,5 +1,11 @@
 import type { AppConfig } from "use-intl";
-import { DataIntegrationIcon, DataStudioIcon, OperationCenterIcon, type Icon } from "@/components/ui/icons";
+import {
+  DataIntegrationIcon,
+  DataStudioIcon,
+  ManagementIcon,
+  OperationCenterIcon,
+  type Icon,
+} from "@/components/ui/icons";
 import type { ShortcutId } from "@/components/ui/shortcuts/table";
 
 type ShellTexts = AppConfig["Messages"]["shell"];
@@ -53,6 +59,19 @@ export const MODULES: readonly NavigationModule[] = [
       { id: "testInstances", href: "/operation-center/test-instances" },
       { id: "manualInstances", href: "/operation-center/manual-instances" },
       { id: "alerts", href: "/operation-center/alerts" },
+    ],
+  },
+  {
+    id: "management",
+    icon: ManagementIcon,
+    shortcut: "goManagement",
+    pages: [
+      { id: "members", href: "/management/members" },
+      { id: "workspace", href: "/management/workspace" },
+      { id: "accounts", href: "/management/accounts" },
+      { id: "audit", href: "/management/audit" },
+      { id: "account", href: "/management/account" },
+      { id: "tokens", href: "/management/tokens" },
     ],
   },
 ];

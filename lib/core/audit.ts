@@ -37,6 +37,13 @@ export type AuditEntryView = z.infer<typeof auditEntryView>;
 export const auditPage = z.object({ items: z.array(auditEntryView), nextCursor: z.string().nullable() });
 export type AuditPage = z.infer<typeof auditPage>;
 
+/** What recomputing the chain found. */
+export const auditVerdict = z.object({
+  entries: z.int(),
+  head: z.string(),
+  broken: z.object({ id: z.string(), reason: z.enum(["content", "link"]) }).nullable(),
+});
+
 /** Spreadsheets read CSV; JSON Lines carry everything, the hashes of the chain included. */
 export const auditFormat = z.enum(["csv", "jsonl"]).default("csv");
 export type AuditFormat = z.output<typeof auditFormat>;

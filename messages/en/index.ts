@@ -11,6 +11,7 @@ import { debug } from "./debug";
 import { instances } from "./instances";
 import { log } from "./log";
 import { mapping } from "./mapping";
+import { management } from "./management";
 import { problem } from "./problem";
 import { resourceGroups } from "./resource-groups";
 import { sandbox } from "./sandbox";
@@ -39,6 +40,7 @@ export const en = {
   instances,
   log,
   mapping,
+  management,
   problem,
   resourceGroups,
   sandbox,

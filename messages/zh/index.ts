@@ -11,6 +11,7 @@ import { debug } from "./debug";
 import { instances } from "./instances";
 import { log } from "./log";
 import { mapping } from "./mapping";
+import { management } from "./management";
 import { problem } from "./problem";
 import { resourceGroups } from "./resource-groups";
 import { sandbox } from "./sandbox";
@@ -38,6 +39,7 @@ export const zh = {
   log,
   mapping,
   overview,
+  management,
   problem,
   resourceGroups,
   sandbox,

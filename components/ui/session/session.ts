@@ -14,7 +14,7 @@ export interface WorkspaceFacts {
 
 /** Who is signed in, and where. */
 export interface Session {
-  readonly account: { readonly name: string; readonly email: string };
+  readonly account: { readonly id: string; readonly name: string; readonly email: string };
   /** An administrator of the installation may do everything. */
   readonly isAdmin: boolean;
   readonly role: WorkspaceRole | null;
@@ -22,6 +22,8 @@ export interface Session {
   readonly hasSandbox: boolean;
   readonly workspace: WorkspaceFacts;
   readonly workspaces: readonly Pick<WorkspaceFacts, "id" | "name">[];
+  /** Names of those who give out roles in this workspace, at most three. */
+  readonly managers: readonly string[];
 }
 
 export const SessionContext = createContext<Session | null>(null);
@@ -32,11 +34,15 @@ export function useSession(): Session {
   return session;
 }
 
-/** Whether the person may do something, and if not, why: buttons stay in place, disabled with the reason. */
+/**
+ * Whether the person may do something, and if not, why: buttons stay in place, disabled with the reason. "You are
+ * Visitor. Publishing needs Deployer. Ask Lin Wei."
+ */
 export function useMay(action: Action): { readonly allowed: boolean; readonly reason: string | undefined } {
-  const t = useTranslations("shell");
-  const { isAdmin, role } = useSession();
+  const t = useTranslations("shell.account");
+  const { isAdmin, role, managers } = useSession();
   if (isAdmin || may(role, action)) return { allowed: true, reason: undefined };
-  const able = PERMISSIONS[action].map((name) => t(`account.role.${name}`)).join(", ");
-  return { allowed: false, reason: t("account.notAllowed", { able }) };
+  const able = PERMISSIONS[action].map((name) => t(`role.${name}`)).join(", ");
+  const texts = { role: role ? t(`role.${role}`) : "", doing: t(`doing.${action}`), able, count: managers.length };
+  return { allowed: false, reason: t("notAllowed", { ...texts, managers: managers.join(", ") }) };
 }

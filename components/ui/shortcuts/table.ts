@@ -20,6 +20,7 @@ export const SHORTCUTS: Readonly<Record<ShortcutId, Shortcut>> = {
   goDataIntegration: { keys: ["g d"], scope: "anywhere" },
   goDataStudio: { keys: ["g s"], scope: "anywhere" },
   goOperationCenter: { keys: ["g o"], scope: "anywhere" },
+  goManagement: { keys: ["g m"], scope: "anywhere" },
   toggleTheme: { keys: ["g t"], scope: "anywhere" },
   filter: { keys: ["/"], scope: "list" },
   next: { keys: ["j", "ArrowDown"], scope: "list" },
