@@ -15,7 +15,7 @@ const JOURNAL = [
 async function killAtCall(scene: Scene, server: "tablestore" | "maxcompute", operation: string, commits = false) {
   const tookEffect = scene.chance.happens(0.5);
   if (!(await scene.hangAt(server, operation, { tookEffect }))) return;
-  if (!commits) await scene.nothingIsVisible();
+  if (!commits || (operation === "commitUpload" && !tookEffect)) await scene.nothingIsVisible();
   if (tookEffect) await pause(scene.chance.int(0, 80));
   await scene.kill();
 }
