@@ -5,6 +5,7 @@ import {
   type OtsstreamReaderParameter,
 } from "@/lib/core/job/otsstream";
 import { resolveChangeColumns, type ChangeColumn } from "@/lib/core/job/otsstream-columns";
+import { formatReadable } from "@/lib/core/job/wall-time";
 import { resolveWindow } from "@/lib/core/job/otsstream-window";
 import { BatchBuilder } from "@/lib/engine/batch-builder";
 import type {
@@ -128,6 +129,13 @@ async function planStream(
   const window: Window = { startMs, endMs };
   const stream = await client.tableStream(table, signal);
   checkWindow(window, stream.retentionHours, now().getTime(), settings);
+  const enabledMs = Number(stream.enabledAtUs / 1_000n);
+  if (enabledMs > startMs) {
+    const since = formatReadable(enabledMs, context.zone);
+    log.warn(
+      `Stream of ${table} was enabled at ${since}, within the window or after it: earlier changes are not in it.`,
+    );
+  }
   const output = await planOutput(context, client, table);
   const { streamId } = stream;
   const lock = await takeClaim(context, client, { streamId, table, endMs });

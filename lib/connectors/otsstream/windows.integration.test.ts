@@ -48,6 +48,17 @@ test("C16, C17: windows give each record once, and the second goes on at the pos
   expect(second.lines.join("\n")).toContain("Checkpoints found for the window's start");
 });
 
+test("F26: a window that begins before the stream was enabled says what cannot be in it", async () => {
+  const table = await tableWith(W1 + 1);
+  const complete = await world.read(table, [W1, W2]);
+  expect(complete.lines.join("\n")).not.toContain("was enabled at");
+  world.at(W0 + 1);
+  await world.createTable("enabled_late");
+  world.at(LATER);
+  const partial = await world.read("enabled_late", [W0, W1]);
+  expect(partial.lines.join("\n")).toContain("earlier changes are not in it");
+});
+
 test("C35: a missing status table is created with the original's key, age and versions", async () => {
   const { tableMeta, tableOptions } = await world.client.describeTable(STATUS_TABLE, new AbortController().signal);
   expect(tableMeta.primaryKey.map(({ name, type }) => [name, type])).toEqual([
