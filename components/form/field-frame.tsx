@@ -74,9 +74,14 @@ export function FieldFrame(props: FieldFrameProps) {
         </span>
       }
       validateStatus={error === undefined ? "" : "error"}
-      help={
+      // Not `help`: the kit fades that in, and text that is half there can neither be read nor measured.
+      extra={
         hasMessage ? (
-          <span id={note} role={error === undefined ? undefined : "alert"}>
+          <span
+            id={note}
+            className={error === undefined ? undefined : styles.error}
+            role={error === undefined ? undefined : "alert"}
+          >
             {message}
           </span>
         ) : undefined

@@ -130,7 +130,7 @@ export function TasksPage() {
     {
       id: "schedule",
       title: t("column.schedule"),
-      width: 210,
+      width: 170,
       cell: (task) => (
         <TwoLines
           first={<ScheduleText schedule={task.schedule} />}
@@ -148,7 +148,7 @@ export function TasksPage() {
     {
       id: "last",
       title: t("column.last"),
-      width: 190,
+      width: 150,
       cell: ({ last }) =>
         last === null ? (
           "—"
@@ -180,7 +180,7 @@ export function TasksPage() {
     {
       id: "actions",
       title: <span className="visually-hidden">{t("column.actions")}</span>,
-      width: 146,
+      width: 120,
       align: "right",
       cell: (task) => (
         <span className={styles.actions}>
