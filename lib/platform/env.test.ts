@@ -19,9 +19,20 @@ test("an empty environment is the local sandbox on the usual ports", () => {
   expect(parseEnv({}).home).toMatch(/\.millrace$/);
 });
 
+const PRODUCTION = {
+  MILLRACE_PROFILE: "production",
+  DATABASE_URL: "postgresql://db/millrace",
+  MILLRACE_SECRET_KEY: "a2V5",
+};
+
 test("production closes private endpoints unless somebody opens them", () => {
-  expect(parseEnv({ MILLRACE_PROFILE: "production" }).privateEndpoints).toBe(false);
-  expect(parseEnv({ MILLRACE_PROFILE: "production", MILLRACE_PRIVATE_ENDPOINTS: "on" }).privateEndpoints).toBe(true);
+  expect(parseEnv(PRODUCTION).privateEndpoints).toBe(false);
+  expect(parseEnv({ ...PRODUCTION, MILLRACE_PRIVATE_ENDPOINTS: "on" }).privateEndpoints).toBe(true);
+});
+
+test("production does not start with what is only good enough for trying out, and names all of it", () => {
+  const start = () => parseEnv({ MILLRACE_PROFILE: "production", MILLRACE_RATE_LIMIT: "off" });
+  for (const name of ["DATABASE_URL", "MILLRACE_SECRET_KEY", "MILLRACE_RATE_LIMIT"]) expect(start).toThrow(name);
 });
 
 test("a bad start names every bad variable, and shows no secret", () => {

@@ -89,6 +89,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     );
   }
   const [issuer, clientId, clientSecret] = oidc;
+  const conveniences = data.MILLRACE_PROFILE === "production" ? conveniencesIn(data) : [];
+  if (conveniences.length > 0) throw new BadEnvironment(conveniences.join("\n"));
   return {
     home: resolve(data.MILLRACE_HOME),
     profile: data.MILLRACE_PROFILE,
@@ -130,6 +132,16 @@ export function databaseUrl({ databaseUrl, home }: Pick<Env, "databaseUrl" | "ho
 /** For a process that shall work on the same installation, wherever its own sources stand. */
 export function childEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, DATABASE_URL: databaseUrl(), MILLRACE_HOME: env.home };
+}
+
+/** What is good enough for trying Millrace out and not for production, a line each. */
+function conveniencesIn(data: z.output<typeof schema>): string[] {
+  const why: [boolean, string][] = [
+    [data.DATABASE_URL === undefined, "DATABASE_URL is not set: production needs a PostgreSQL of its own."],
+    [data.MILLRACE_SECRET_KEY === undefined, "MILLRACE_SECRET_KEY is not set: production takes its key from you."],
+    [!data.MILLRACE_RATE_LIMIT, "MILLRACE_RATE_LIMIT is off: production limits how often one may try to sign in."],
+  ];
+  return why.flatMap(([isOn, line]) => (isOn ? [line] : []));
 }
 
 function readEnv(): Env {

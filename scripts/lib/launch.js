@@ -18,6 +18,11 @@ const NAME_WIDTH = 11;
 /** Sets up and starts everything; returns when all is up, the process stays until it is told to stop. */
 export async function launch({ once }) {
   const started = Date.now();
+  const isProduction = process.env.MILLRACE_PROFILE === "production";
+  if (isProduction && once) {
+    console.error("The sample run needs the sandbox, which MILLRACE_PROFILE=production leaves out.");
+    process.exit(1);
+  }
   const host = process.env.MILLRACE_HOST || "127.0.0.1";
   const ports = {
     console: port("MILLRACE_PORT", 7700),
@@ -67,14 +72,17 @@ export async function launch({ once }) {
       ...Object.fromEntries(Object.values(ports).map(({ variable, port }) => [variable, String(port)])),
     };
     await migrate(database.url, join(root, "prisma/migrations"));
-    const sandbox = supervisor
-      .start({
-        name: "sandbox",
-        script: "lib/sandbox/main.ts",
-        detail: `Tablestore http://${host}:${ports.tablestore.port}, MaxCompute http://${host}:${ports.maxcompute.port}`,
-        env,
-      })
-      .then(() => cli(["sample", "ensure"], env));
+    // Local servers and sample data are for trying Millrace out.
+    const sandbox = isProduction
+      ? Promise.resolve()
+      : supervisor
+          .start({
+            name: "sandbox",
+            script: "lib/sandbox/main.ts",
+            detail: `Tablestore http://${host}:${ports.tablestore.port}, MaxCompute http://${host}:${ports.maxcompute.port}`,
+            env,
+          })
+          .then(() => cli(["sample", "ensure"], env));
     if (once) {
       await sandbox;
       return stop(await cli(["sample", "run"], env, { stdio: "inherit", mayFail: true }));
