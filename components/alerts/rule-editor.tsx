@@ -46,6 +46,8 @@ const NEW: AlertRuleForm = {
   object: { type: "workspace" },
   condition: FIRST.failed,
   kinds: ["CYCLE"],
+  maximumAlerts: 3,
+  minimumIntervalMinutes: 30,
   channelIds: [],
 };
 
