@@ -49,7 +49,7 @@ test("the palette opens with Ctrl K, finds a page and goes there without a point
   await page.goto("/data-integration/data-sources");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: "Search or run a command" }).fill("cycle");
+  await page.getByRole("combobox", { name: "Search or run a command" }).fill("cycle instances");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Cycle instances" })).toBeVisible();
   await page.keyboard.press("?");
