@@ -2,9 +2,13 @@ import { expect, test } from "./fixtures";
 import { accountPages } from "./pages/account";
 import { OWNER } from "./support/owner";
 
-test("signing out and in again, and a wrong password", async ({ ownerPage: page }) => {
+// In a session of its own: signing out ends it on the server, and others go on with the owner's.
+test("signing out and in again, and a wrong password", async ({ page, ownerState }) => {
+  expect(ownerState).toContain("session");
   const account = accountPages(page);
   await page.goto("/");
+  await account.signIn(OWNER.email, OWNER.password);
+  await expect(page.getByRole("heading", { name: "Data sources" })).toBeVisible();
   await account.signOut();
   await account.signIn(OWNER.email, "wrong horse battery staple");
   await expect(page.getByText("Name and password do not belong together.")).toBeVisible();
