@@ -80,6 +80,8 @@ export const studio = {
   toolbar: "Tools of the node",
   save: "Save",
   run: "Run",
+  runWithParameters: "Run with Parameters",
+  closeRun: "Close the run",
   stop: "Stop",
   format: "Format",
   mode: { label: "How the job is edited", wizard: "Wizard", script: "Script Mode" },

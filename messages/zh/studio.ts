@@ -77,6 +77,8 @@ export const studio: Texts<typeof english> = {
   toolbar: "节点工具栏",
   save: "保存",
   run: "运行",
+  runWithParameters: "带参运行",
+  closeRun: "关闭运行",
   stop: "停止",
   format: "格式化",
   mode: { label: "编辑方式", wizard: "向导模式", script: "脚本模式" },

@@ -11,6 +11,7 @@ import {
   FailedIcon,
   FormatIcon,
   OpenElsewhereIcon,
+  ParametersIcon,
   PublishIcon,
   RunIcon,
   SaveIcon,
@@ -24,6 +25,8 @@ import { checkJob } from "@/lib/core/job/check";
 import { newJob } from "@/lib/core/job/new-job";
 import type { EditorState, NodeView } from "@/lib/core/node";
 import type { DraftSession, DraftSnapshot } from "../document/draft-session";
+import { ParametersDialog } from "../debugging/parameters-dialog";
+import { DebugRunPanel } from "../debugging/run-panel";
 import { sessionOf } from "../document/sessions";
 import { useDraft } from "../document/use-draft";
 import { nodeQueries, useStealLock } from "../queries";
@@ -33,6 +36,7 @@ import { Conflict } from "./conflict";
 import { PublishDialog } from "./publish-dialog";
 import { SIDE_PANELS } from "./side-panels";
 import styles from "./studio.module.css";
+import { useDebugging } from "./use-debugging";
 
 /** One open node: toolbar, wizard or script, side panels, status bar. */
 export function NodePane({ id }: { readonly id: string }) {
@@ -59,6 +63,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const { account } = useSession();
   const may = useMay("node.edit");
   const mayPublish = useMay("node.deploy");
+  const mayDebug = useMay("node.debug");
   const draft = useDraft(session);
   const steal = useStealLock(node.id);
   const script = useRef<ScriptModeHandle>(null);
@@ -99,9 +104,13 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const publish = async () => {
     if (await save()) setPublishing(true);
   };
+  const debugging = useDebugging(node, session, save);
+  const canRun = mayDebug.allowed && !readOnly && !debugging.isRunning;
   const toOperations = () => router.push(`/operation-center/instances?node=${encodeURIComponent(node.name)}`);
 
   useShortcut("studioSave", () => void save(), !readOnly);
+  useShortcut("studioRun", debugging.run, canRun);
+  useShortcut("studioStop", debugging.stop, debugging.isRunning);
   useShortcut("studioPublish", () => void publish(), !readOnly && mayPublish.allowed);
   useShortcut("close", () => setPanel(null), panel !== null);
   useShortcut("studioPanel1", () => setPanel(SIDE_PANELS[0]?.id ?? null), SIDE_PANELS.length > 0);
@@ -116,10 +125,27 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
         <Button icon={<SaveIcon />} disabled={readOnly} onClick={() => void save()}>
           {t("save")}
         </Button>
-        <Button type="text" icon={<RunIcon />} disabled>
-          {t("run")}
-        </Button>
-        <Button type="text" icon={<StopIcon />} disabled>
+        <Tooltip title={mayDebug.reason}>
+          <Button
+            type="text"
+            icon={<RunIcon />}
+            disabled={!canRun}
+            loading={debugging.isStarting}
+            onClick={debugging.run}
+          >
+            {t("run")}
+          </Button>
+        </Tooltip>
+        <Tooltip title={t("runWithParameters")}>
+          <Button
+            type="text"
+            icon={<ParametersIcon />}
+            disabled={!canRun}
+            aria-label={t("runWithParameters")}
+            onClick={debugging.ask}
+          />
+        </Tooltip>
+        <Button type="text" icon={<StopIcon />} disabled={!debugging.isRunning} onClick={debugging.stop}>
           {t("stop")}
         </Button>
         <Segmented
@@ -220,7 +246,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
               />
             </header>
             <div className={styles.sideBody}>
-              <opened.Panel node={node} session={session} readOnly={readOnly} onClose={() => setPanel(null)} />
+              <opened.Panel node={node} session={session} readOnly={readOnly} onShowRun={debugging.show} />
             </div>
           </aside>
         )}
@@ -237,6 +263,29 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
           </button>
         ))}
       </nav>
+      {debugging.runId !== null && (
+        <div className={styles.run}>
+          <Button
+            className={styles.runClose!}
+            type="text"
+            size="small"
+            icon={<CloseIcon />}
+            aria-label={t("closeRun")}
+            onClick={() => debugging.show(null)}
+          />
+          <DebugRunPanel key={debugging.runId} instanceId={debugging.runId} />
+        </div>
+      )}
+      {debugging.asking && (
+        <ParametersDialog
+          script={text}
+          zone={node.timeZone}
+          initial={draft.editor.debug}
+          running={debugging.isStarting}
+          onRun={debugging.runWith}
+          onClose={debugging.close}
+        />
+      )}
       <StatusBar node={node} draft={draft} text={text} parameters={parameters} />
       {publishing && <PublishDialog nodeId={node.id} revision={draft.revision} onClose={() => setPublishing(false)} />}
     </div>
@@ -290,7 +339,7 @@ function StatusBar({ node, draft, text, parameters }: StatusBarProps) {
             ? t("versionSubmitted", { version: node.latestVersion })
             : t("neverPublished")}
       </span>
-      <span>{t(`state.${node.state}`)}</span>
+      <span>{node.state === "draft" ? null : t(`state.${node.state}`)}</span>
       <span
         className={styles.problems}
         data-bad={errors.length > 0 ? "" : undefined}

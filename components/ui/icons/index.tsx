@@ -13,6 +13,7 @@ import {
   CloseOutlined,
   CloseSquareFilled,
   CloudUploadOutlined,
+  ControlOutlined,
   CodeOutlined,
   ConsoleSqlOutlined,
   CopyOutlined,
@@ -109,6 +110,7 @@ export const MoreIcon = wrap(EllipsisOutlined);
 export const NotReachedIcon = wrap(MinusCircleOutlined);
 export const OpenElsewhereIcon = wrap(ExportOutlined);
 export const OperationCenterIcon = wrap(DeploymentUnitOutlined);
+export const ParametersIcon = wrap(ControlOutlined);
 export const PlusIcon = wrap(PlusOutlined);
 export const PreviewIcon = wrap(EyeOutlined);
 export const PublishIcon = wrap(CloudUploadOutlined);

@@ -1,0 +1,58 @@
+import { useQuery } from "@tanstack/react-query";
+import { App } from "antd";
+import { useState } from "react";
+import { useProblem } from "@/components/form/use-problem";
+import { newJob } from "@/lib/core/job/new-job";
+import type { DebugConfiguration, NodeView } from "@/lib/core/node";
+import { debugFindings } from "../debugging/findings";
+import { debugRunQueries, isOver, useStartDebugRun, useStopDebugRun } from "../debugging/queries";
+import type { DraftSession } from "../document/draft-session";
+
+/** Run and Stop of one open node, and the run that is shown under it. */
+export function useDebugging(node: NodeView, session: DraftSession, save: () => Promise<boolean>) {
+  const toProblem = useProblem();
+  const { message } = App.useApp();
+  const start = useStartDebugRun(node.id);
+  const stop = useStopDebugRun();
+  const [asking, setAsking] = useState(false);
+  const [runId, setRunId] = useState<string | null>(null);
+  const shown = useQuery({ ...debugRunQueries.one(runId ?? ""), enabled: runId !== null });
+  const isRunning = shown.data !== undefined && !isOver(shown.data.state);
+
+  const begin = async (configuration: DebugConfiguration) => {
+    if (!(await save())) return;
+    try {
+      const run = await start.mutateAsync(configuration);
+      setRunId(run.instanceId);
+      setAsking(false);
+    } catch (error) {
+      message.error(toProblem(error).message);
+    }
+  };
+  return {
+    /** The dialog that asks for parameters is open. */
+    asking,
+    isStarting: start.isPending,
+    isRunning,
+    runId,
+    show: setRunId,
+    ask: () => setAsking(true),
+    close: () => setAsking(false),
+    /** Runs with the values of the dialog, which the next run starts from. */
+    runWith: (debug: DebugConfiguration) => {
+      session.change({ editor: { ...session.snapshot().editor, debug } });
+      void begin(debug);
+    },
+    /** Runs with the Debugging Configuration; asks when a variable has no value there. */
+    run: () => {
+      const { script, editor } = session.snapshot();
+      const text = script.trim() === "" ? newJob() : script;
+      const { missing } = debugFindings(text, editor.debug.parameters, node.timeZone);
+      if (missing.length > 0) setAsking(true);
+      else void begin(editor.debug);
+    },
+    stop: () => {
+      if (runId !== null) stop.mutate(runId);
+    },
+  };
+}
