@@ -47,6 +47,7 @@ export function FieldFrame(props: FieldFrameProps) {
   const common = useTranslations("common");
   const { labelWidth } = useFormLayout();
   const message = error ?? help;
+  const isNewLine = help === undefined || help === null;
   const hasMessage = message !== undefined && message !== null && message !== "";
   const control = cloneElement(children, {
     ...bound,
@@ -79,7 +80,7 @@ export function FieldFrame(props: FieldFrameProps) {
         hasMessage ? (
           <span
             id={note}
-            className={error === undefined ? undefined : styles.error}
+            className={error === undefined ? undefined : isNewLine ? styles.newError : styles.error}
             role={error === undefined ? undefined : "alert"}
           >
             {message}
