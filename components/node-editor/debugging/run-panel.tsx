@@ -78,7 +78,8 @@ function RunHead({ run, instance }: { readonly run: DebugRunDetail; readonly ins
   const format = useFormat();
   const stop = useStopDebugRun();
   const live = instance.progress;
-  const counts = live ?? run.counts;
+  // Run and instance are asked for one after the other: an end without its counts is not told as an end with none.
+  const counts = live ?? (isOver(run.state) ? run.counts : null);
   const { error } = run;
   return (
     <header className={styles.head}>
@@ -100,7 +101,7 @@ function RunHead({ run, instance }: { readonly run: DebugRunDetail; readonly ins
         {run.options.dryRun && <span>{t("dryRunShort")}</span>}
         {run.limited !== null && <span>{t(`limited.${run.limited}`)}</span>}
       </div>
-      {!isOver(run.state) && (
+      {!isOver(run.state) && !isOver(instance.state) && (
         <Button
           size="small"
           icon={<StopIcon />}
