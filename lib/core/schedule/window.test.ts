@@ -182,6 +182,10 @@ describe("windows tile", () => {
     ["Africa/Cairo", "20241101"],
     ["America/Havana", "20251102"],
     ["Antarctica/Troll", "20260329"],
+    ["America/Caracas", "20160501"],
+    ["Asia/Pyongyang", "20180505"],
+    ["Asia/Colombo", "19960525"],
+    ["Asia/Colombo", "20060415"],
   ])("in %s around %s, with every schedule", (zone, day) => {
     for (const [, cycle, from] of TILING) expectTiling(cycle, from, zone, parseDay(day) - 3, parseDay(day) + 3);
   });

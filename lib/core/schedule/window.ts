@@ -53,20 +53,42 @@ export function planWindows(
 ): PlannedWindow[] {
   const [first] = runs;
   if (!first) return [];
-  let earlier = isSteadyBefore(timing, zone, first.dueAt) ? null : previousRun(timing, zone, first.dueAt, runDays);
-  let earlierEnd = earlier && writtenWindow(source, zone, earlier.dueAt).end;
-  return runs.map((run) => {
+  const behind = isSteadyBefore(timing, zone, first.dueAt) ? [] : lastRuns(timing, zone, first.dueAt, runDays);
+  let earlier: PlannedInstance | null = null;
+  let earlierEnd: WindowBound | null = null;
+  const windows = [...behind, ...runs].map((run) => {
     const written = writtenWindow(source, zone, run.dueAt);
     const meets = !earlier || !earlierEnd || written.start.at === earlierEnd.at;
     const window =
       meets || !wouldMeet(source, timing, earlier!, run, runDays) ? written : carry(written, earlierEnd!, zone);
-    [earlier, earlierEnd] = [run, written.end];
+    [earlier, earlierEnd] = [run, window.end];
     return window;
   });
+  return windows.slice(behind.length);
 }
 
+/** How far a window's end may depend on the ends before it: on one that a clock change put ahead of its own. */
+const LOOK_BACK_RUNS = 2;
+
+/** The last runs before a moment, in time order. */
+function lastRuns(timing: Timing, zone: Zone, before: EpochMs, runDays: RunDays | null): PlannedInstance[] {
+  const found: PlannedInstance[] = [];
+  for (let at = before; found.length < LOOK_BACK_RUNS;) {
+    const run = previousRun(timing, zone, at, runDays);
+    if (run === null) break;
+    found.unshift(run);
+    at = run.dueAt;
+  }
+  return found;
+}
+
+/**
+ * Split brackets can name an end before the one before it, where clocks jump by half an hour (Caracas in 2016): what lies
+ * between was read already, so the window is empty and the next one goes on from there.
+ */
 function carry(written: PlannedWindow, { at }: WindowBound, zone: Zone): PlannedWindow {
-  return { ...written, start: { text: windowText(at, zone), at, warnings: [] }, carried: true };
+  const start = { text: windowText(at, zone), at, warnings: [] };
+  return { ...written, start, end: written.end.at < at ? start : written.end, carried: true };
 }
 
 /** Without a clock change behind us there is nothing to look back for; most zones and days are like that. */
