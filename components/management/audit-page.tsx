@@ -69,7 +69,7 @@ function AuditLog() {
     `/api/audit/export?${new URLSearchParams({ ...filter, format, workspace: workspace.id }).toString()}`;
 
   const columns: Column<AuditEntryView>[] = [
-    { id: "at", title: t("column.at"), width: 170, cell: ({ at }) => <Instant at={at} form="exact" /> },
+    { id: "at", title: t("column.at"), width: 196, cell: ({ at }) => <Instant at={at} form="exact" /> },
     {
       id: "actor",
       title: t("column.actor"),
