@@ -1,45 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
-import { Secret } from "@/lib/core/secret";
-
-const port = z.coerce.number("a port number").int("a port number").min(1).max(65_535);
-const flag = z.enum(["on", "off"]).transform((value) => value === "on");
-const secret = z.string().transform((value) => new Secret(value));
-
-/** Every variable Millrace reads, with its default. An empty value counts as not set. */
-const schema = z.object({
-  // Without the comment the bundler takes the folder for assets and copies keys and databases into its output.
-  MILLRACE_HOME: z.string().default(() => join(/* turbopackIgnore: true */ repository(), ".millrace")),
-  /** `sandbox`: local servers and sample data; `production`: refuses the conveniences of the former. */
-  MILLRACE_PROFILE: z.enum(["sandbox", "production"]).default("sandbox"),
-  MILLRACE_HOST: z.string().default("127.0.0.1"),
-  MILLRACE_PORT: port.default(7700),
-  MILLRACE_TABLESTORE_PORT: port.default(7701),
-  MILLRACE_MAXCOMPUTE_PORT: port.default(7702),
-  MILLRACE_SANDBOX_ADMIN_PORT: port.default(7703),
-  /** What browsers see; needed behind a proxy. */
-  MILLRACE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** PostgreSQL to use instead of the embedded one. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  /** 32 bytes, base64 or hex; without it a key file is made in MILLRACE_HOME. */
-  MILLRACE_SECRET_KEY: secret.optional(),
-  MILLRACE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
-  /** Sign-in rate limit: off in end-to-end tests only. */
-  MILLRACE_RATE_LIMIT: flag.default(true),
-  /** Whether data sources may point to loopback and private addresses; by default as the profile says. */
-  MILLRACE_PRIVATE_ENDPOINTS: flag.optional(),
-  MILLRACE_RESOURCE_GROUP: z.string().default("default"),
-  /** What this worker offers, in CU; by default what the machine has. */
-  MILLRACE_WORKER_CU: z.coerce.number().min(0.5).max(1_024).optional(),
-  /** Port of the metrics and health of scheduler and worker; by default none. */
-  MILLRACE_METRICS_PORT: port.optional(),
-  MILLRACE_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  MILLRACE_OIDC_CLIENT_ID: z.string().optional(),
-  MILLRACE_OIDC_CLIENT_SECRET: secret.optional(),
-  /** Whether somebody whom the identity provider knows gets an account by signing in; it is a member of nothing yet. */
-  MILLRACE_OIDC_SIGN_UP: flag.default(false),
-});
+import type { Secret } from "@/lib/core/secret";
+import { settings } from "./settings";
 
 export interface Env {
   readonly home: string;
@@ -80,7 +43,7 @@ export class BadEnvironment extends Error {
 
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const { data, error } = schema.safeParse(given);
+  const { data, error } = settings.safeParse(given);
   if (error) throw new BadEnvironment(error.issues.map((issue) => describe(issue, given)).join("\n"));
   const oidc = [data.MILLRACE_OIDC_ISSUER, data.MILLRACE_OIDC_CLIENT_ID, data.MILLRACE_OIDC_CLIENT_SECRET] as const;
   if (oidc.some((part) => part !== undefined) && oidc.includes(undefined)) {
@@ -135,7 +98,7 @@ export function childEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** What is good enough for trying Millrace out and not for production, a line each. */
-function conveniencesIn(data: z.output<typeof schema>): string[] {
+function conveniencesIn(data: z.output<typeof settings>): string[] {
   const why: [boolean, string][] = [
     [data.DATABASE_URL === undefined, "DATABASE_URL is not set: production needs a PostgreSQL of its own."],
     [data.MILLRACE_SECRET_KEY === undefined, "MILLRACE_SECRET_KEY is not set: production takes its key from you."],
@@ -163,10 +126,4 @@ function describe(issue: z.core.$ZodIssue, given: Readonly<Record<string, string
 function localUrl(host: string, port: number): string {
   const open = host === "127.0.0.1" || host === "0.0.0.0" || host === "::";
   return `http://${open ? "localhost" : host}:${port}`;
-}
-
-/** The folder this source belongs to; the built console has no such folder, there the launcher sets MILLRACE_HOME. */
-function repository(): string {
-  const here: string | undefined = import.meta.dirname;
-  return here?.endsWith(join("lib", "platform")) ? dirname(dirname(here)) : process.cwd();
 }
