@@ -6,7 +6,7 @@ import type { InstanceSummary } from "@/lib/core/instance";
 import styles from "./happening.module.css";
 
 const STAGES = ["init", "prepare", "transfer", "commit", "finish", "done"] as const;
-const QUIET_REASONS = ["setSuccessful", "stopped", "timedOut", "abandoned"] as const;
+const QUIET_REASONS = ["setSuccessful", "stopped", "timedOut", "abandoned", "restored"] as const;
 
 /** One sentence on what an instance does, waits for, or has done. */
 export function Happening({ instance }: { readonly instance: InstanceSummary }) {

@@ -9,9 +9,10 @@ export interface Installation {
 
 /**
  * Opens the installation of MILLRACE_HOME or DATABASE_URL for one command: starts the embedded database when it is not
- * running, brings it up to date, and leaves it as it was found. Whoever may read its files is its administrator.
+ * running, brings it up to date (unless `migrated` is false), and leaves it as it was found. Whoever may read its files
+ * is its administrator.
  */
-export async function openInstallation(): Promise<Installation> {
+export async function openInstallation({ migrated = true } = {}): Promise<Installation> {
   const server = env.databaseUrl === null ? await startEmbedded() : null;
   const [{ database, databaseUrl }, { migrate }, { SYSTEM }, { join }, { userInfo }] = await Promise.all([
     import("@/lib/platform/db").then(async (db) => ({ ...db, ...(await import("@/lib/platform/env")) })),
@@ -20,7 +21,7 @@ export async function openInstallation(): Promise<Installation> {
     import("node:path"),
     import("node:os"),
   ]);
-  await migrate(databaseUrl(), join(import.meta.dirname, "../../prisma/migrations"));
+  if (migrated) await migrate(databaseUrl(), join(import.meta.dirname, "../../prisma/migrations"));
   return {
     actor: { ...SYSTEM, name: `${userInfo().username} (command line)` },
     async close() {
@@ -31,8 +32,11 @@ export async function openInstallation(): Promise<Installation> {
 }
 
 /** Runs `work` with the installation open. */
-export async function withInstallation<T>(work: (installation: Installation) => Promise<T>): Promise<T> {
-  const installation = await openInstallation();
+export async function withInstallation<T>(
+  work: (installation: Installation) => Promise<T>,
+  options?: Parameters<typeof openInstallation>[0],
+): Promise<T> {
+  const installation = await openInstallation(options);
   try {
     return await work(installation);
   } finally {

@@ -40,6 +40,8 @@ export const TRANSITIONS = {
   abandoned: { from: AT_WORK, to: "FAILURE" },
   /** Nobody can know whether the commit took effect: a person decides. */
   outcomeUnknown: { from: AT_WORK, to: "NEEDS_DECISION" },
+  /** A backup from before its end was restored: whether it has run since is not known, so it does not run by itself. */
+  restored: { from: ["NOT_RUN", "WAIT_TIME", "WAIT_RESOURCE", "FAILURE", ...AT_WORK], to: "FAILURE" },
   autoRerun: { from: ["FAILURE"], to: "WAIT_RESOURCE" },
   stopped: { from: ["WAIT_TIME", "WAIT_RESOURCE", ...AT_WORK], to: "FAILURE" },
   /** Somebody stopped it between two automatic reruns. */

@@ -52,6 +52,7 @@ export const ADMIN_ACTIONS = [
   "resourceGroup.manage",
   "secrets.rotate",
   "audit.verify",
+  "installation.backup",
   "sandbox.manage",
 ] as const;
 export type AdminAction = (typeof ADMIN_ACTIONS)[number];

@@ -15,20 +15,24 @@ export interface MigrationReport {
 /**
  * Applies the migrations below `folder` that the database does not have yet, each as one transaction. Keeps
  * `_prisma_migrations` as the stock `prisma migrate deploy` does, so either may be used. Several processes may call
- * it at once. Throws when an earlier migration failed half-way.
+ * it at once. With `only`, those alone that it names. Throws when an earlier migration failed half-way.
  */
-export async function migrate(connectionString: string, folder: string): Promise<MigrationReport> {
+export async function migrate(
+  connectionString: string,
+  folder: string,
+  only?: ReadonlySet<string>,
+): Promise<MigrationReport> {
   const client = new Client({ connectionString });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    return await applyMissing(client, folder);
+    return await applyMissing(client, folder, only);
   } finally {
     await client.end();
   }
 }
 
-async function applyMissing(client: Client, folder: string): Promise<MigrationReport> {
+async function applyMissing(client: Client, folder: string, only?: ReadonlySet<string>): Promise<MigrationReport> {
   await client.query(`create table if not exists _prisma_migrations (
     id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
     migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
@@ -37,6 +41,7 @@ async function applyMissing(client: Client, folder: string): Promise<MigrationRe
   const applied: string[] = [];
   const edited: string[] = [];
   for (const name of await migrationNames(folder)) {
+    if (only && !only.has(name)) continue;
     const sql = await readFile(join(folder, name, "migration.sql"));
     const checksum = createHash("sha256").update(sql).digest("hex");
     const recorded = known.get(name);
@@ -63,7 +68,8 @@ async function readKnown(client: Client): Promise<ReadonlyMap<string, string>> {
   return new Map(rows.map(({ name, checksum }) => [name, checksum]));
 }
 
-async function migrationNames(folder: string): Promise<string[]> {
+/** The migrations below `folder`, in the order in which they apply. */
+export async function migrationNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory() && /^\d{14}_/.test(entry.name))

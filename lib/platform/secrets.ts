@@ -26,8 +26,10 @@ export interface SecretBox {
   seal(plaintext: string, context: string): string;
   /** Throws when the text was tampered with, belongs to another context, or its key is gone. */
   open(sealed: string, context: string): Secret;
-  /** The id of the key that a sealed text names. */
+  /** The id of the key that new seals name. */
   readonly activeKey: string;
+  /** Whether texts sealed with that key can be opened. */
+  has(key: string): boolean;
   /** A key of its own for another purpose, always the same for one installation, rotated or not. */
   derive(purpose: string): Buffer;
   /** Adds a fresh key and makes it the active one; what is sealed stays readable. Returns its id. */
@@ -36,6 +38,7 @@ export interface SecretBox {
   keepOnly(ids: ReadonlySet<string>): void;
 }
 
+/** The id of the key that a sealed text names. */
 export function keyIdOf(sealed: string): string {
   return sealed.split(".")[1] ?? "";
 }
@@ -120,6 +123,7 @@ function box(
       const opened = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
       return new Secret(opened);
     },
+    has: (key) => ring(key).keys.has(key),
     derive(purpose) {
       return Buffer.from(hkdfSync("sha256", ring().base, "", `millrace ${purpose}`, KEY_BYTES));
     },

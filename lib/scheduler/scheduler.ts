@@ -8,6 +8,7 @@ import type { Leadership } from "./leadership";
 import { readMark, writeMark } from "./marks";
 import { OUTAGE_MS, settleMissedFires } from "./missed-fires";
 import { nextDue } from "./release-due";
+import { resumeAfterRestore } from "./resume-after-restore";
 import { Tick } from "./tick";
 
 /** Longest sleep: notices may be lost, and a clock may be set. */
@@ -76,6 +77,8 @@ export class Scheduler {
   /** Nobody led for a while, or the clock jumped: what fell due meanwhile is settled before anything starts. */
   async #makeUpFor(now: Date, signal: AbortSignal): Promise<void> {
     const { database } = this.#tools;
+    const held = await resumeAfterRestore(database, now, signal);
+    if (held) logger.warn({ ...held }, "a backup was restored: runs whose outcome it cannot tell are held");
     const mark = await readMark<{ at: string }>(database, TICK_MARK);
     if (!mark || now.getTime() - Date.parse(mark.at) < OUTAGE_MS) return;
     await generateMissing(database, now, signal);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { audit } from "./audit";
 import { backfill } from "./backfill";
+import { backup, restore } from "./backup";
 import { datasource } from "./datasource";
 import { instance } from "./instance";
 import { job } from "./job";
@@ -30,5 +31,7 @@ export const commands: readonly Register[] = [
   params,
   secrets,
   audit,
+  backup,
+  restore,
   version,
 ];

@@ -1,6 +1,7 @@
 import type { Locale } from "../locale";
 import { accountErrors } from "./account";
 import { alertErrors } from "./alert";
+import { backupErrors } from "./backup";
 import { catalogErrors } from "./catalog";
 import { commonErrors } from "./common";
 import { dataSourceErrors } from "./data-source";
@@ -39,6 +40,7 @@ export const ERRORS = {
   ...accountErrors,
   ...alertErrors,
   ...workerErrors,
+  ...backupErrors,
   ...nodeErrors,
   ...sandboxErrors,
 };

@@ -97,6 +97,20 @@ export const instanceErrors = {
       },
     },
   },
+  "instance.restored": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "A backup from before the end of this run was restored; whether it has run since is not known.",
+        remedy: "Look at the destination: set the run to successful if its window is there, else rerun it.",
+      },
+      zh: {
+        message: "系统恢复自该运行结束之前的备份，此后它是否运行过无法得知。",
+        remedy: "请查看目标表：若该时间窗口的数据已在其中，请置为成功，否则请重跑。",
+      },
+    },
+  },
   "instance.no_receipt": {
     status: 409,
     retryable: false,

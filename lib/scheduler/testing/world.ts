@@ -106,6 +106,19 @@ export class World {
     return world;
   }
 
+  /** The same workspace in a copy of its database, at the same time. */
+  static async in(database: Database, { zone, workspaceId, groupId, rootId, now }: World): Promise<World> {
+    return new World(
+      database,
+      await openQueue(database, { supervise: false }),
+      zone,
+      workspaceId,
+      groupId,
+      rootId,
+      now,
+    );
+  }
+
   private constructor(
     database: Database,
     queue: JobQueue,
