@@ -2,7 +2,7 @@ import { alertChannel, secretFieldsOf, type AlertChannel, type AlertChannelType 
 import { Secret } from "@/lib/core/secret";
 import { openSecrets, sealSecrets } from "@/lib/platform/data-source-store";
 import { env } from "@/lib/platform/env";
-import { checkEndpoint } from "@/lib/platform/outbound";
+import { checkEndpoint, networkGuard } from "@/lib/network/guard";
 import type { SecretBox } from "@/lib/platform/secrets";
 
 export interface StoredChannel {
@@ -42,3 +42,6 @@ export async function checkChannel(channel: AlertChannel): Promise<void> {
   const address = channel.type === "email" ? `smtp://${channel.host}` : channel.url;
   await checkEndpoint(address, { allowPrivate: env.privateEndpoints });
 }
+
+/** Where the connections of a delivery may lead. */
+export const channelGuard = () => networkGuard({ allowPrivate: env.privateEndpoints });

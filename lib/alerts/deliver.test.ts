@@ -5,6 +5,7 @@ import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { alertChannel, type AlertChannelForm } from "@/lib/core/alert/channel";
 import type { AlertMessage } from "@/lib/core/alert/message";
+import { networkGuard } from "@/lib/network/guard";
 import { dingtalk, feishu, wecom } from "./channels/robots";
 import { deliver } from "./deliver";
 
@@ -29,6 +30,8 @@ const alert: AlertMessage = {
 };
 const now = new Date(1_700_000_000_000);
 
+const guard = networkGuard({ allowPrivate: true });
+
 let server: Server;
 let answer: { status: number; body: string };
 let received: { url: string; headers: IncomingHttpHeaders; body: string }[];
@@ -46,8 +49,8 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-const send = (channel: AlertChannelForm) =>
-  deliver(alertChannel.parse(channel), alert, { locale: "en", now, signal: AbortSignal.timeout(5_000) });
+const send = (channel: AlertChannelForm, by = guard) =>
+  deliver(alertChannel.parse(channel), alert, { locale: "en", now, signal: AbortSignal.timeout(5_000), guard: by });
 
 test("a webhook gets the message as it is, signed over time and body", async () => {
   await send({ type: "webhook", url: address(), signingSecret: "s3cret" });
@@ -113,6 +116,33 @@ test("a redirect is not followed, and the address is not shown", async () => {
   expect(String(failure)).not.toContain(address());
 });
 
+test.each(["webhook", "slack", "dingtalk", "feishu", "wecom"] as const)(
+  "%s leads nowhere that is not allowed: not as an address, not as a name's second answer",
+  async (type) => {
+    const answers = [["8.8.8.8"], ["127.0.0.1"]];
+    const strict = networkGuard({ allowPrivate: false, resolve: async () => answers.shift() ?? [] });
+    const forbidden = { code: "data_source.endpoint_forbidden" };
+    await expect(send({ type, url: address() }, strict)).rejects.toMatchObject(forbidden);
+    await strict.addressesOf("rebind.test");
+    const url = address().replace("127.0.0.1", "rebind.test");
+    await expect(send({ type, url }, strict)).rejects.toMatchObject(forbidden);
+    expect(received).toEqual([]);
+  },
+);
+
+test("mail goes to the address that was checked, and to none that is not allowed", async () => {
+  const mail = {
+    type: "email",
+    host: "rebind.test",
+    port: 2525,
+    tls: false,
+    from: "a@example.com",
+    to: ["d@example.com"],
+  } as const;
+  const strict = networkGuard({ allowPrivate: false, resolve: async () => ["127.0.0.1"] });
+  await expect(send(mail as never, strict)).rejects.toMatchObject({ code: "data_source.endpoint_forbidden" });
+});
+
 test("mail reaches a real server, with the sentence as its subject", async () => {
   const mails: string[] = [];
   const smtp = new SMTPServer({
@@ -127,14 +157,17 @@ test("mail reaches a real server, with the sentence as its subject", async () =>
   });
   await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", resolve));
   const { port } = smtp.server.address() as AddressInfo;
-  await send({
-    type: "email",
-    host: "127.0.0.1",
-    port,
-    tls: false,
-    from: "millrace@example.com",
-    to: ["lin@example.com"],
-  });
+  await send(
+    {
+      type: "email",
+      host: "mail.test", // which only the guard can resolve
+      port,
+      tls: false,
+      from: "millrace@example.com",
+      to: ["lin@example.com"],
+    },
+    networkGuard({ allowPrivate: true, resolve: async () => ["127.0.0.1"] }),
+  );
   await new Promise<void>((resolve) => smtp.close(() => resolve()));
   expect(mails).toHaveLength(1);
   expect(mails[0]).toContain("Subject: [Millrace] orders <hourly> failed");

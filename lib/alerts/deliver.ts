@@ -1,8 +1,9 @@
-import { request } from "undici";
+import { Agent, request } from "undici";
 import type { AlertChannel } from "@/lib/core/alert/channel";
 import type { AlertMessage } from "@/lib/core/alert/message";
 import { AppError } from "@/lib/core/errors";
 import type { Locale } from "@/lib/core/locale";
+import type { NetworkGuard } from "@/lib/network/guard";
 import { sendMail } from "./channels/email";
 import { dingtalk, feishu, slack, webhook, wecom, type Delivery } from "./channels/robots";
 
@@ -13,18 +14,21 @@ export interface DeliverOptions {
   readonly locale: Locale;
   readonly now: Date;
   readonly signal: AbortSignal;
+  /** Where connections may lead. */
+  readonly guard: NetworkGuard;
 }
 
 /**
  * Sends one alert to one channel; resolves when the service said that it took it. Redirects are not followed: an
  * address that was allowed may not lead to one that is not.
- * @throws AppError "alert.delivery_failed"
+ * @throws AppError "alert.delivery_failed" | "data_source.endpoint_forbidden"
  */
 export async function deliver(channel: AlertChannel, alert: AlertMessage, options: DeliverOptions): Promise<void> {
   try {
-    if (channel.type === "email") await sendMail(channel, alert, options.locale);
-    else await post(deliveryFor(channel, alert, options), options.signal);
+    if (channel.type === "email") await sendMail(channel, alert, options);
+    else await post(deliveryFor(channel, alert, options), options);
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError("alert.delivery_failed", { channel: channel.type, reason: withoutAddress(reason, channel) });
   }
@@ -49,12 +53,20 @@ function deliveryFor(
   }
 }
 
-async function post({ url, headers, body, refusal }: Delivery, signal: AbortSignal): Promise<void> {
+async function post({ url, headers, body, refusal }: Delivery, { signal, guard }: DeliverOptions): Promise<void> {
+  guard.demandAllowed(new URL(url).hostname);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  const answer = await request(url, { method: "POST", headers, body, signal: limit });
-  const text = await readAtMost(answer.body);
-  if (answer.statusCode < 200 || answer.statusCode > 299)
-    throw new Error(`HTTP ${answer.statusCode} ${text.slice(0, 200)}`);
+  const dispatcher = new Agent({ connect: { lookup: guard.lookup } });
+  try {
+    const answer = await request(url, { method: "POST", headers, body, signal: limit, dispatcher });
+    judge(answer.statusCode, await readAtMost(answer.body), refusal);
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+function judge(statusCode: number, text: string, refusal: Delivery["refusal"]): void {
+  if (statusCode < 200 || statusCode > 299) throw new Error(`HTTP ${statusCode} ${text.slice(0, 200)}`);
   const refused = refusal(text);
   if (refused !== null) throw new Error(refused);
 }

@@ -9,7 +9,7 @@ import type { Database } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
 import type { SecretBox } from "@/lib/platform/secrets";
-import { checkChannel, openChannel, type StoredChannel } from "./channel-store";
+import { channelGuard, checkChannel, openChannel, type StoredChannel } from "./channel-store";
 import { deliver } from "./deliver";
 import { isoInZone } from "./iso-in-zone";
 
@@ -50,7 +50,8 @@ async function send(database: Database, box: SecretBox, due: Due, now: Date, sig
   try {
     const channel = openChannel(box, due);
     await checkChannel(channel);
-    await deliver(channel, await messageOf(database, due), { locale: due.locale, now, signal });
+    const message = await messageOf(database, due);
+    await deliver(channel, message, { locale: due.locale, now, signal, guard: channelGuard() });
     await database.query(
       `update alert_delivery set state = 'DELIVERED', delivered_at = $3, error = null
        where alert_id = $1 and channel_id = $2`,

@@ -6,6 +6,8 @@ export interface DataSource {
   readonly type: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, Secret>>;
+  /** Whether connections to it may lead to loopback and private addresses; they may unless this says no. */
+  readonly allowPrivate?: boolean;
 }
 
 /** One value as previews and dirty records show it. */

@@ -1,3 +1,4 @@
+import { networkGuard, type NetworkGuard } from "@/lib/network/guard";
 import type { Compression } from "./compression";
 import { parseCsv } from "./documents/csv";
 import type { OdpsPartition } from "./documents/partition";
@@ -51,6 +52,8 @@ export interface MaxComputeOptions {
   readonly retainBytes?: number | undefined;
   /** PEM certificates to trust besides the system's. */
   readonly certificateAuthorities?: string | undefined;
+  /** Where connections may lead. Default: anywhere but to link-local and cloud metadata addresses. */
+  readonly guard?: NetworkGuard | undefined;
   readonly now?: (() => Date) | undefined;
   readonly random?: (() => number) | undefined;
   readonly pause?: RetryPolicy["pause"] | undefined;
@@ -96,6 +99,7 @@ export class MaxComputeClient {
       maxConnections: options.maxConnections ?? 16,
       maxStreams: options.maxStreams ?? 64,
       certificateAuthorities: options.certificateAuthorities,
+      guard: options.guard ?? networkGuard({ allowPrivate: true }),
       now: options.now ?? (() => new Date()),
     });
     this.#service = { http: this.#http, endpoint, project };

@@ -1,9 +1,9 @@
 import type { Environment } from "@/lib/core/data-source";
 import { AppError } from "@/lib/core/errors";
 import { Secret } from "@/lib/core/secret";
+import { checkSettings } from "@/lib/network/guard";
 import type { Sql } from "./db";
 import { env } from "./env";
-import { checkSettings } from "./outbound";
 import type { SecretBox } from "./secrets";
 
 /** A registered data source with its secrets in hand: what connectors work with. */
@@ -12,6 +12,8 @@ export interface OpenedDataSource {
   readonly type: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, Secret>>;
+  /** Whether connections to it may lead to loopback and private addresses. */
+  readonly allowPrivate: boolean;
 }
 
 /** The row that a sealed text is bound to. */
@@ -56,7 +58,8 @@ export async function openDataSource(
   const wanted = rows[0]!.mode === "BASIC" ? "PROD" : environment;
   const row = rows.find((candidate) => candidate.environment === wanted);
   if (!row) throw new AppError("data_source.no_environment", { name, environment: wanted });
-  await checkSettings(row.settings, { allowPrivate: env.privateEndpoints });
+  const allowPrivate = env.privateEndpoints;
+  await checkSettings(row.settings, { allowPrivate });
   const secrets = openSecrets(box, sealContext(row.id, wanted), row.sealed);
-  return { name, type: row.type, settings: row.settings, secrets };
+  return { name, type: row.type, settings: row.settings, secrets, allowPrivate };
 }

@@ -1,4 +1,4 @@
-import { checkChannel, openChannel, sealChannel } from "@/lib/alerts/channel-store";
+import { channelGuard, checkChannel, openChannel, sealChannel } from "@/lib/alerts/channel-store";
 import { deliver } from "@/lib/alerts/deliver";
 import { isoInZone } from "@/lib/alerts/iso-in-zone";
 import {
@@ -110,6 +110,7 @@ export async function testChannel(id: string, actor: Actor, signal: AbortSignal)
     locale,
     now,
     signal: limit,
+    guard: channelGuard(),
   });
 }
 

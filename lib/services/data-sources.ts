@@ -12,7 +12,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { openSecrets, sealContext, sealSecrets } from "@/lib/platform/data-source-store";
 import { database, sqlOf, type Prisma, type PrismaTransaction } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { checkSettings } from "@/lib/platform/outbound";
+import { checkSettings } from "@/lib/network/guard";
 import { secrets as box } from "@/lib/platform/secrets";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";

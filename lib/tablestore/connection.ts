@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import type { Secret } from "@/lib/core/secret";
+import { networkGuard, type NetworkGuard } from "@/lib/network/guard";
 import { openAnswer, type OpenedAnswer } from "./answer";
 import { OPERATIONS, type OperationName, type RequestInput, type ResponseOf } from "./operations";
 import type { Message } from "./protobuf";
@@ -34,6 +35,8 @@ export interface TablestoreOptions {
   readonly timeoutMs?: number | undefined;
   /** PEM certificates to trust besides the system's. */
   readonly certificateAuthorities?: string | undefined;
+  /** Where connections may lead. Default: anywhere but to link-local and cloud metadata addresses. */
+  readonly guard?: NetworkGuard | undefined;
   readonly now?: (() => Date) | undefined;
   readonly random?: (() => number) | undefined;
   readonly pause?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
@@ -61,6 +64,7 @@ export class Connection {
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
       timeoutMs: options.timeoutMs ?? 50_000,
       certificateAuthorities: options.certificateAuthorities,
+      guard: options.guard ?? networkGuard({ allowPrivate: true }),
     });
   }
 

@@ -10,6 +10,7 @@ export interface NetworkContext {
 
 /** A failure of the network as the product's error; anything else that was thrown is handed back as it is. */
 export function networkError(thrown: unknown, context: NetworkContext): unknown {
+  if (thrown instanceof AppError) return thrown;
   const { endpoint, operation } = context;
   const found = innermost(thrown);
   const code = found?.code ?? "";

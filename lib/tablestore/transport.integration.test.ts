@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "./testing/certificate";
+import { networkGuard } from "@/lib/network/guard";
 import { Transport, type TransportOptions } from "./transport";
 
 const cleanUps: (() => unknown)[] = [];
@@ -30,7 +31,9 @@ async function rawServer(react: (socket: Socket) => void): Promise<string> {
 }
 
 function transport(endpoint: string, options: Partial<TransportOptions> = {}): Transport {
-  const made = new Transport({ endpoint, maxConnections: 2, connectTimeoutMs: 2000, timeoutMs: 5000, ...options });
+  const guard = networkGuard({ allowPrivate: true });
+  const limits = { maxConnections: 2, connectTimeoutMs: 2000, timeoutMs: 5000 };
+  const made = new Transport({ endpoint, guard, ...limits, ...options });
   cleanUps.push(() => made.close());
   return made;
 }
@@ -67,6 +70,20 @@ test("a port where nobody listens and a host that does not exist are told apart"
   await expect(unknown).rejects.toMatchObject({
     code: expect.stringMatching(/^tablestore\.(host_not_found|dns_unavailable)$/) as string,
   });
+});
+
+test("an address that is not allowed is not connected to: as it stands, or as a name's second answer", async () => {
+  let connections = 0;
+  const server = createServer(() => connections++);
+  const port = await listen(server);
+  cleanUps.push(() => server.close());
+  const answers = [["8.8.8.8"], ["127.0.0.1"]];
+  const guard = networkGuard({ allowPrivate: false, resolve: async () => answers.shift() ?? [] });
+  const forbidden = { code: "data_source.endpoint_forbidden" };
+  await expect(send(transport(`http://127.0.0.1:${port}`, { guard }))).rejects.toMatchObject(forbidden);
+  await guard.addressesOf("rebind.test");
+  await expect(send(transport(`http://rebind.test:${port}`, { guard }))).rejects.toMatchObject(forbidden);
+  expect(connections).toBe(0);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from "undici";
 import { AppError } from "@/lib/core/errors";
+import type { NetworkGuard } from "@/lib/network/guard";
 import type { Answer } from "./answer";
 import { parseEndpoint } from "./endpoint";
 import { answerTimeout, networkError, type NetworkContext } from "./network-error";
@@ -20,6 +21,8 @@ export interface TransportOptions {
   readonly maxAnswerBytes?: number | undefined;
   /** PEM certificates to trust besides the system's, for endpoints inside a company. */
   readonly certificateAuthorities?: string | undefined;
+  /** Where connections may lead. */
+  readonly guard: NetworkGuard;
 }
 
 /** Keep-alive connections to one endpoint. */
@@ -31,11 +34,11 @@ export class Transport {
   constructor(options: TransportOptions) {
     this.#options = options;
     this.origin = parseEndpoint(options.endpoint).origin;
-    const ca = options.certificateAuthorities;
+    const { certificateAuthorities: ca, guard } = options;
     this.#agent = new Agent({
       connections: options.maxConnections,
       pipelining: 1,
-      connect: { timeout: options.connectTimeoutMs, ...(ca === undefined ? {} : { ca }) },
+      connect: { timeout: options.connectTimeoutMs, lookup: guard.lookup, ...(ca === undefined ? {} : { ca }) },
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -54,6 +57,7 @@ export class Transport {
     const abort = () => deadline.abort();
     signal.addEventListener("abort", abort, { once: true });
     try {
+      this.#options.guard.demandAllowed(new URL(this.origin).hostname);
       const response = await this.#agent.request({
         origin: this.origin,
         path: `/${operation}`,

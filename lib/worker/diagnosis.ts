@@ -1,8 +1,8 @@
-import { lookup } from "node:dns/promises";
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { ConnectivityStep } from "@/lib/core/data-source";
 import type { AppError } from "@/lib/core/errors";
+import { networkGuard } from "@/lib/network/guard";
 
 /** What stands between a worker and the tables of a data source, from the outside in. */
 export const LAYERS = {
@@ -106,24 +106,30 @@ function evidenceOf({ message, details }: AppError): string {
 }
 
 /** Name, connection and encryption of an address, each timed; ends with the first that fails. */
-export async function probe(endpoint: string, timeoutMs: number): Promise<ConnectivityStep[]> {
+export async function probe(
+  endpoint: string,
+  timeoutMs: number,
+  guard = networkGuard({ allowPrivate: true }),
+): Promise<ConnectivityStep[]> {
   const url = URL.parse(endpoint.trim());
   if (url === null || !/^https?:$/.test(url.protocol)) return [];
   const host = url.hostname.replace(/^\[|\]$/g, "");
+  const { lookup } = guard;
   const isSecure = url.protocol === "https:";
   const port = url.port === "" ? (isSecure ? 443 : 80) : Number(url.port);
   const steps: ConnectivityStep[] = [{ step: "endpoint", state: "ok", ms: 0, evidence: url.origin }];
   const attempts = [
-    ["dns", async () => (await lookup(host, { all: true })).map(({ address }) => address).join(", ")],
+    ["dns", async () => (await guard.addressesOf(host)).join(", ")],
     [
       "tcp",
-      () => opened(connectTcp({ host, port }), "connect", timeoutMs, (socket) => `${socket.remoteAddress}:${port}`),
+      () =>
+        opened(connectTcp({ host, port, lookup }), "connect", timeoutMs, (socket) => `${socket.remoteAddress}:${port}`),
     ],
     [
       "tls",
       isSecure
         ? () =>
-            opened(connectTls({ host, port, servername: host }), "secureConnect", timeoutMs, (socket) =>
+            opened(connectTls({ host, port, lookup, servername: host }), "secureConnect", timeoutMs, (socket) =>
               [socket.getProtocol(), `certificate until ${socket.getPeerCertificate().valid_to}`].join(", "),
             )
         : async () => "http: not encrypted",

@@ -2,6 +2,7 @@ import { catalogOf } from "@/lib/connectors";
 import type { ConnectivityStep, Environment } from "@/lib/core/data-source";
 import { AppError, toAppError } from "@/lib/core/errors";
 import { toStoredError } from "@/lib/core/stored-error";
+import { networkGuard } from "@/lib/network/guard";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import type { Database } from "@/lib/platform/db";
 import type { SecretBox } from "@/lib/platform/secrets";
@@ -36,7 +37,7 @@ export async function testConnectivity(
     }
     type = dataSource.type as keyof typeof LAYERS;
     const { endpoint = "", instanceName, project } = dataSource.settings;
-    probes = await probe(String(endpoint), LONGEST_PROBE_MS);
+    probes = await probe(String(endpoint), LONGEST_PROBE_MS, networkGuard(dataSource));
     await catalog.test(dataSource, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_TEST_MS)]));
     await store(
       database,

@@ -2,6 +2,7 @@ import { createTransport } from "nodemailer";
 import type { AlertChannel } from "@/lib/core/alert/channel";
 import { factsOf, type AlertMessage } from "@/lib/core/alert/message";
 import type { Locale } from "@/lib/core/locale";
+import type { NetworkGuard } from "@/lib/network/guard";
 
 const TIMEOUT_MS = 15_000;
 
@@ -9,10 +10,13 @@ const TIMEOUT_MS = 15_000;
 export async function sendMail(
   channel: Extract<AlertChannel, { type: "email" }>,
   alert: AlertMessage,
-  locale: Locale,
+  { locale, guard }: { readonly locale: Locale; readonly guard: NetworkGuard },
 ): Promise<void> {
+  // The mailer would resolve the name itself: it gets the address that was checked, and the name for the certificate.
+  const [address] = await guard.addressesOf(channel.host);
   const transport = createTransport({
-    host: channel.host,
+    host: address,
+    tls: { servername: channel.host },
     port: channel.port,
     secure: channel.tls,
     ...(channel.user === "" ? {} : { auth: { user: channel.user, pass: channel.password } }),

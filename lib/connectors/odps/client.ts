@@ -1,6 +1,7 @@
 import { maxcompute } from "@/lib/core/data-source/maxcompute";
 import type { DataSource, RunLog } from "@/lib/engine/contract";
 import { MaxComputeClient } from "@/lib/maxcompute/client";
+import { networkGuard } from "@/lib/network/guard";
 
 export interface ConnectOptions {
   /** Repeated attempts of one call. */
@@ -13,7 +14,10 @@ export interface ConnectOptions {
 }
 
 /** A client of the data source's project. @throws AppError "maxcompute.endpoint_invalid" */
-export function connect({ settings, secrets }: DataSource, options: ConnectOptions = {}): MaxComputeClient {
+export function connect(
+  { settings, secrets, allowPrivate = true }: DataSource,
+  options: ConnectOptions = {},
+): MaxComputeClient {
   const { project, endpoint, tunnelEndpoint, region, accessKeyId } = maxcompute.settings.parse(settings);
   const { log, idleMs, maxRetries, now } = options;
   const { accessKeySecret, securityToken } = secrets;
@@ -30,6 +34,7 @@ export function connect({ settings, secrets }: DataSource, options: ConnectOptio
     },
     maxRetries,
     now,
+    guard: networkGuard({ allowPrivate }),
     timeouts: idleMs === undefined ? undefined : { idleMs },
     onRetry: ({ operation, retry, pauseMs, error }) =>
       log?.warn(`MaxCompute: ${error.message} Attempt ${retry + 1} of ${operation} in ${pauseMs} ms.`),

@@ -1,5 +1,6 @@
 import { Secret } from "@/lib/core/secret";
 import type { DataSource, RunContext } from "@/lib/engine/contract";
+import { networkGuard } from "@/lib/network/guard";
 import { connectTablestore, type TablestoreClient, type TablestoreOptions } from "@/lib/tablestore/client";
 
 /** Retries of calls that people wait for: an unreachable endpoint must be told within seconds. */
@@ -34,7 +35,7 @@ export function connectRun(
   });
 }
 
-function connectionOf({ settings, secrets }: DataSource): TablestoreOptions {
+function connectionOf({ settings, secrets, allowPrivate = true }: DataSource): TablestoreOptions {
   return {
     endpoint: String(settings.endpoint ?? ""),
     instance: String(settings.instanceName ?? ""),
@@ -43,5 +44,6 @@ function connectionOf({ settings, secrets }: DataSource): TablestoreOptions {
       accessKeySecret: secrets.accessKeySecret ?? new Secret(""),
       stsToken: secrets.securityToken,
     },
+    guard: networkGuard({ allowPrivate }),
   };
 }

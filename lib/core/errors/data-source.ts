@@ -87,11 +87,11 @@ export const dataSourceErrors = {
     retryable: false,
     text: {
       en: {
-        message: "The endpoint {host} leads to {address}, where this installation does not allow data sources.",
+        message: "The endpoint {host} leads to {address}, where this installation allows no connections.",
         remedy: "Use a public address, or ask an administrator to set MILLRACE_PRIVATE_ENDPOINTS=on for private ones.",
       },
       zh: {
-        message: "Endpoint {host} 指向 {address}，当前安装不允许数据源使用该地址。",
+        message: "Endpoint {host} 指向 {address}，当前安装不允许连接该地址。",
         remedy: "请使用公网地址；如需使用内网地址，请管理员设置 MILLRACE_PRIVATE_ENDPOINTS=on。",
       },
     },

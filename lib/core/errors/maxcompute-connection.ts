@@ -16,6 +16,20 @@ export const maxcomputeConnectionErrors = {
       },
     },
   },
+  "maxcompute.redirected": {
+    status: 502,
+    retryable: false,
+    text: {
+      en: {
+        message: "{endpoint} redirects to {location}, and redirects are not followed.",
+        remedy: "Enter the address that really answers. A login page in between means that a proxy stands in the way.",
+      },
+      zh: {
+        message: "{endpoint} 重定向到 {location}，系统不跟随重定向。",
+        remedy: "请填写实际提供服务的地址；若被重定向到登录页面，说明中间存在代理。",
+      },
+    },
+  },
   "maxcompute.host_not_found": {
     status: 502,
     retryable: false,

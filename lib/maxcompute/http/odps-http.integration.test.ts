@@ -2,6 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import { Secret } from "@/lib/core/secret";
+import { networkGuard } from "@/lib/network/guard";
 import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from "@/lib/tablestore/testing/certificate";
 import { answer, bodyOf, listenForTest, refuse, scriptedServer, type Handler } from "../testing/scripted-server";
 import { parseEndpoint } from "./endpoint";
@@ -25,6 +26,7 @@ function client({ maxRetries = 0, pauses = [], ...changes }: Changes = {}): Odps
     maxConnections: 4,
     maxStreams: 4,
     certificateAuthorities: undefined,
+    guard: networkGuard({ allowPrivate: true }),
     now: () => new Date("2025-07-01T08:00:00Z"),
     ...changes,
   });
@@ -248,47 +250,42 @@ describe("credentials", () => {
   });
 });
 
-describe("redirects", () => {
-  const body = () =>
-    (async function* () {
-      yield Buffer.from("block");
-    })();
-  const put: OdpsRequest = {
-    method: "PUT",
-    path: ["projects", "demo", "tables", "t"],
-    query: [["blockid", "0"]],
-    body,
-  };
+test.each([301, 302, 307, 308])("a redirect %i is refused, and nobody follows it", async (status) => {
+  const target = await serve((_, response) => answer(response, 200, "ok"));
+  const first = await serve((request, response) =>
+    answer(response, status, "", { location: target.url + request.url! }),
+  );
+  const call = ask(first.url);
+  await expect(call).rejects.toThrow(coded("redirected"));
+  await expect(call).rejects.toThrow(target.url);
+  expect([first.seen.length, target.seen.length]).toEqual([1, 0]);
+});
 
-  test("are followed with the body, signed anew", async () => {
-    const bodies: string[] = [];
-    const target = await serve(async (request, response) => {
-      bodies.push((await bodyOf(request)).toString());
-      answer(response, 200, "ok");
-    });
-    const first = await serve(async (request, response) => {
-      await bodyOf(request);
-      answer(response, 307, "", { location: `${target.url}/projects/demo/tables/t?blockid=0&curr_project=demo` });
-    });
-    await ask(first.url, {}, put);
-    expect(bodies).toEqual(["block"]);
-    expect(target.seen[0]!.target).toBe("/projects/demo/tables/t?blockid=0&curr_project=demo");
-    expect(target.seen[0]!.headers.authorization).toMatch(/^ODPS/);
+describe("where connections lead", () => {
+  const local = networkGuard({ allowPrivate: false });
+
+  test("an address that is not allowed is not connected to, whoever names it", async () => {
+    const server = await serve((_, response) => answer(response, 200, "ok"));
+    await expect(ask(server.url, { guard: local })).rejects.toMatchObject({ code: "data_source.endpoint_forbidden" });
+    expect(server.seen).toHaveLength(0);
   });
 
-  test("are not followed in circles, to another resource, or out of TLS", async () => {
-    const circle = await serve((request, response) => answer(response, 302, "", { location: request.url! }));
-    await expect(ask(circle.url)).rejects.toThrow(coded("request_refused"));
-    expect(circle.seen).toHaveLength(4);
-    const astray = await serve((_, response) => answer(response, 302, "", { location: "/login" }));
-    await expect(ask(astray.url)).rejects.toThrow(coded("request_refused"));
-    const downgrade = await serve(
-      (_, response) => answer(response, 302, "", { location: `${circle.url}/projects/demo` }),
-      true,
-    );
-    await expect(ask(downgrade.url, { certificateAuthorities: TEST_CERTIFICATE })).rejects.toThrow(
-      coded("request_refused"),
-    );
+  test("a name whose second answer is another one leads to none of them", async () => {
+    const server = await serve((_, response) => answer(response, 200, "ok"));
+    const answers = [["8.8.8.8"], ["127.0.0.1"]];
+    const guard = networkGuard({ allowPrivate: false, resolve: async () => answers.shift() ?? [] });
+    await guard.addressesOf("rebind.test");
+    const url = server.url.replace("127.0.0.1", "rebind.test");
+    await expect(ask(url, { guard })).rejects.toMatchObject({ code: "data_source.endpoint_forbidden" });
+    expect(server.seen).toHaveLength(0);
+  });
+
+  test("a connection goes to the very address that was checked", async () => {
+    const server = await serve((_, response) => answer(response, 200, "ok"));
+    let asked = 0;
+    const guard = networkGuard({ allowPrivate: true, resolve: async () => (asked++, ["127.0.0.1"]) });
+    await ask(server.url.replace("127.0.0.1", "only-here.test"), { guard });
+    expect([asked, server.seen.length]).toEqual([1, 1]);
   });
 });
 

@@ -1,11 +1,12 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { AppError } from "@/lib/core/errors";
+import type { NetworkGuard } from "@/lib/network/guard";
 import { parseErrorBody } from "../documents/error-body";
 import { parseHttpDate } from "../documents/times";
 import { authorizationHeaders, type OdpsCredentials } from "../signature";
 import { throwIfAborted } from "./abort";
-import { parseEndpoint, type Endpoint } from "./endpoint";
+import type { Endpoint } from "./endpoint";
 import { exchange, type ExchangeAnswer, type Timeouts } from "./exchange";
 import { retrying, type Effect, type RetryPolicy } from "./retry";
 import { serviceError, type RequestSubject } from "./service-error";
@@ -13,7 +14,6 @@ import { serviceError, type RequestSubject } from "./service-error";
 /** Largest answer that is read into memory: a result of 10,000 wide rows fits. */
 const MAX_TEXT_BYTES = 256 * 1024 * 1024;
 const MAX_ERROR_BYTES = 1024 * 1024;
-const MAX_REDIRECTS = 3;
 const USER_AGENT = "millrace";
 
 export interface OdpsRequest {
@@ -51,6 +51,8 @@ export interface OdpsHttpOptions {
   readonly maxStreams: number;
   /** PEM certificates to trust besides the system's. */
   readonly certificateAuthorities: string | undefined;
+  /** Where connections may lead, also those to a tunnel that the service names. */
+  readonly guard: NetworkGuard;
   readonly now: () => Date;
 }
 
@@ -107,27 +109,21 @@ export class OdpsHttp {
   async #signed(endpoint: Endpoint, lane: Lane, request: OdpsRequest, signal: AbortSignal): Promise<ExchangeAnswer> {
     const canFallBack = this.#options.region !== null && !this.#legacy.has(endpoint.origin);
     try {
-      return await this.#followed(endpoint, lane, request, signal);
+      return await this.#accepted(endpoint, lane, request, signal);
     } catch (thrown) {
       throwIfAborted(signal);
       if (!(thrown instanceof AppError)) throw thrown;
       if (canFallBack && wantsVersion2(thrown)) this.#legacy.add(endpoint.origin);
       else if (thrown.code !== "maxcompute.credentials_expired") throw thrown;
-      return this.#followed(endpoint, lane, request, signal);
+      return this.#accepted(endpoint, lane, request, signal);
     }
   }
 
-  async #followed(endpoint: Endpoint, lane: Lane, request: OdpsRequest, signal: AbortSignal): Promise<ExchangeAnswer> {
-    let target = endpoint;
-    for (let hops = 0; ; hops++) {
-      const credentials = await this.#options.credentials();
-      const answer = await this.#exchange(target, lane, request, credentials, signal);
-      if (answer.status < 300) return answer;
-      const redirect = hops < MAX_REDIRECTS ? redirectOf(target, request, answer) : null;
-      if (redirect === null) throw await this.#refused(target, request, credentials, answer);
-      answer.discard();
-      target = redirect;
-    }
+  async #accepted(endpoint: Endpoint, lane: Lane, request: OdpsRequest, signal: AbortSignal): Promise<ExchangeAnswer> {
+    const credentials = await this.#options.credentials();
+    const answer = await this.#exchange(endpoint, lane, request, credentials, signal);
+    if (answer.status < 300) return answer;
+    throw await this.#refused(endpoint, request, credentials, answer);
   }
 
   async #exchange(
@@ -137,7 +133,8 @@ export class OdpsHttp {
     credentials: OdpsCredentials,
     signal: AbortSignal,
   ): Promise<ExchangeAnswer> {
-    const { project, region, now, timeouts } = this.#options;
+    const { project, region, now, timeouts, guard } = this.#options;
+    guard.demandAllowed(endpoint.hostname);
     const query = [...(request.query ?? []), ["curr_project", project] as const];
     const resource = `/${request.path.join("/")}`;
     const at = now();
@@ -173,6 +170,9 @@ export class OdpsHttp {
   ): Promise<AppError> {
     // Whatever breaks while the explanation is read, the status is known.
     const text = await answer.text(MAX_ERROR_BYTES).catch(() => "");
+    const { location } = answer.headers;
+    if (answer.status < 400 && location !== undefined)
+      return new AppError("maxcompute.redirected", { endpoint: endpoint.origin, location });
     const body = parseErrorBody(text);
     const requestId = answer.headers["x-odps-request-id"] ?? "";
     const hasSpoken = body !== null || requestId !== "";
@@ -186,11 +186,12 @@ export class OdpsHttp {
     const key = `${lane} ${endpoint.origin}`;
     const known = this.#agents.get(key);
     if (known) return known;
-    const { maxConnections, maxStreams, certificateAuthorities: ca } = this.#options;
+    const { maxConnections, maxStreams, certificateAuthorities: ca, guard } = this.#options;
     const options = {
       keepAlive: lane !== "fresh",
       maxSockets: lane === "stream" ? maxStreams : maxConnections,
       scheduling: "lifo" as const,
+      lookup: guard.lookup,
       ...(ca === undefined ? {} : { ca }),
     };
     const agent = endpoint.isSecure ? new HttpsAgent(options) : new HttpAgent(options);
@@ -203,17 +204,6 @@ export class OdpsHttp {
 function wantsVersion2({ code, details }: AppError): boolean {
   const text = `${String(details.code ?? "")} ${String(details.message ?? "")}`.toLowerCase();
   return /need ak v3 support|accesskey acl denied|invalid or missing/.test(text) || code === "maxcompute.key_unknown";
-}
-
-/** Where a redirect points, for the same resource elsewhere; null for one that cannot be followed. */
-function redirectOf(from: Endpoint, request: OdpsRequest, answer: ExchangeAnswer): Endpoint | null {
-  const location = answer.headers.location;
-  if (answer.status > 308 || answer.status === 304 || location === undefined) return null;
-  const url = URL.parse(location, from.origin);
-  const resource = encodePath(request.path);
-  // Never from https to http: the security token would travel in the clear.
-  if (url === null || (from.isSecure && url.protocol !== "https:") || !url.pathname.endsWith(resource)) return null;
-  return parseEndpoint(url.origin + url.pathname.slice(0, url.pathname.length - resource.length));
 }
 
 function retryAfterMs(header: string | undefined, now: Date): number | null {

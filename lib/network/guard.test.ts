@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { checkEndpoint, kindOf } from "./outbound";
+import { describe, expect, test } from "vitest";
+import { kindOf } from "./address";
+import { checkEndpoint } from "./guard";
 
 const names: Record<string, string[]> = {
   "service.cn-hangzhou.maxcompute.aliyun.com": ["47.98.1.2"],
@@ -44,4 +45,21 @@ test("an IPv4 address in an IPv6 coat is what it is", () => {
 
 test("a name that does not resolve is left to whoever connects", async () => {
   await expect(check("https://nowhere.example.com", false)).resolves.toBeUndefined();
+});
+
+describe("IPv4 addresses behind IPv6 ones", () => {
+  test.each([
+    ["::ffff:0:169.254.169.254", "never"],
+    ["::169.254.169.254", "never"],
+    ["64:ff9b::a9fe:a9fe", "never"],
+    ["64:ff9b::808:808", "public"],
+    ["2002:7f00:1::", "private"],
+    ["2002:a9fe:a9fe::1", "never"],
+    ["fe80::1%eth0", "never"],
+    ["::", "never"],
+    ["::1", "private"],
+    ["2001:4860:4860::8888", "public"],
+    ["168.63.129.16", "never"],
+    ["not an address", "never"],
+  ])("%s is %s", (address, kind) => expect(kindOf(address)).toBe(kind));
 });
