@@ -2,6 +2,7 @@ import { NextRequest } from "next/server";
 import { readdirSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { accountDraft, apiTokenDraft } from "@/lib/core/account";
 import { alertChannelDraft } from "@/lib/core/alert/channel";
 import { alertRule } from "@/lib/core/alert/rule";
@@ -24,6 +25,7 @@ import { startDebugRun } from "@/lib/services/nodes/debug-runs";
 import { createDeployment } from "@/lib/services/nodes/deployments";
 import { rightsOf } from "@/lib/services/rights";
 import { createWorkspace, setMember } from "@/lib/services/workspaces";
+import type { Route } from "./_lib/route";
 
 /**
  * What a route needs: a right in the workspace, to be signed in, to be signed in without a token, to administer the
@@ -273,7 +275,8 @@ const ROUTES: Readonly<Record<string, Entry>> = {
 
 const ADMINISTRATOR = "administrator of the installation";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-type Handler = (request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+type Handler = Route &
+  ((request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response>);
 const handlers = new Map<string, Handler>();
 
 let workspaceId: string;
@@ -414,9 +417,14 @@ async function call(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const response = await handlers.get(name)!(request, { params: Promise.resolve(params) });
+  const handler = handlers.get(name)!;
+  const response = await handler(request, { params: Promise.resolve(params) });
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
   const answer = isJson ? ((await response.json()) as { error?: { code?: string } }) : null;
+  if (response.ok && typeof handler.spec.response === "object")
+    expect((handler.spec.response ?? z.null()).safeParse(answer), `what ${name} promises to answer`).toMatchObject({
+      success: true,
+    });
   stop.abort();
   await response.body?.cancel().catch(() => {});
   return { status: response.status, code: answer?.error?.code ?? null };

@@ -5,13 +5,12 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 import { useProblem } from "@/components/form/use-problem";
 import { api } from "@/lib/client/api";
+import { dataSourceUse } from "@/lib/core/data-source";
 import styles from "./delete-dialog.module.css";
 import { useDeleteDataSource } from "@/lib/client/data-sources";
 import type { DataSourceRow } from "./rows";
 
-const uses = z.object({
-  items: z.array(z.object({ nodeId: z.string(), nodeName: z.string(), isDeployed: z.boolean() })),
-});
+const uses = z.object({ items: z.array(dataSourceUse) });
 
 interface DeleteDialogProps {
   readonly rows: readonly DataSourceRow[];

@@ -17,6 +17,7 @@ import {
   type InstanceAction,
 } from "@/lib/core/instance";
 import { codeAsRun, neighbours } from "@/lib/core/instance-graph";
+import { waitReason } from "@/lib/core/wait-reason";
 
 /** What the list is narrowed to, as the address says it. */
 export interface InstanceListFilter {
@@ -79,16 +80,12 @@ export const instanceQueries = {
     }),
 };
 
-const whyAnswer = z.array(
-  z.object({ code: z.string(), message: z.string(), remedy: z.string(), instance: z.string().nullable() }),
-);
-
 /** What belongs to one instance besides itself. */
 export const instanceParts = {
   why: (id: string) =>
     queryOptions({
       queryKey: [...instanceQueries.all, "why", id] as const,
-      queryFn: ({ signal }) => api.get(`/api/instances/${id}/why`, { schema: whyAnswer, signal }),
+      queryFn: ({ signal }) => api.get(`/api/instances/${id}/why`, { schema: z.array(waitReason), signal }),
     }),
   neighbours: (id: string) =>
     queryOptions({

@@ -49,3 +49,6 @@ export const testRun = z.object({
     .default(null),
 });
 export type TestRun = z.output<typeof testRun>;
+
+/** What a test run made: the key that its instances carry. */
+export const testRunMade = z.object({ runKey: z.uuid(), count: z.number() });

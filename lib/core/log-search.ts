@@ -11,3 +11,6 @@ export const logSearch = z.object({
   direction: z.enum(["down", "up"]).default("down"),
 });
 export type LogSearch = z.output<typeof logSearch>;
+
+/** The line found, counted from 0; null when none was. */
+export const logSearchResult = z.object({ line: z.number().nullable() });

@@ -3,6 +3,7 @@ import {
   dataSourceType,
   type DataSourceChange,
   type DataSourceDraft,
+  type DataSourceUse,
   type DataSourceView,
   type Environment,
 } from "@/lib/core/data-source";
@@ -138,13 +139,6 @@ export async function removeDataSource(id: string, actor: Actor, environment?: E
       at,
     );
   });
-}
-
-export interface DataSourceUse {
-  readonly nodeId: string;
-  readonly nodeName: string;
-  /** Whether the deployed version uses it, not only the draft. */
-  readonly isDeployed: boolean;
 }
 
 /** The nodes whose draft or deployed script names a data source. */

@@ -1,18 +1,13 @@
-import { AppError, type ErrorCode, type ErrorDescription, type ErrorParams } from "@/lib/core/errors";
+import { AppError, type ErrorCode, type ErrorParams } from "@/lib/core/errors";
 import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import type { InstanceState } from "@/lib/core/instance-state";
 import type { Locale } from "@/lib/core/locale";
 import { formatWallForPeople } from "@/lib/core/schedule/wall-time";
 import { zoneOf } from "@/lib/core/schedule/zone";
+import type { WaitReason } from "@/lib/core/wait-reason";
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "./actor";
-
-/** One condition that keeps an instance from starting, or what it does instead of waiting. */
-export interface WaitReason extends ErrorDescription {
-  /** The instance to look at first, when another one is the cause. */
-  readonly instance: string | null;
-}
 
 type WaitCode = Extract<ErrorCode, `schedule.waits_${string}`>;
 interface Found {

@@ -49,8 +49,19 @@ test("bodies, queries and answers are those that the route parses and promises",
   expect(paths["/api/nodes"]!.post!.responses).toHaveProperty("201");
 });
 
-test("a handler that parses nothing and answers nothing is described too", () => {
-  const module = { DELETE: route({ params: z.object({ id: z.uuid() }) }, async () => undefined) };
+test("every route says what it answers", () => {
+  for (const [path, operations] of Object.entries(paths))
+    for (const [method, { responses }] of Object.entries(operations)) {
+      const success = Object.keys(responses).find((status) => status !== "default")!;
+      if (success === "204") continue;
+      const [type, { schema }] = Object.entries(responses[success]!.content ?? {})[0] ?? ["nothing", { schema: {} }];
+      expect(type, `${method} ${path}`).toMatch(/^(application\/json|application\/jsonl|text\/[a-z-]+)$/);
+      if (type === "application/json") expect(Object.keys(schema), `${method} ${path}`).not.toEqual([]);
+    }
+});
+
+test("a handler that answers nothing is described too", () => {
+  const module = { DELETE: route({ params: z.object({ id: z.uuid() }), response: null }, async () => undefined) };
   const described = describeApi([{ path: "/things/[id]", notes: {}, module }]).paths as typeof paths;
   expect(Object.keys(described["/api/things/{id}"]!.delete!.responses)).toEqual(["204", "default"]);
 });

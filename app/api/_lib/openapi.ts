@@ -27,8 +27,8 @@ export function describeApi(modules: readonly RouteModule[]): Json {
     const operations = METHODS.flatMap((method) => {
       const handler = module[method] as Partial<Route> | undefined;
       if (!handler || path.includes("[...")) return [];
-      const spec = handler.spec ?? { isOpen: true };
-      return [[method.toLowerCase(), operation(method, path, spec, notes[method] ?? "")]];
+      if (!handler.spec) throw new Error(`${method} ${path} is no route() of ours`);
+      return [[method.toLowerCase(), operation(method, path, handler.spec, notes[method] ?? "")]];
     });
     if (operations.length > 0)
       paths[`/api${path.replaceAll(/\[(?:\.\.\.)?(\w+)\]/g, "{$1}")}`] = Object.fromEntries(operations) as Json;
@@ -49,7 +49,7 @@ export function describeApi(modules: readonly RouteModule[]): Json {
 
 function operation(method: string, path: string, spec: Route["spec"], note: string): Json {
   const { params, query, body, response, status, isOpen } = spec;
-  const success = String(status ?? (response === undefined && method === "DELETE" ? 204 : 200));
+  const success = String(status ?? (response === null ? 204 : 200));
   const [summary = ""] = note.split(/(?<=[.;:])\s/);
   return {
     operationId: `${method.toLowerCase()}${path.replaceAll(/[^A-Za-z]+(\w)?/g, (_, next?: string) => next?.toUpperCase() ?? "")}`,
@@ -70,7 +70,7 @@ function operation(method: string, path: string, spec: Route["spec"], note: stri
 }
 
 function contentOf(response: Route["spec"]["response"]): Json {
-  if (response === undefined) return {};
+  if (response === null) return {};
   if (typeof response === "string") return { content: { [response]: {} } };
   return { content: json(schemaOf(response, "output")) };
 }

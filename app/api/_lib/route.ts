@@ -25,8 +25,8 @@ interface Spec<Params extends Schema, Query extends Schema, Body extends Schema>
   readonly bodyLimit?: number;
   /** Status of a success; 200, or 204 when there is nothing to say. */
   readonly status?: number;
-  /** What a success answers, for the description of the API: a schema, or the media type of what is no JSON. */
-  readonly response?: z.ZodType | string;
+  /** What a success answers: a schema, the media type of what is no JSON, or null for nothing. */
+  readonly response: z.ZodType | string | null;
 }
 
 /** A handler that can be described: lib/services and the OpenAPI document never see anything else of it. */

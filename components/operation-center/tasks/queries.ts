@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { api } from "@/lib/client/api";
-import { cycleTask, type TestRun } from "@/lib/core/cycle-task";
+import { cycleTask, testRunMade, type TestRun } from "@/lib/core/cycle-task";
 import { instanceQueries } from "../queries";
 
 /** Begins like the keys of instances: their events renew last states as well. */
@@ -26,7 +26,7 @@ export function useTestTask() {
   return useMutation({
     mutationFn: ({ id, run }: { id: string; run: TestRun }) =>
       api.post(`/api/cycle-tasks/${id}/test-instances`, {
-        schema: z.object({ runKey: z.uuid(), count: z.number() }),
+        schema: testRunMade,
         body: run,
       }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: instanceQueries.all }),

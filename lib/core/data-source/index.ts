@@ -111,3 +111,12 @@ export const dataSource = z.object({
   updatedAt: z.coerce.date(),
 });
 export type DataSourceView = z.infer<typeof dataSource>;
+
+/** A node that names a data source. */
+export const dataSourceUse = z.object({
+  nodeId: z.uuid(),
+  nodeName: z.string(),
+  /** Whether the deployed version uses it, not only the draft. */
+  isDeployed: z.boolean(),
+});
+export type DataSourceUse = z.infer<typeof dataSourceUse>;

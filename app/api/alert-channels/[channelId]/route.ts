@@ -11,4 +11,4 @@ export const PUT = route({ params, body: alertChannelChange, response: alertChan
 );
 
 /** 409 while rules use it. */
-export const DELETE = route({ params }, ({ params, actor }) => removeChannel(params.channelId, actor));
+export const DELETE = route({ params, response: null }, ({ params, actor }) => removeChannel(params.channelId, actor));

@@ -11,4 +11,4 @@ export const PUT = route({ params, body: alertRule, response: alertRuleView }, (
 );
 
 /** 409 for a built-in rule: it can be switched off. */
-export const DELETE = route({ params }, ({ params, actor }) => removeRule(params.ruleId, actor));
+export const DELETE = route({ params, response: null }, ({ params, actor }) => removeRule(params.ruleId, actor));

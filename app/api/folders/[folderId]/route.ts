@@ -11,4 +11,4 @@ export const PATCH = route({ params, body: folderChange, response: folderView },
 );
 
 /** Removes a folder with those inside it; their nodes go to the recycle bin. 409 while one of them is deployed. */
-export const DELETE = route({ params }, ({ params, actor }) => removeFolder(params.folderId, actor));
+export const DELETE = route({ params, response: null }, ({ params, actor }) => removeFolder(params.folderId, actor));

@@ -1,4 +1,7 @@
+import { z } from "zod";
+import { openRoute } from "../../_lib/route";
+
 /** The process runs and answers: nothing more is asked. */
-export function GET(): Response {
-  return Response.json({ status: "live" }, { headers: { "cache-control": "no-store" } });
-}
+export const GET = openRoute({ response: z.object({ status: z.literal("live") }) }, async () => ({
+  status: "live" as const,
+}));

@@ -1,8 +1,8 @@
 import { route } from "@/app/api/_lib/route";
-import { instanceFilter } from "@/lib/core/instance";
+import { instanceCounts, instanceFilter } from "@/lib/core/instance";
 import { countInstances } from "@/lib/services/instances";
 
 /** How many instances are in which state under a filter. */
-export const GET = route({ query: instanceFilter }, async ({ query, actor, workspaceId }) =>
+export const GET = route({ query: instanceFilter, response: instanceCounts }, async ({ query, actor, workspaceId }) =>
   countInstances(await workspaceId(), query, actor),
 );

@@ -7,7 +7,7 @@ import { demand } from "@/lib/services/actor";
 export const dynamic = "force-dynamic";
 
 /** Names of the workspace's instances as they change. */
-export const GET = route({}, async ({ actor, workspaceId, signal }) => {
+export const GET = route({ response: "text/event-stream" }, async ({ actor, workspaceId, signal }) => {
   const workspace = await workspaceId();
   demand(actor, workspace, "instance.view");
   const choose = (payload: string) => {

@@ -15,4 +15,4 @@ export const PATCH = route({ params, body: nodeChange, response: nodeView }, asy
 );
 
 /** Moves a node to the recycle bin. 409 while it is deployed. */
-export const DELETE = route({ params }, async (call) => deleteNode(await nodeId(call), call.actor));
+export const DELETE = route({ params, response: null }, async (call) => deleteNode(await nodeId(call), call.actor));

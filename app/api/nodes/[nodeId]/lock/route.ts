@@ -11,4 +11,4 @@ export const POST = route({ params, body: lockRequest, response: nodeLock.nullab
 );
 
 /** Gives the caller's own lock back. */
-export const DELETE = route({ params }, async (call) => releaseLock(await nodeId(call), call.actor));
+export const DELETE = route({ params, response: null }, async (call) => releaseLock(await nodeId(call), call.actor));

@@ -7,7 +7,7 @@ const params = z.object({ instanceId });
 const query = z.object({ attempt: z.coerce.number().int().min(1).optional() });
 
 /** All kept records as JSON Lines. */
-export const GET = route({ params, query }, async ({ params, query, actor }) => {
+export const GET = route({ params, query, response: "application/jsonl" }, async ({ params, query, actor }) => {
   const texts = await downloadDirtyRecords(params.instanceId, query.attempt, actor);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({

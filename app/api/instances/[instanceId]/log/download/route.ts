@@ -10,7 +10,7 @@ const query = z.object({ attempt: z.coerce.number().int().min(1).optional() });
 const decompress = promisify(zstdDecompress);
 
 /** The whole log as text. */
-export const GET = route({ params, query }, async ({ params, query, actor }) => {
+export const GET = route({ params, query, response: "text/plain" }, async ({ params, query, actor }) => {
   const frames = await downloadLog(params.instanceId, query.attempt, actor);
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {

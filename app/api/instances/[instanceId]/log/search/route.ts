@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { route } from "@/app/api/_lib/route";
 import { instanceId } from "@/lib/core/instance-id";
-import { logSearch } from "@/lib/core/log-search";
+import { logSearch, logSearchResult } from "@/lib/core/log-search";
 import { searchLog } from "@/lib/services/run-log-search";
 
 const params = z.object({ instanceId });
 
 /** The next line that holds the text, matches the pattern or has the level. */
-export const GET = route({ params, query: logSearch }, async ({ params, query, actor, signal }) => ({
-  line: await searchLog(params.instanceId, query, actor, signal),
-}));
+export const GET = route(
+  { params, query: logSearch, response: logSearchResult },
+  async ({ params, query, actor, signal }) => ({
+    line: await searchLog(params.instanceId, query, actor, signal),
+  }),
+);
