@@ -2,7 +2,6 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { z } from "zod";
 import { api } from "@/lib/client/api";
 import {
-  deploymentView,
   folderView,
   nodeDraft,
   nodeLock,
@@ -97,15 +96,6 @@ export function useStealLock(id: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => api.post(`/api/nodes/${id}/lock`, { schema: nodeLock.nullable(), body: { steal: true } }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: nodeQueries.all }),
-  });
-}
-
-export function usePublish(id: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { readonly description: string; readonly revision: number }) =>
-      api.post(`/api/nodes/${id}/publish`, { schema: deploymentView, body }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: nodeQueries.all }),
   });
 }

@@ -13,6 +13,7 @@ import { log } from "./log";
 import { mapping } from "./mapping";
 import { management } from "./management";
 import { problem } from "./problem";
+import { publishing } from "./publishing";
 import { resourceGroups } from "./resource-groups";
 import { sandbox } from "./sandbox";
 import { scheduling } from "./scheduling";
@@ -42,6 +43,7 @@ export const en = {
   mapping,
   management,
   problem,
+  publishing,
   resourceGroups,
   sandbox,
   scheduling,

@@ -121,12 +121,5 @@ export const studio = {
   problems: "{count, plural, =0 {No problems} one {# problem} other {# problems}}",
   defaultGroup: "Default group",
   cu: "{cu} CU",
-  publish: {
-    button: "Publish",
-    title: "Publish to Production",
-    lead: "The saved draft becomes a version, is checked, and runs from then on by its schedule.",
-    description: "Change description",
-    confirm: "Confirm Publish",
-    done: "Version {version, number} is in production",
-  },
+  publish: { button: "Publish" },
 } as const;

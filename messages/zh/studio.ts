@@ -118,12 +118,5 @@ export const studio: Texts<typeof english> = {
   problems: "{count, plural, =0 {没有问题} other {# 个问题}}",
   defaultGroup: "默认资源组",
   cu: "{cu} CU",
-  publish: {
-    button: "发布",
-    title: "发布至生产环境",
-    lead: "已保存的草稿将成为一个版本，经检查后按调度配置运行。",
-    description: "变更描述",
-    confirm: "确认发布",
-    done: "版本 {version, number} 已发布至生产环境",
-  },
+  publish: { button: "发布" },
 };

@@ -1,17 +1,18 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Checkbox, Modal } from "antd";
+import { App, Button, Checkbox, Dropdown, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { MoreIcon } from "@/components/ui/icons";
 import { Instant } from "@/components/ui/time/instant";
 import { api } from "@/lib/client/api";
-import { nodeDiff, versionList, versionView, type VersionSummary } from "@/lib/core/node";
+import { versionView, type VersionSummary } from "@/lib/core/node";
 import type { SidePanelProps } from "../studio/side-panels";
+import { CompareDialog, VersionDialog, type Side } from "./version-dialogs";
+import { publishingQueries } from "./queries";
 import styles from "./versions.module.css";
-
-type Side = number | "draft";
 
 /** What was submitted, newest first; two of them compared, or one brought back into the draft. */
 export function VersionsSide({ node, session, readOnly }: SidePanelProps) {
@@ -20,29 +21,33 @@ export function VersionsSide({ node, session, readOnly }: SidePanelProps) {
   const toProblem = useProblem();
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [compared, setCompared] = useState<readonly [Side, Side] | null>(null);
-  const query = useQuery({
-    queryKey: ["nodes", "versions", node.id, node.latestVersion] as const,
-    queryFn: ({ signal }) => api.get(`/api/nodes/${node.id}/versions`, { schema: versionList, signal }),
-  });
+  const [viewed, setViewed] = useState<number | null>(null);
+  const query = useQuery(publishingQueries.versions(node.id));
   if (query.error) return <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />;
-  const items = query.data?.items ?? [];
+  if (query.isPending) return <Skeleton active title={false} paragraph={{ rows: 5 }} />;
+  const { items } = query.data;
   const rollBack = (version: number) =>
     modal.confirm({
       title: t("rollBackTitle", { version }),
       content: t("rollBackText"),
       okText: t("rollBack"),
       onOk: async () => {
-        const { script, config } = await api.get(`/api/nodes/${node.id}/versions/${version}`, { schema: versionView });
-        session.change({ script, config });
-        message.success(t("rolledBack", { version }));
+        const path = `/api/nodes/${node.id}/versions/${version}`;
+        try {
+          const { script, config } = await api.get(path, { schema: versionView });
+          session.change({ script, config });
+          message.success(t("rolledBack", { version }));
+        } catch (error) {
+          message.error(toProblem(error).message);
+        }
       },
     });
   const toggle = (version: number) =>
-    setChosen(chosen.includes(version) ? chosen.filter((each) => each !== version) : [...chosen, version].slice(-2));
+    setChosen(chosen.includes(version) ? chosen.filter((each) => each !== version) : [...chosen, version]);
+  if (items.length === 0) return <p className={styles.note}>{t("none")}</p>;
   return (
     <div className={styles.panel}>
-      {query.isSuccess && items.length === 0 && <p className={styles.note}>{t("none")}</p>}
-      {items.length > 1 && (
+      <div className={styles.tools}>
         <Button
           size="small"
           disabled={chosen.length !== 2}
@@ -50,21 +55,25 @@ export function VersionsSide({ node, session, readOnly }: SidePanelProps) {
         >
           {t("compare")}
         </Button>
-      )}
-      <ul className={styles.list}>
+        <span className={styles.note}>{t("chooseTwo", { count: chosen.length })}</span>
+      </div>
+      <ul className={styles.list} aria-label={t("list")}>
         {items.map((item) => (
           <VersionRow
             key={item.id}
             item={item}
             isChosen={chosen.includes(item.number)}
+            mayChoose={chosen.length < 2 || chosen.includes(item.number)}
             readOnly={readOnly}
             onToggle={() => toggle(item.number)}
-            onCompare={() => setCompared([item.number, "draft"])}
+            onView={() => setViewed(item.number)}
+            onCompare={(other) => setCompared(other === "draft" ? [item.number, "draft"] : [other, item.number])}
             onRollBack={() => rollBack(item.number)}
           />
         ))}
       </ul>
-      {compared && <Difference nodeId={node.id} sides={compared} onClose={() => setCompared(null)} />}
+      {compared && <CompareDialog nodeId={node.id} sides={compared} onClose={() => setCompared(null)} />}
+      {viewed !== null && <VersionDialog nodeId={node.id} version={viewed} onClose={() => setViewed(null)} />}
     </div>
   );
 }
@@ -72,72 +81,42 @@ export function VersionsSide({ node, session, readOnly }: SidePanelProps) {
 interface VersionRowProps {
   readonly item: VersionSummary;
   readonly isChosen: boolean;
+  readonly mayChoose: boolean;
   readonly readOnly: boolean;
   readonly onToggle: () => void;
-  readonly onCompare: () => void;
+  readonly onView: () => void;
+  readonly onCompare: (other: Side) => void;
   readonly onRollBack: () => void;
 }
 
-function VersionRow({ item, isChosen, readOnly, onToggle, onCompare, onRollBack }: VersionRowProps) {
+function VersionRow({ item, isChosen, mayChoose, readOnly, onToggle, onView, onCompare, onRollBack }: VersionRowProps) {
   const t = useTranslations("versions");
   const { number: version, state, changeType, description, submittedBy, submittedAt } = item;
+  const menu = [
+    { key: "view", label: t("view"), onClick: onView },
+    ...(version > 1 ? [{ key: "before", label: t("withBefore"), onClick: () => onCompare(version - 1) }] : []),
+    { key: "back", label: t("rollBack"), disabled: readOnly || changeType === "DELETE", onClick: onRollBack },
+  ];
   return (
     <li>
-      <Checkbox aria-label={t("choose", { version })} checked={isChosen} onChange={onToggle} />
+      <Checkbox aria-label={t("choose", { version })} checked={isChosen} disabled={!mayChoose} onChange={onToggle} />
       <div>
-        <strong>{t("version", { version })}</strong> {t(`type.${changeType}`)} · {t(`state.${state}`)}
+        <strong>{t("version", { version })}</strong>
+        <span className={styles.state} data-state={state}>
+          {t(`state.${state}`)}
+        </span>
+        <span className={styles.note}>{t(`type.${changeType}`)}</span>
         {description !== "" && <p>{description}</p>}
         <p className={styles.note}>
           {submittedBy?.name ?? "—"} · <Instant at={submittedAt} />
         </p>
       </div>
-      <Button size="small" onClick={onCompare}>
+      <Button size="small" onClick={() => onCompare("draft")}>
         {t("withDraft")}
       </Button>
-      <Button size="small" disabled={readOnly || changeType === "DELETE"} onClick={onRollBack}>
-        {t("rollBack")}
-      </Button>
+      <Dropdown menu={{ items: menu }} trigger={["click"]}>
+        <Button size="small" type="text" icon={<MoreIcon />} aria-label={t("more", { version })} />
+      </Dropdown>
     </li>
-  );
-}
-
-interface DifferenceProps {
-  readonly nodeId: string;
-  readonly sides: readonly [Side, Side];
-  readonly onClose: () => void;
-}
-
-function Difference({ nodeId, sides: [from, to], onClose }: DifferenceProps) {
-  const t = useTranslations("versions");
-  const toProblem = useProblem();
-  const { data, error } = useQuery({
-    queryKey: ["nodes", "diff", nodeId, from, to] as const,
-    queryFn: ({ signal }) => api.get(`/api/nodes/${nodeId}/diff`, { schema: nodeDiff, query: { from, to }, signal }),
-    staleTime: 0,
-  });
-  const name = (side: Side) => (side === "draft" ? t("draft") : t("version", { version: side }));
-  return (
-    <Modal
-      open
-      width={880}
-      footer={null}
-      title={t("difference", { from: name(from), to: name(to) })}
-      onCancel={onClose}
-    >
-      {error && <ProblemAlert problem={toProblem(error)} />}
-      {data?.changes.length === 0 && <p>{t(data.isSame ? "same" : "layout")}</p>}
-      <ul className={styles.changes}>
-        {data?.changes.map(({ part, path, before, after }) => (
-          <li key={`${part}${path}`}>
-            <code>{path}</code>
-            <del>{JSON.stringify(before)}</del>
-            <span role="img" aria-label={t("becomes")}>
-              →
-            </span>
-            <ins>{JSON.stringify(after)}</ins>
-          </li>
-        ))}
-      </ul>
-    </Modal>
   );
 }

@@ -27,6 +27,8 @@ export interface ScriptModeHandle {
   openTemplate(): void;
   openCompare(): void;
   openProblems(): void;
+  /** Selects a stretch of the text, brings it into view and takes the focus. */
+  select(from: number, to: number): void;
   focus(): void;
 }
 
@@ -106,6 +108,7 @@ export function ScriptWorkbench(props: ScriptModeProps) {
     openTemplate: () => setImporting(true),
     openCompare: () => setPanel("compare"),
     openProblems: () => setPanel("problems"),
+    select: (from, to) => editor.current?.select(from, to),
     focus: () => editor.current?.focus(),
   }));
 

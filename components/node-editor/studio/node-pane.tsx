@@ -8,7 +8,6 @@ import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import {
   CloseIcon,
-  FailedIcon,
   FormatIcon,
   OpenElsewhereIcon,
   ParametersIcon,
@@ -17,26 +16,27 @@ import {
   SaveIcon,
   StopIcon,
 } from "@/components/ui/icons";
-import { usePreferences } from "@/components/ui/preferences/provider";
 import { useMay, useSession } from "@/components/ui/session/session";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
-import { useFormat } from "@/components/ui/time/format";
-import { checkJob } from "@/lib/core/job/check";
 import { newJob } from "@/lib/core/job/new-job";
-import type { EditorState, NodeView } from "@/lib/core/node";
-import type { DraftSession, DraftSnapshot } from "../document/draft-session";
+import type { EditorState, NodeProblem, NodeView } from "@/lib/core/node";
+import type { DraftSession } from "../document/draft-session";
 import { ParametersDialog } from "../debugging/parameters-dialog";
 import { DebugRunPanel } from "../debugging/run-panel";
 import { sessionOf } from "../document/sessions";
 import { useDraft } from "../document/use-draft";
+import { placeOf } from "../publishing/checks-panel";
+import { PublishScreen } from "../publishing/publish-screen";
 import { nodeQueries, useStealLock } from "../queries";
 import { ScriptMode, type ScriptModeHandle } from "../script/script-mode";
 import { WizardView } from "../wizard/wizard";
 import { Conflict } from "./conflict";
-import { PublishDialog } from "./publish-dialog";
+import { SaveFacts } from "./save-facts";
 import { SIDE_PANELS } from "./side-panels";
+import { DEFAULT_CU, StatusBar } from "./status-bar";
 import styles from "./studio.module.css";
 import { useDebugging } from "./use-debugging";
+import { useScriptVersions } from "./use-script-versions";
 
 /** One open node: toolbar, wizard or script, side panels, status bar. */
 export function NodePane({ id }: { readonly id: string }) {
@@ -53,8 +53,6 @@ export function NodePane({ id }: { readonly id: string }) {
   return <OpenNode node={query.data} session={sessionOf(id, query.data.draft)} />;
 }
 
-const DEFAULT_CU = 0.5;
-
 function OpenNode({ node, session }: { readonly node: NodeView; readonly session: DraftSession }) {
   const t = useTranslations("studio");
   const router = useRouter();
@@ -62,7 +60,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const toProblem = useProblem();
   const { account } = useSession();
   const may = useMay("node.edit");
-  const mayPublish = useMay("node.deploy");
+  const maySubmit = useMay("node.submit");
   const mayDebug = useMay("node.debug");
   const draft = useDraft(session);
   const steal = useStealLock(node.id);
@@ -104,6 +102,22 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const publish = async () => {
     if (await save()) setPublishing(true);
   };
+  const work = useRef<HTMLDivElement>(null);
+  const showProblems = () => {
+    setShowAll(true);
+    if (mode === "script") return script.current?.openProblems();
+    requestAnimationFrame(() => work.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
+  const goTo = (problem: NodeProblem) => {
+    const { range } = problem;
+    const place = placeOf(problem);
+    setPublishing(false);
+    if (place === "config") return setPanel("scheduling");
+    if (place === "node") return setPanel("debugging");
+    showProblems();
+    if (range !== null) script.current?.select(range.offset, range.offset + range.length);
+  };
+  const versions = useScriptVersions(node.id, mode === "script");
   const debugging = useDebugging(node, session, save);
   const canRun = mayDebug.allowed && !readOnly && !debugging.isRunning;
   const toOperations = () => router.push(`/operation-center/instances?node=${encodeURIComponent(node.name)}`);
@@ -111,7 +125,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   useShortcut("studioSave", () => void save(), !readOnly);
   useShortcut("studioRun", debugging.run, canRun);
   useShortcut("studioStop", debugging.stop, debugging.isRunning);
-  useShortcut("studioPublish", () => void publish(), !readOnly && mayPublish.allowed);
+  useShortcut("studioPublish", () => void publish(), !readOnly && maySubmit.allowed);
   useShortcut("close", () => setPanel(null), panel !== null);
   useShortcut("studioPanel1", () => setPanel(SIDE_PANELS[0]?.id ?? null), SIDE_PANELS.length > 0);
   useShortcut("studioPanel2", () => setPanel(SIDE_PANELS[1]?.id ?? null), SIDE_PANELS.length > 1);
@@ -168,11 +182,11 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
           <span className={styles.wide}>{t("toOperations")}</span>
           <span className="visually-hidden">{t("toOperations")}</span>
         </Button>
-        <Tooltip title={mayPublish.reason}>
+        <Tooltip title={maySubmit.reason}>
           <Button
             type="primary"
             icon={<PublishIcon />}
-            disabled={readOnly || !mayPublish.allowed}
+            disabled={readOnly || !maySubmit.allowed}
             onClick={() => void publish()}
           >
             {t("publish.button")}
@@ -206,32 +220,47 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
         {draft.state === "refused" && <ProblemAlert problem={toProblem(draft.error)} onRetry={() => session.retry()} />}
       </div>
       <div className={styles.body}>
-        {draft.state === "conflict" ? (
-          <Conflict session={session} />
-        ) : mode === "wizard" ? (
-          <WizardView
-            script={draft.script}
-            onScript={(edit) => session.changeScript(edit)}
-            resources={{
-              group: typeof draft.config.resourceGroup === "string" ? draft.config.resourceGroup : null,
-              cu: typeof draft.config.cu === "number" ? draft.config.cu : DEFAULT_CU,
-              onGroup: (resourceGroup) => setConfig({ resourceGroup }),
-              onCu: (cu) => setConfig({ cu }),
-            }}
-            readOnly={readOnly}
-            showAll={showAll}
-            onScriptMode={() => setEditor({ mode: "script" })}
-          />
-        ) : (
-          <ScriptMode
-            text={text}
-            onChange={(next) => session.changeScript(() => next)}
-            readOnly={readOnly}
-            parameters={parameters}
-            zone={node.timeZone}
-            onCheck={({ syntaxError }) => setSyntaxAt(syntaxError)}
-            handle={script}
-          />
+        <div className={styles.work} ref={work} inert={publishing}>
+          {draft.state === "conflict" ? (
+            <Conflict session={session} />
+          ) : mode === "wizard" ? (
+            <WizardView
+              script={draft.script}
+              onScript={(edit) => session.changeScript(edit)}
+              resources={{
+                group: typeof draft.config.resourceGroup === "string" ? draft.config.resourceGroup : null,
+                cu: typeof draft.config.cu === "number" ? draft.config.cu : DEFAULT_CU,
+                onGroup: (resourceGroup) => setConfig({ resourceGroup }),
+                onCu: (cu) => setConfig({ cu }),
+              }}
+              readOnly={readOnly}
+              showAll={showAll}
+              onScriptMode={() => setEditor({ mode: "script" })}
+            />
+          ) : (
+            <ScriptMode
+              text={text}
+              onChange={(next) => session.changeScript(() => next)}
+              readOnly={readOnly}
+              parameters={parameters}
+              zone={node.timeZone}
+              onCheck={({ syntaxError }) => setSyntaxAt(syntaxError)}
+              versions={versions}
+              handle={script}
+            />
+          )}
+        </div>
+        {publishing && draft.state !== "conflict" && (
+          <div className={styles.over}>
+            <PublishScreen
+              node={node}
+              revision={draft.revision}
+              saved={draft.state === "saved"}
+              onClose={() => setPublishing(false)}
+              onGo={goTo}
+              onOperations={toOperations}
+            />
+          </div>
         )}
         {opened && (
           <aside className={styles.side} aria-label={t(`panel.${opened.id}`)}>
@@ -286,79 +315,10 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
           onClose={debugging.close}
         />
       )}
-      <StatusBar node={node} draft={draft} text={text} parameters={parameters} />
-      {publishing && <PublishDialog nodeId={node.id} revision={draft.revision} onClose={() => setPublishing(false)} />}
+      <StatusBar node={node} draft={draft} text={text} parameters={parameters} onProblems={showProblems} />
     </div>
   );
 }
-
-interface SaveFactsProps {
-  readonly draft: DraftSnapshot;
-  readonly readOnly: boolean;
-  readonly onRetry: () => void;
-}
-
-function SaveFacts({ draft: { state, savedAt }, readOnly, onRetry }: SaveFactsProps) {
-  const t = useTranslations("studio");
-  const format = useFormat();
-  return (
-    <span className={styles.saved} data-state={state} role="status">
-      {state === "saved"
-        ? t(readOnly ? "lastSaved" : "draftSaved", { time: format.clock(savedAt) })
-        : t(`saveState.${state}`)}
-      {state === "failed" && (
-        <Button type="link" size="small" onClick={onRetry}>
-          {t("saveAgain")}
-        </Button>
-      )}
-    </span>
-  );
-}
-
-interface StatusBarProps {
-  readonly node: NodeView;
-  readonly draft: DraftSnapshot;
-  readonly text: string;
-  readonly parameters: readonly string[];
-}
-
-function StatusBar({ node, draft, text, parameters }: StatusBarProps) {
-  const t = useTranslations("studio");
-  const { locale } = usePreferences();
-  const errors = useMemo(
-    () => checkJob(text, { defined: [...parameters, ...SYSTEM_NAMES] }).errors,
-    [text, parameters],
-  );
-  const { resourceGroup, cu } = draft.config;
-  return (
-    <footer className={styles.status} aria-label={t("statusBar")}>
-      <span>
-        {node.deployedVersion !== null
-          ? t("versionDeployed", { version: node.deployedVersion })
-          : node.latestVersion !== null
-            ? t("versionSubmitted", { version: node.latestVersion })
-            : t("neverPublished")}
-      </span>
-      <span>{node.state === "draft" ? null : t(`state.${node.state}`)}</span>
-      <span
-        className={styles.problems}
-        data-bad={errors.length > 0 ? "" : undefined}
-        title={errors.map(({ error }) => error.describe(locale).message).join("\n")}
-      >
-        {errors.length > 0 && <FailedIcon />}
-        {t("problems", { count: errors.length })}
-      </span>
-      <span>
-        {typeof resourceGroup === "string" ? resourceGroup : t("defaultGroup")} ·{" "}
-        {t("cu", { cu: String(cu ?? DEFAULT_CU) })}
-      </span>
-      <span>{node.timeZone}</span>
-    </footer>
-  );
-}
-
-/** Names that have a value without being defined. */
-const SYSTEM_NAMES = ["bdp.system.bizdate", "bdp.system.cyctime"];
 
 function parameterNames(config: Readonly<Record<string, unknown>>): readonly string[] {
   const rows = Array.isArray(config.parameters) ? (config.parameters as readonly { readonly name?: unknown }[]) : [];

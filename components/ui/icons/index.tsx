@@ -54,6 +54,7 @@ import {
   SettingOutlined,
   StopOutlined,
   SwapOutlined,
+  SwapRightOutlined,
   UndoOutlined,
   UpOutlined,
   WarningFilled,
@@ -74,6 +75,7 @@ function decorative(Source: ComponentType<Record<string, unknown>>): Icon {
 const wrap = (source: unknown) => decorative(source as ComponentType<Record<string, unknown>>);
 
 export const AccountIcon = wrap(KeyOutlined);
+export const BecomesIcon = wrap(SwapRightOutlined);
 export const BrowserZoneIcon = wrap(FieldTimeOutlined);
 export const CheckIcon = wrap(CheckOutlined);
 export const ClockIcon = wrap(ClockCircleOutlined);

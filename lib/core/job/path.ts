@@ -11,6 +11,13 @@ export function formatPath(path: Path): string {
     .join("");
 }
 
+/** The segments of what `formatPath` wrote. */
+export function parsePath(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([\w-]+)/g)].map(([, index, quoted, word]) =>
+    index !== undefined ? Number(index) : quoted !== undefined ? (JSON.parse(quoted) as string) : word!,
+  );
+}
+
 /** The value at `path`, or undefined. */
 export function valueAt(document: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -1,0 +1,93 @@
+"use client";
+import { Button, Skeleton } from "antd";
+import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
+import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { FailedIcon, SucceededIcon, WarningIcon } from "@/components/ui/icons";
+import { Panel } from "@/components/ui/page/panel";
+import { usePreferences } from "@/components/ui/preferences/provider";
+import { Instant } from "@/components/ui/time/instant";
+import type { NodeCheck, NodeProblem } from "@/lib/core/node";
+import { fromStoredError } from "@/lib/core/stored-error";
+import styles from "./publishing.module.css";
+
+interface ChecksPanelProps {
+  readonly check: NodeCheck | undefined;
+  readonly error: unknown;
+  readonly running: boolean;
+  readonly onAgain: () => void;
+  /** Goes to what a problem is about. */
+  readonly onGo: (problem: NodeProblem) => void;
+}
+
+const PARTS = ["script", "config"] as const;
+
+/** What was looked at before a submit: each failure leads to where it can be mended. */
+export function ChecksPanel({ check, error, running, onAgain, onGo }: ChecksPanelProps) {
+  const t = useTranslations("publishing.checks");
+  const toProblem = useProblem();
+  return (
+    <Panel
+      title={t("title")}
+      extra={
+        <>
+          {check && <Instant at={check.checkedAt} form="relative" />}
+          <Button size="small" loading={running} onClick={onAgain}>
+            {t("again")}
+          </Button>
+        </>
+      }
+    >
+      {error !== null && error !== undefined ? (
+        <ProblemAlert problem={toProblem(error)} />
+      ) : check === undefined ? (
+        <Skeleton active title={false} paragraph={{ rows: 4 }} />
+      ) : (
+        <ul className={styles.checks} aria-label={t("title")}>
+          {PARTS.filter((part) => check.problems.every((each) => each.part !== part)).map((part) => (
+            <li key={part} data-severity="ok">
+              <SucceededIcon />
+              <span>{t(`fine.${part}`)}</span>
+            </li>
+          ))}
+          {check.problems.map((problem, index) => (
+            <Finding key={index} problem={problem} onGo={onGo} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+/** Where a problem is mended: a name without a value stands in the script and gets one in the schedule. */
+export function placeOf({ part, error }: NodeProblem): NodeProblem["part"] {
+  return error.code === "job.unresolved_reference" ? "config" : part;
+}
+
+interface FindingProps {
+  readonly problem: NodeProblem;
+  readonly onGo?: (problem: NodeProblem) => void;
+}
+
+export function Finding({ problem, onGo }: FindingProps) {
+  const t = useTranslations("publishing.checks");
+  const { locale } = usePreferences();
+  const { severity, range } = problem;
+  const place = placeOf(problem);
+  const { message, remedy } = fromStoredError(problem.error).describe(locale);
+  const Icon = severity === "error" ? FailedIcon : WarningIcon;
+  return (
+    <li data-severity={severity}>
+      <Icon />
+      <span>
+        <span className="visually-hidden">{t(severity)}: </span>
+        {message} {remedy}
+        {onGo && (
+          <Button type="link" size="small" onClick={() => onGo(problem)}>
+            {place === "script" && range !== null ? t("line", { line: range.line }) : t(`go.${place}`)}
+          </Button>
+        )}
+      </span>
+    </li>
+  );
+}

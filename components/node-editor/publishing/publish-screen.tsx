@@ -1,0 +1,198 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Input, Skeleton, Tooltip } from "antd";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { FieldFrame } from "@/components/form/field-frame";
+import { FormBody } from "@/components/form/form-layout";
+import { useProblem } from "@/components/form/use-problem";
+import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { CloseIcon, OpenElsewhereIcon } from "@/components/ui/icons";
+import { Panel } from "@/components/ui/page/panel";
+import { useMay } from "@/components/ui/session/session";
+import type { NodeDiff, NodeProblem, NodeView } from "@/lib/core/node";
+import { ChangeList } from "./change-list";
+import { ChecksPanel } from "./checks-panel";
+import { DeploymentPanel } from "./deployment-panel";
+import { DocumentDiff } from "./document-diff";
+import { EffectPanel } from "./effect-panel";
+import { publishingQueries, useBuildPackage, useDeploymentAction } from "./queries";
+import styles from "./publishing.module.css";
+import { Stages } from "./stages";
+import { TaskSummary } from "./task-summary";
+
+interface PublishScreenProps {
+  readonly node: NodeView;
+  /** Of the draft that was just saved: what the screen shows is what goes to production. */
+  readonly revision: number;
+  /** Nothing was typed since. */
+  readonly saved: boolean;
+  readonly onClose: () => void;
+  readonly onGo: (problem: NodeProblem) => void;
+  readonly onOperations: () => void;
+}
+
+/** From a saved draft to production: what changes, what the checks say, what it does to instances; then the stages. */
+export function PublishScreen({ node, revision, saved, onClose, onGo, onOperations }: PublishScreenProps) {
+  const t = useTranslations("publishing");
+  const toProblem = useProblem();
+  const mayDeploy = useMay("node.deploy");
+  const [description, setDescription] = useState("");
+  const [startedHere, setStartedHere] = useState<string | null>(null);
+  const checks = useQuery(publishingQueries.checks(node.id, revision));
+  const diff = useQuery(publishingQueries.diff(node.id, "deployed", "draft", revision));
+  const versions = useQuery(publishingQueries.versions(node.id));
+  const deployments = useQuery(publishingQueries.deployments(node.id));
+  const build = useBuildPackage(node.id);
+  const act = useDeploymentAction();
+  const newest = deployments.data?.items[0] ?? null;
+  // A package that waits for its confirmation is taken up again, whoever built it, while the draft is still its version.
+  const latest = versions.data?.items[0]?.number ?? null;
+  const isOpen = newest?.state === "AWAITING_CONFIRMATION" && newest.items.some(({ version }) => version === latest);
+  const isCurrent = newest !== null && (newest.id === startedHere || (isOpen && node.state === "awaiting"));
+  const deployment = isCurrent ? newest : null;
+  const nextVersion = deployment?.items[0]?.version ?? (node.state === "awaiting" ? latest! : (latest ?? 0) + 1);
+  const isSame = diff.data?.isSame === true;
+  const reason = !saved
+    ? t("saving")
+    : isSame
+      ? t("nothingChanged", { version: diff.data?.from?.number ?? 0 })
+      : checks.data?.isSubmittable === false
+        ? t("mend", { count: checks.data.problems.filter(({ severity }) => severity === "error").length })
+        : null;
+
+  const start = async () => {
+    const made = await build.mutateAsync({ description, revision }).catch(() => null);
+    if (made) setStartedHere(made.id);
+  };
+  const failure = build.error ?? act.error;
+  const actions: ReactNode =
+    deployment === null ? (
+      <>
+        <Button onClick={onClose}>{t("cancel")}</Button>
+        <Tooltip title={reason}>
+          <Button
+            type="primary"
+            disabled={reason !== null || checks.data === undefined || diff.data === undefined}
+            loading={build.isPending}
+            onClick={() => void start()}
+          >
+            {t("toProduction")}
+          </Button>
+        </Tooltip>
+      </>
+    ) : deployment.state === "AWAITING_CONFIRMATION" ? (
+      <>
+        <Button
+          loading={act.isPending && act.variables.action === "cancel"}
+          onClick={() => act.mutate({ id: deployment.id, action: "cancel" })}
+        >
+          {t("cancelPackage")}
+        </Button>
+        <Tooltip title={mayDeploy.reason}>
+          <Button
+            type="primary"
+            disabled={!mayDeploy.allowed}
+            loading={act.isPending && act.variables.action === "confirm"}
+            onClick={() => act.mutate({ id: deployment.id, action: "confirm" })}
+          >
+            {t("confirm")}
+          </Button>
+        </Tooltip>
+      </>
+    ) : deployment.state === "DEPLOYED" ? (
+      <>
+        <Button onClick={onClose}>{t("close")}</Button>
+        <Button type="primary" icon={<OpenElsewhereIcon />} onClick={onOperations}>
+          {t("toOperations")}
+        </Button>
+      </>
+    ) : (
+      <>
+        <Button onClick={onClose}>{t("close")}</Button>
+        {deployment.state === "FAILED" && (
+          <Button loading={act.isPending} onClick={() => act.mutate({ id: deployment.id, action: "check" })}>
+            {t("checkAgain")}
+          </Button>
+        )}
+      </>
+    );
+
+  return (
+    <section className={styles.screen} aria-label={t("title", { name: node.name })}>
+      <header className={styles.head}>
+        <div>
+          <h2>{t("title", { name: node.name })}</h2>
+          <p className={styles.note}>
+            {deployment?.state === "DEPLOYED"
+              ? t("isDeployed", { version: nextVersion })
+              : node.deployedVersion === null
+                ? t("first", { version: nextVersion })
+                : t("replaces", { old: node.deployedVersion, version: nextVersion })}
+          </p>
+        </div>
+        <Stages deployment={deployment} />
+        <Button type="text" icon={<CloseIcon />} aria-label={t("closeScreen")} onClick={onClose} />
+      </header>
+      <div className={styles.columns}>
+        <div className={styles.stack}>
+          {deployment && <DeploymentPanel deployment={deployment} onGo={onGo} />}
+          <WhatChanges diff={diff.data} error={diff.error} onRetry={() => void diff.refetch()} />
+        </div>
+        <div className={styles.stack}>
+          {deployment === null && (
+            <ChecksPanel
+              check={checks.data}
+              error={checks.error}
+              running={checks.isFetching}
+              onAgain={() => void checks.refetch()}
+              onGo={onGo}
+            />
+          )}
+          <EffectPanel nodeId={node.id} revision={revision} />
+          {deployment === null && (
+            <FormBody>
+              <FieldFrame label={t("description")} help={t("descriptionHelp")}>
+                <Input.TextArea
+                  maxLength={500}
+                  autoSize={{ minRows: 2, maxRows: 6 }}
+                  value={description}
+                  onChange={({ target }) => setDescription(target.value)}
+                />
+              </FieldFrame>
+            </FormBody>
+          )}
+          {failure && <ProblemAlert problem={toProblem(failure)} />}
+          {deployment === null && reason !== null && <p className={styles.reason}>{reason}</p>}
+          <div className={styles.actions}>{actions}</div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+interface WhatChangesProps {
+  readonly diff: NodeDiff | undefined;
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}
+
+function WhatChanges({ diff, error, onRetry }: WhatChangesProps) {
+  const t = useTranslations("publishing");
+  const toProblem = useProblem();
+  const version = useTranslations("versions");
+  if (error) return <ProblemAlert problem={toProblem(error)} onRetry={onRetry} />;
+  if (diff === undefined) return <Skeleton active paragraph={{ rows: 8 }} />;
+  return (
+    <>
+      <Panel title={t(diff.from === null ? "summary.title" : "changes.title")}>
+        {diff.from === null ? <TaskSummary document={diff.to!} /> : <ChangeList diff={diff} />}
+      </Panel>
+      <DocumentDiff
+        diff={diff}
+        fromLabel={diff.from?.number == null ? t("nothingYet") : version("version", { version: diff.from.number })}
+        toLabel={version("draft")}
+      />
+    </>
+  );
+}

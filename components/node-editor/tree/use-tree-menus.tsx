@@ -1,0 +1,150 @@
+"use client";
+import { App, type MenuProps } from "antd";
+import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
+import { DataIntegrationIcon, FolderIcon, WorkflowIcon } from "@/components/ui/icons";
+import { useMay } from "@/components/ui/session/session";
+import type { FolderView, NodeSummary } from "@/lib/core/node";
+import type { useTreeChanges } from "../queries";
+import type { TreeDialog } from "./tree-dialogs";
+import type { TreeItem } from "./tree-items";
+
+type Items = NonNullable<MenuProps["items"]>;
+
+interface MenuWish {
+  readonly changes: ReturnType<typeof useTreeChanges>;
+  readonly setDialog: (dialog: TreeDialog) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onDeleted: (id: string) => void;
+}
+
+/** The menus of the tree: of each row, and of the plus above it, which creates in the folder of the current row. */
+export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish) {
+  const t = useTranslations("studio");
+  const toProblem = useProblem();
+  const { message, modal } = App.useApp();
+  const may = useMay("node.edit");
+  const fail = (error: unknown) => void message.error(toProblem(error).message);
+  const confirmDelete = (node: NodeSummary) =>
+    modal.confirm({
+      title: t("deleteNodeTitle", { name: node.name }),
+      content: t("deleteNodeText"),
+      okText: t("deleteNode"),
+      okButtonProps: { danger: true },
+      onOk: () =>
+        changes.deleteNode.mutateAsync(node.id).then(() => {
+          onDeleted(node.id);
+          message.success(t("deletedNode", { name: node.name }));
+        }, fail),
+    });
+  const confirmDeleteFolder = (folder: FolderView) =>
+    modal.confirm({
+      title: t("deleteFolderTitle", { name: folder.name }),
+      content: t("deleteFolderText"),
+      okText: t("deleteFolder"),
+      okButtonProps: { danger: true },
+      onOk: () => changes.deleteFolder.mutateAsync(folder.id).catch(fail),
+    });
+
+  const createMenu = (folderId: string | null): Items => [
+    {
+      key: "create",
+      label: t("createNode"),
+      disabled: !may.allowed,
+      children: [
+        {
+          key: "integration",
+          type: "group",
+          label: t("group.integration"),
+          children: [
+            {
+              key: "batch",
+              icon: <DataIntegrationIcon />,
+              label: t("batchSync"),
+              onClick: () => setDialog({ kind: "create", folderId }),
+            },
+          ],
+        },
+      ],
+    },
+    {
+      key: "folder",
+      icon: <FolderIcon />,
+      label: t("newFolder"),
+      disabled: !may.allowed,
+      onClick: () => setDialog({ kind: "newFolder", parentId: folderId, of: "FOLDER" }),
+    },
+  ];
+  const menuOf = (item: TreeItem): Items => {
+    if (item.kind === "loose") return createMenu(null);
+    if (item.kind === "group") return createMenu(item.folder.id);
+    if (item.kind === "folder") {
+      return [
+        ...createMenu(item.folder.id),
+        { type: "divider" },
+        {
+          key: "rename",
+          label: t("rename"),
+          disabled: !may.allowed,
+          onClick: () => setDialog({ kind: "renameFolder", folder: item.folder }),
+        },
+        {
+          key: "delete",
+          danger: true,
+          label: t("delete"),
+          disabled: !may.allowed,
+          onClick: () => confirmDeleteFolder(item.folder),
+        },
+      ];
+    }
+    const { node } = item;
+    return [
+      { key: "open", label: t("open"), onClick: () => onOpen(node.id) },
+      { type: "divider" },
+      {
+        key: "rename",
+        label: t("rename"),
+        disabled: !may.allowed,
+        onClick: () => setDialog({ kind: "renameNode", node }),
+      },
+      { key: "move", label: t("move"), disabled: !may.allowed, onClick: () => setDialog({ kind: "move", node }) },
+      { key: "clone", label: t("clone"), disabled: !may.allowed, onClick: () => setDialog({ kind: "clone", node }) },
+      {
+        key: "copyName",
+        label: t("copyName"),
+        onClick: () => void navigator.clipboard.writeText(node.name).then(() => message.success(t("copiedName"))),
+      },
+      { type: "divider" },
+      { key: "delete", danger: true, label: t("delete"), disabled: !may.allowed, onClick: () => confirmDelete(node) },
+    ];
+  };
+  const plusMenu = (folderId: string | null): Items => [
+    {
+      key: "group",
+      type: "group",
+      label: t("group.integration"),
+      children: [
+        {
+          key: "batch",
+          icon: <DataIntegrationIcon />,
+          label: t("batchSync"),
+          onClick: () => setDialog({ kind: "create", folderId }),
+        },
+      ],
+    },
+    { type: "divider" },
+    {
+      key: "flow",
+      icon: <WorkflowIcon />,
+      label: t("newFlow"),
+      onClick: () => setDialog({ kind: "newFolder", parentId: null, of: "BUSINESS_FLOW" }),
+    },
+    {
+      key: "folder",
+      icon: <FolderIcon />,
+      label: t("newFolder"),
+      onClick: () => setDialog({ kind: "newFolder", parentId: null, of: "FOLDER" }),
+    },
+  ];
+  return { menuOf, plusMenu };
+}
