@@ -25,7 +25,7 @@ export const debug = {
   writes: {
     append: {
       title: "Running the same window again adds its rows again",
-      text: "The destination appends: it keeps what earlier runs wrote. Rows of the same key overwrite each other only in tables with a primary key, which this one is not.",
+      text: "This task appends: what earlier runs wrote stays, and the rows of this run are added to it.",
     },
     overwrite: {
       title: "This run replaces the rows of the destination",

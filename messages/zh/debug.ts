@@ -27,7 +27,7 @@ export const debug: Texts<typeof english> = {
   writes: {
     append: {
       title: "重复运行同一时间窗口会重复写入",
-      text: "目标表为追加写入，会保留之前运行写入的数据。只有带主键的表才会按主键覆盖重复行，该表不是。",
+      text: "该任务为追加写入：此前运行写入的数据保留，本次运行的数据会再追加一份。",
     },
     overwrite: {
       title: "本次运行会替换目标中的数据",
