@@ -16,7 +16,7 @@ const mayImport = {
   connectors: ["core", "engine", "connector"],
   instances: ["core", "platform"],
   alerts: ["core", "network", "platform"],
-  scheduler: ["core", "platform", "instances", "alerts"],
+  scheduler: ["core", "platform", "instances", "alerts", "services"],
   worker: ["core", "network", "platform", "instances", "engine", "connectors"],
   services: ["core", "network", "platform", "instances", "engine", "connectors", "alerts"],
   sandbox: ["core", "platform", "tablestore", "maxcompute"],

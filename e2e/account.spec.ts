@@ -8,12 +8,12 @@ test("signing out and in again, and a wrong password", async ({ page, ownerState
   const account = accountPages(page);
   await page.goto("/");
   await account.signIn(OWNER.email, OWNER.password);
-  await expect(page.getByRole("heading", { name: "Data sources" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
   await account.signOut();
   await account.signIn(OWNER.email, "wrong horse battery staple");
   await expect(page.getByText("Name and password do not belong together.")).toBeVisible();
   await account.signIn(OWNER.username, OWNER.password);
-  await expect(page.getByRole("heading", { name: "Data sources" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 });
 
 test("a page asked for before signing in is shown after it", async ({ page, ownerState }) => {

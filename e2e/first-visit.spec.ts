@@ -13,7 +13,8 @@ test("from the first visit to the log of a run: account, data sources, instances
   await expect(page.getByRole("textbox", { name: /^Name/ })).toBeFocused();
 
   await account.createOwner();
-  await expect(page.getByRole("heading", { name: "Data sources" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("navigation", { name: "Modules" }).getByRole("link", { name: "Data Integration" }).click();
   await expect(page.getByRole("row", { name: /MyTablestoreDataSource/ })).toBeVisible();
   await expect(page.getByRole("row", { name: /MyMaxComputeDataSource/ })).toBeVisible();
 

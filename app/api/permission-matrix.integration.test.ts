@@ -6,6 +6,7 @@ import { z } from "zod";
 import { accountDraft, apiTokenDraft } from "@/lib/core/account";
 import { alertChannelDraft } from "@/lib/core/alert/channel";
 import { alertRule } from "@/lib/core/alert/rule";
+import { bulkStart } from "@/lib/core/bulk-operation";
 import { dataSourceDraft } from "@/lib/core/data-source";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import { may, WORKSPACE_ROLES, type Action } from "@/lib/core/permission";
@@ -20,6 +21,7 @@ import { SYSTEM, type Actor } from "@/lib/services/actor";
 import { createChannel } from "@/lib/services/alert-channels";
 import { createRule } from "@/lib/services/alert-rules";
 import { createToken } from "@/lib/services/api-tokens";
+import { startBulk } from "@/lib/services/bulk-operations";
 import { createDataSource } from "@/lib/services/data-sources";
 import { startDebugRun } from "@/lib/services/nodes/debug-runs";
 import { createDeployment } from "@/lib/services/nodes/deployments";
@@ -53,6 +55,10 @@ const onVersion = (body?: unknown) => async () => ({ params: { nodeId: await mak
 const onRecycled = async () => ({ params: { nodeId: await makeNode({ deletedAt: new Date() }) } });
 const onDebugRun = async () => ({ params: { instanceId: await makeDebugRun() } });
 const onDeployment = (body?: unknown) => async () => ({ params: { deploymentId: await makeDeployment() }, body });
+const onBulk = async () => {
+  const start = bulkStart.parse({ filter: { nodeId: [await bulkNode()] }, action: { operation: "freeze" } });
+  return { params: { operationId: (await startBulk(workspaceId, start, owner)).id } };
+};
 const onWorkspace = (body?: unknown) => async () => ({ params: { workspaceId }, body });
 const onAccount = (body?: unknown) => async () => {
   const { id } = await createAccount(person(freshName()), owner);
@@ -240,6 +246,29 @@ const ROUTES: Readonly<Record<string, Entry>> = {
     needs: "backfill.manage",
     call: async () => ({ params: { nodeId: await makeDeployedNode() }, body: { bizdate: "2026-06-01" } }),
   },
+  "GET /bulk-operations": { needs: "instance.view" },
+  "POST /bulk-operations": {
+    needs: "instance.operate",
+    call: async () => ({ body: { filter: { nodeId: [await bulkNode()] }, action: { operation: "freeze" } } }),
+  },
+  "POST /bulk-operations/preview": {
+    needs: "instance.operate",
+    call: async () => ({ body: { filter: { nodeId: [await bulkNode()] }, operation: "freeze" } }),
+  },
+  "GET /bulk-operations/[operationId]": { needs: "instance.view", call: onBulk },
+  "GET /bulk-operations/[operationId]/items": { needs: "instance.view", call: onBulk },
+  "POST /bulk-operations/[operationId]/cancellation": { needs: "instance.operate", call: onBulk },
+  "GET /saved-views": { needs: "person", call: async () => ({ query: "?page=instances" }) },
+  "POST /saved-views": {
+    needs: "person",
+    call: async () => ({ body: { page: "instances", name: freshName(), query: "state=FAILURE" } }),
+  },
+  "DELETE /saved-views/[viewId]": { needs: "person", call: async () => ({ params: { viewId: crypto.randomUUID() } }) },
+  "GET /account/settings/[name]": { needs: "person", call: async () => ({ params: { name: "list.instances" } }) },
+  "PUT /account/settings/[name]": {
+    needs: "person",
+    call: async () => ({ params: { name: "list.instances" }, body: { value: {} } }),
+  },
   "GET /overview/attention": { needs: "instance.view" },
   "GET /overview/completion": { needs: "instance.view" },
   "GET /overview/figures": { needs: "instance.view" },
@@ -395,6 +424,12 @@ async function makeInstance(): Promise<string> {
   const at = new Date(Date.UTC(2026, 5, 1, 0, minute++));
   const [made] = await createInstances(database(), [newInstance(fixture, at)], at);
   return formatInstanceId(made!);
+}
+
+/** A node with an instance. */
+async function bulkNode(): Promise<string> {
+  await makeInstance();
+  return nodeId;
 }
 
 /** Status and error code of one call. */

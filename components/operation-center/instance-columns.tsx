@@ -30,13 +30,13 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "state",
       title: t("column.state"),
-      width: format.locale === "zh" ? 104 : 172,
+      width: format.locale === "zh" ? 104 : 178,
       cell: (instance) => <Status of={displayState(instance)} />,
     },
     {
       id: "node",
       title: t("column.node"),
-      width: 168,
+      width: 176,
       rowHeader: true,
       cell: (instance) => (
         <Link href={href(instance)} className={styles.link} title={instance.node.name}>
@@ -47,7 +47,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "bizdate",
       title: t("column.bizdate"),
-      width: 108,
+      width: 98,
       align: "right",
       wideOnly: true,
       cell: ({ bizdate }) => format.day(day(bizdate), now),
@@ -55,14 +55,14 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "cyctime",
       title: t("column.cyctime"),
-      width: 116,
+      width: 112,
       align: "right",
       cell: ({ cyctime }) => <Instant at={cyctime} />,
     },
     {
       id: "started",
       title: t("column.started"),
-      width: 78,
+      width: 76,
       align: "right",
       wideOnly: true,
       cell: ({ startedAt }) => (startedAt ? <Instant at={startedAt} form="clock" /> : "—"),
@@ -70,7 +70,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "finished",
       title: t("column.finished"),
-      width: 78,
+      width: 76,
       align: "right",
       wideOnly: true,
       cell: ({ finishedAt }) => (finishedAt ? <Instant at={finishedAt} form="clock" /> : "—"),
@@ -78,7 +78,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "duration",
       title: t("column.duration"),
-      width: 92,
+      width: 84,
       align: "right",
       cell: (instance) => <Elapsed {...instance} />,
     },
@@ -86,7 +86,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "actions",
       title: <span className="visually-hidden">{t("column.actions")}</span>,
-      width: 120,
+      width: 106,
       align: "right",
       cell: (instance) => <RowActions instance={instance} href={href(instance)} onAct={onAct} />,
     },

@@ -76,8 +76,10 @@ export const MODULES: readonly NavigationModule[] = [
   },
 ];
 
-/** Where a person lands after signing in. */
+/** Where a person lands who has nothing running yet. */
 export const FIRST_PAGE = MODULES[0]!.pages[0].href;
+/** Where a person lands whose tasks run: what is wrong, why, and what it needs. */
+export const MORNING_PAGE = "/operation-center/overview";
 
 /** The pages of a module that this installation has. */
 export function pagesOf({ pages }: NavigationModule, hasSandbox: boolean): readonly NavigationPage[] {

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { ScheduleZoneProvider } from "@/components/ui/time/format";
 import { CommandPalette } from "./command-palette";
 import { ConnectionBanner } from "./connection-banner";
-import { FIRST_PAGE, placeOf } from "./navigation";
+import { placeOf } from "./navigation";
 import { Rail } from "./rail";
 import { SectionNavigation } from "./section-navigation";
 import { SessionContext, useSession, type Session } from "@/components/ui/session/session";
@@ -43,7 +43,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
         {t("skip")}
       </a>
       <TopBar
-        home={FIRST_PAGE}
+        home="/"
         module={hasSections ? place.module : null}
         navigationOpen={navigationOpen}
         onToggleNavigation={() => setNavigationOpenOn(navigationOpen ? null : path)}

@@ -44,6 +44,8 @@ export const attentionItem = z.object({
   error: storedError.nullable(),
   /** Waits in place of an error, in the reader's language. */
   waits: z.string().nullable(),
+  /** What that wait needs. */
+  waitsRemedy: z.string().nullable(),
   /** Descendants that wait for it, counted up to 1,000. */
   holdsBack: z.number(),
 });

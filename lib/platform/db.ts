@@ -55,9 +55,12 @@ export function openDatabase(connectionString: string, options: Omit<PoolConfig,
 
 const shared = globalThis as { millraceDatabase?: Database };
 
-/** The one database of this process; kept on globalThis because a development server loads modules again and again. */
-export function database(): Database {
-  return (shared.millraceDatabase ??= openDatabase(databaseUrl()));
+/**
+ * The one database of this process; kept on globalThis because a development server loads modules again and again.
+ * `options` count with the first call.
+ */
+export function database(options: Omit<PoolConfig, "connectionString"> = {}): Database {
+  return (shared.millraceDatabase ??= openDatabase(databaseUrl(), options));
 }
 
 /** A Prisma transaction as plain statements, for what must be written along with it. Casts belong into the text. */

@@ -17,6 +17,8 @@ export const CHANNELS = {
   logs: "millrace_logs",
   /** Payload: instance id of a run that shall stop. */
   stops: "millrace_stops",
+  /** Payload: id of a workspace where an operation on many has begun. */
+  bulk: "millrace_bulk",
 } as const;
 export type Channel = (typeof CHANNELS)[keyof typeof CHANNELS];
 

@@ -27,6 +27,13 @@ interface Facts {
   lastCyctime: Date | null;
 }
 
+/** Whether anything of a workspace is in production, its root node aside. */
+export async function hasCycleTasks(workspaceId: string, actor: Actor): Promise<boolean> {
+  demand(actor, workspaceId, "node.view");
+  const where = { workspaceId, isRoot: false, deletedAt: null, deployedVersion: { not: null } };
+  return (await database().prisma.node.count({ where, take: 1 })) > 0;
+}
+
 /** Every node of a workspace that is in production, by name. */
 export async function listCycleTasks(
   workspaceId: string,

@@ -35,7 +35,7 @@ export async function act(id: string, action: InstanceAction, actor: Actor): Pro
   const key = parseInstanceId(id);
   for (let tries = 1; ; tries++) {
     try {
-      return await database().transaction((sql) => actOnce(sql, key, action, actor));
+      return await database().transaction((sql) => actIn(sql, key, action, actor));
     } catch (error) {
       const isStale = error instanceof AppError && error.code === "instance.stale";
       if (!isStale || tries === STALE_TRIES) throw error;
@@ -56,7 +56,8 @@ export async function actOnMany(ids: readonly string[], action: InstanceAction, 
   return results;
 }
 
-async function actOnce(sql: Sql, key: InstanceKey, action: InstanceAction, actor: Actor): Promise<void> {
+/** The same within the caller's transaction. @throws AppError "instance.stale" as well: begin a new transaction then. */
+export async function actIn(sql: Sql, key: InstanceKey, action: InstanceAction, actor: Actor): Promise<void> {
   const row = await lockRow(sql, key);
   const { operation } = action;
   demand(actor, row.workspaceId, OPERATIONS[operation].needs);

@@ -79,6 +79,20 @@ export async function countStates(
   return new Map(rows.map(({ state, count }) => [state, count]));
 }
 
+/** A subquery for the ids and business dates of everything that a filter matches, with the values it needs. */
+export async function matching(
+  sql: Sql,
+  workspaceId: string,
+  filter: InstanceFilter,
+): Promise<{ readonly from: string; readonly values: readonly unknown[] }> {
+  const nodes = await chosenNodes(sql, workspaceId, filter);
+  const statement = new Statement();
+  const conditions = filterConditions(statement, workspaceId, filter);
+  if (nodes) conditions.push(`node_id = any(${statement.add(nodes)}::uuid[])`);
+  const where = conditions.join(" and ");
+  return { from: `(select * from instance where ${where})`, values: statement.values };
+}
+
 class Statement {
   readonly values: unknown[] = [];
   /** Adds a value and answers its placeholder. */

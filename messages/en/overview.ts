@@ -29,7 +29,9 @@ export const overview = {
     holdsBack: "{count, plural, one {# instance waits for it} other {# instances wait for it}}",
     open: "Open",
     decide: "Decide",
-    raise: "Raise to {cu} CU",
+    raise: "Raise to {cu} CU and rerun",
+    rerun: "Rerun",
+    decideNeeds: "Verify the receipt, then say whether the destination holds the window.",
   },
   freshness: {
     title: "Freshness",

@@ -30,7 +30,9 @@ export const overview: Texts<typeof english> = {
     holdsBack: "{count, number} 个实例在等待它",
     open: "打开",
     decide: "处理",
-    raise: "调大到 {cu} CU",
+    raise: "调大到 {cu} CU 并重跑",
+    rerun: "重跑",
+    decideNeeds: "请校验回执，再说明目标端是否已写入该窗口。",
   },
   freshness: {
     title: "数据新鲜度",

@@ -16,7 +16,7 @@ import { Instant } from "@/components/ui/time/instant";
 import { useNow } from "@/components/ui/time/now";
 import type { AttentionItem, OverviewFigures } from "@/lib/core/overview";
 import { ActionDialog, type ActionWish } from "../action-dialog";
-import { stateName } from "../display-state";
+import { refusalOf, stateName } from "../display-state";
 import { raisedCu } from "../next-step";
 import styles from "./attention-panel.module.css";
 import { overviewQueries } from "./queries";
@@ -72,12 +72,11 @@ function Attention({ item, onAct }: AttentionProps) {
   const t = useTranslations("overview.attention");
   const format = useFormat();
   const now = useNow(60_000);
-  const operate = useMay("instance.operate");
   const href = `${LIST}/${item.id}`;
-  const cu = raisedCu(item.error, item.cu);
   const isLate = item.state !== "FAILURE" && item.state !== "NEEDS_DECISION";
   const late = format.duration(Math.max(0, now.getTime() - item.dueAt.getTime()));
   const why = item.error?.message ?? (item.state === "NEEDS_DECISION" ? t("unknown") : (item.waits ?? t("failed")));
+  const needs = item.error?.remedy || (item.state === "NEEDS_DECISION" ? t("decideNeeds") : item.waitsRemedy);
   return (
     <li className={styles.item}>
       <Status of={stateName(item.state)} form="icon" />
@@ -85,25 +84,44 @@ function Attention({ item, onAct }: AttentionProps) {
         <span className={styles.name}>
           <Link href={href}>{item.node.name}</Link> <Instant at={item.cyctime} />
           {isLate && <span className={styles.late}>{t("late", { span: late })}</span>}
+          {item.holdsBack > 0 && <span className={styles.holds}>{t("holdsBack", { count: item.holdsBack })}</span>}
         </span>
         <span className={styles.why} title={why}>
           {why}
-          {item.holdsBack > 0 && <em> · {t("holdsBack", { count: item.holdsBack })}</em>}
         </span>
+        {needs && (
+          <span className={styles.needs} title={needs}>
+            {needs}
+          </span>
+        )}
       </div>
-      {cu === null ? (
-        <Link href={href} className={styles.open} aria-label={`${t("open")}: ${item.node.name} ${item.id}`}>
-          {t(item.state === "NEEDS_DECISION" ? "decide" : "open")}
-        </Link>
-      ) : (
-        <Button
-          disabled={operate.reason !== undefined}
-          title={operate.reason}
-          onClick={() => onAct({ operation: "rerun", instances: [{ ...item, frozen: false, rerunAt: null }], cu })}
-        >
-          {t("raise", { cu: String(cu) })}
-        </Button>
-      )}
+      <Fix item={item} href={href} onAct={onAct} />
     </li>
+  );
+}
+
+/** The one thing to do: what mends it where that is known, else the page that says more. */
+function Fix({ item, href, onAct }: AttentionProps & { readonly href: string }) {
+  const t = useTranslations("overview.attention");
+  const operate = useMay("instance.operate");
+  const instance = { ...item, frozen: false, rerunAt: null };
+  const cu = raisedCu(item.error, item.cu);
+  const canRerun = item.state === "FAILURE" && refusalOf(instance, "rerun") === null;
+  if (!canRerun)
+    return (
+      <Link href={href} className={styles.open} aria-label={`${t("open")}: ${item.node.name} ${item.id}`}>
+        {t(item.state === "NEEDS_DECISION" ? "decide" : "open")}
+      </Link>
+    );
+  const word = cu === null ? t("rerun") : t("raise", { cu: String(cu) });
+  return (
+    <Button
+      disabled={operate.reason !== undefined}
+      title={operate.reason}
+      aria-label={`${word}: ${item.node.name} ${item.id}`}
+      onClick={() => onAct({ operation: "rerun", instances: [instance], ...(cu === null ? {} : { cu }) })}
+    >
+      {word}
+    </Button>
   );
 }

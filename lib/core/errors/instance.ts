@@ -111,6 +111,28 @@ export const instanceErrors = {
       },
     },
   },
+  "instance.bulk_empty": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: "No instance matches the filter any more.", remedy: "Look at the list again." },
+      zh: { message: "已没有实例符合该筛选条件。", remedy: "请重新查看列表。" },
+    },
+  },
+  "instance.bulk_too_many": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "The filter matches more than {most} instances, which is the most for one operation.",
+        remedy: "Narrow the filter, by business dates for example, and do it in parts.",
+      },
+      zh: {
+        message: "符合筛选条件的实例超过 {most} 个，超出单次批量操作的上限。",
+        remedy: "请缩小筛选范围（例如按业务日期），分批操作。",
+      },
+    },
+  },
   "instance.no_receipt": {
     status: 409,
     retryable: false,

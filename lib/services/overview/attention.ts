@@ -11,7 +11,7 @@ const SHOWN = 6;
 /** Waiting descendants are counted up to this. */
 const MOST_HELD = 1_000;
 
-interface Row extends InstanceKey, Omit<AttentionItem, "id" | "node" | "waits" | "holdsBack"> {
+interface Row extends InstanceKey, Omit<AttentionItem, "id" | "node" | "waits" | "waitsRemedy" | "holdsBack"> {
   nodeId: string;
   name: string;
   type: AttentionItem["node"]["type"];
@@ -63,6 +63,7 @@ export async function attention(
         cu,
         error: state === "FAILURE" ? error : null,
         waits: why?.message ?? null,
+        waitsRemedy: why?.remedy || null,
         holdsBack: await heldBack(sql, row),
       };
     }),
