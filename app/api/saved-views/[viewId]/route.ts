@@ -5,4 +5,4 @@ import { deleteView } from "@/lib/services/saved-views";
 const params = z.object({ viewId: z.uuid() });
 
 /** Forgets a view. */
-export const DELETE = route({ params }, ({ params, actor }) => deleteView(params.viewId, actor));
+export const DELETE = route({ params, response: null }, ({ params, actor }) => deleteView(params.viewId, actor));

@@ -7,8 +7,11 @@ const params = z.object({ name: settingName });
 const body = z.object({ value: z.unknown() });
 
 /** What the person has set; `value` is null until they do. */
-export const GET = route({ params }, async ({ params, actor }) => ({ value: await readSetting(params.name, actor) }));
+export const GET = route({ params, response: body }, async ({ params, actor }) => ({
+  value: await readSetting(params.name, actor),
+}));
 
-export const PUT = route({ params, body }, async ({ params, body, actor }) => ({
+/** Sets it. */
+export const PUT = route({ params, body, response: body }, async ({ params, body, actor }) => ({
   value: await writeSetting(params.name, body.value, actor),
 }));
