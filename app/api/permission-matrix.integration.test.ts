@@ -124,6 +124,7 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /audit": { needs: "audit.view" },
   "GET /audit/export": { needs: "audit.view" },
   "GET /audit/verification": { needs: "admin" },
+  "GET /metrics": { needs: "admin" },
   "GET /workspaces": { needs: "signedIn" },
   "POST /workspaces": { needs: "admin", call: async () => ({ body: { name: freshName(), displayName: "New" } }) },
   "GET /workspaces/[workspaceId]": { needs: "workspace.view", call: onWorkspace() },

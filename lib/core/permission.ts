@@ -53,6 +53,7 @@ export const ADMIN_ACTIONS = [
   "secrets.rotate",
   "audit.verify",
   "installation.backup",
+  "metrics.view",
   "sandbox.manage",
 ] as const;
 export type AdminAction = (typeof ADMIN_ACTIONS)[number];

@@ -1,5 +1,6 @@
 import { pino, type Logger } from "pino";
 import { env } from "./env";
+import { logContext } from "./log-context";
 
 export type { Logger } from "pino";
 
@@ -12,6 +13,7 @@ export const logger: Logger = pino({
   base: { pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
+  mixin: () => logContext(),
   serializers: { err: describeError },
   redact: {
     paths: ["password", "secret", "accessKeySecret", "authorization", "cookie", "token", "connectionString"].flatMap(

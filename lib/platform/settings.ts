@@ -69,8 +69,8 @@ export const settings = z.object({
     .optional()
     .meta(
       about(
-        "Port of the metrics and health of scheduler and worker; by default none.",
-        "调度器和执行器的指标与健康检查端口；默认不开启。",
+        "Port of the metrics and health of scheduler and worker; by default none. `npm start` gives the worker the next one. The console answers at /api/metrics.",
+        "调度器和执行器的指标与健康检查端口；默认不开启。`npm start` 中执行器使用下一个端口。控制台的指标在 /api/metrics。",
       ),
     ),
   MILLRACE_RESOURCE_GROUP: z

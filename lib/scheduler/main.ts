@@ -4,12 +4,15 @@ import { database as databaseOf } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
 import { openListener } from "@/lib/platform/listen";
 import { logger } from "@/lib/platform/logger";
+import { openMetrics } from "@/lib/platform/metrics";
+import { serveMetrics } from "@/lib/platform/metrics-server";
 import { runProcess } from "@/lib/platform/process";
 import { openQueue } from "@/lib/platform/queue";
 import { secrets } from "@/lib/platform/secrets";
 import { version } from "@/lib/platform/version";
 import { runBulkOperations } from "@/lib/services/run-bulk-operations";
 import { Leadership } from "./leadership";
+import { measure } from "./measure";
 import { Scheduler } from "./scheduler";
 
 /** A scheduler as a process. Any number may run; one leads, the others take over when it is gone. */
@@ -20,7 +23,10 @@ runProcess("scheduler", async () => {
   const listener = openListener(url);
   const leadership = new Leadership(url, version);
   const stopped = new AbortController();
-  const scheduler = new Scheduler({ database, queue, listener, clock: systemClock, leadership });
+  const metrics = openMetrics("scheduler");
+  metrics.beforeAnswer(() => measure(database, metrics, leadership.leads));
+  const served = await serveMetrics(metrics, () => database.query("select 1"));
+  const scheduler = new Scheduler({ database, queue, listener, clock: systemClock, leadership, metrics });
   const alerts = { database, secrets: secrets(), clock: systemClock, leads: () => leadership.leads };
   const bulk = { listener, clock: systemClock, leads: () => leadership.leads };
   const working = Promise.all([
@@ -32,6 +38,7 @@ runProcess("scheduler", async () => {
   return async () => {
     stopped.abort();
     await working;
+    await served.close();
     await queue.close();
     await listener.close();
     await database.close();

@@ -3,6 +3,8 @@ import type { ScheduleInput } from "@/lib/core/schedule/schedule";
 import { applyEvent } from "@/lib/instances/apply-event";
 import { openDatabase, type Database } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
+import { openMetrics } from "@/lib/platform/metrics";
+import { measure } from "./measure";
 import { settleMissedFires } from "./missed-fires";
 import { World } from "./testing/world";
 
@@ -455,4 +457,20 @@ test("after 26 hours away: each node's policy decides, days are made up for, and
   for (const start of starts)
     rates.set(Math.floor(start.getTime() / 1_000), (rates.get(Math.floor(start.getTime() / 1_000)) ?? 0) + 1);
   expect(Math.max(...rates.values())).toBeLessThanOrEqual(10);
+});
+
+test("the leader's metrics name what is at work and who works; standing by, a scheduler knows of itself only", async () => {
+  const world = await worldAt("20260310200000");
+  await world.addNode("hourly", { ...GUIDE, ...LONG_AGO });
+  world.outcome = () => "LATER";
+  await world.advanceTo("20260311003000");
+  const metrics = openMetrics("scheduler");
+  await measure(database, metrics, true);
+  const text = await metrics.text();
+  expect(text).toMatch(/^millrace_instances\{state="RUNNING"\} [1-9]/m);
+  expect(text).toMatch(/^millrace_instances\{state="WAIT_TIME"\} [1-9]/m);
+  expect(text).toMatch(/^millrace_workers\{group="w\w+"\} 1$/m);
+  expect(text).toMatch(/^millrace_scheduler_leading 1$/m);
+  await measure(database, metrics, false);
+  expect(await metrics.text()).not.toContain('state="RUNNING"');
 });

@@ -2,6 +2,7 @@ import type { Clock } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/db";
 import { CHANNELS, type Listener } from "@/lib/platform/listen";
 import { logger } from "@/lib/platform/logger";
+import type { Metrics } from "@/lib/platform/metrics";
 import type { JobQueue } from "@/lib/platform/queue";
 import { generateMissing } from "./generate-missing";
 import type { Leadership } from "./leadership";
@@ -24,6 +25,7 @@ export interface SchedulerTools {
   readonly listener: Listener;
   readonly clock: Clock;
   readonly leadership: Leadership;
+  readonly metrics?: Metrics;
 }
 
 /** Drives instances while it leads, and stands by while another scheduler does. */
@@ -48,7 +50,7 @@ export class Scheduler {
   }
 
   async #drive(signal: AbortSignal): Promise<void> {
-    const { database, queue, clock, leadership } = this.#tools;
+    const { database, queue, clock, leadership, metrics } = this.#tools;
     const tick = new Tick(database, queue);
     let markedAt = 0;
     while (!signal.aborted) {
@@ -63,12 +65,16 @@ export class Scheduler {
           await writeMark(database, TICK_MARK, { at: now.toISOString() }, now);
           markedAt = now.getTime();
         }
-        if ((await tick.run(now)) > 0) continue;
+        const startedMs = performance.now();
+        const done = await tick.run(now);
+        metrics?.observe("millrace_scheduler_tick_seconds", (performance.now() - startedMs) / 1_000);
+        if (done > 0) continue;
         const due = await nextDue(database);
         await this.#sleep(Math.max(0, Math.min(IDLE_MS, due ? due.getTime() - clock.now().getTime() : IDLE_MS)));
       } catch (error) {
         if (signal.aborted) return;
         logger.error({ err: error }, "scheduler step failed");
+        metrics?.count("millrace_scheduler_errors_total");
         await clock.sleep(TROUBLE_MS, signal).catch(() => {});
       }
     }

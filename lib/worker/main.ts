@@ -3,6 +3,8 @@ import { openDatabase } from "@/lib/platform/db";
 import { databaseUrl, env } from "@/lib/platform/env";
 import { openListener } from "@/lib/platform/listen";
 import { logger } from "@/lib/platform/logger";
+import { openMetrics } from "@/lib/platform/metrics";
+import { serveMetrics } from "@/lib/platform/metrics-server";
 import { runProcess } from "@/lib/platform/process";
 import { openQueue } from "@/lib/platform/queue";
 import { secrets } from "@/lib/platform/secrets";
@@ -26,13 +28,21 @@ runProcess("worker", async () => {
     cu: env.workerCu ?? machineCu(),
     version,
   });
-  const worker = new Worker({ database, queue, listener, secrets: secrets(), clock: systemClock, pool }, registration);
+  const metrics = openMetrics("worker");
+  const tools = { database, queue, listener, secrets: secrets(), clock: systemClock, pool, metrics };
+  const worker = new Worker(tools, registration);
+  metrics.beforeAnswer(async () => {
+    metrics.set("millrace_worker_offered_cu", registration.cuMilli / 1_000);
+    metrics.set("millrace_worker_used_cu", worker.usedCu);
+  });
+  const served = await serveMetrics(metrics, () => database.query("select 1"));
   pool.warm(USUAL_CU_MILLI);
   const working = worker.work();
   logger.info({ ...registration, group: env.resourceGroup }, "worker ready");
   return async () => {
     await worker.stop();
     await working;
+    await served.close();
     await queue.close();
     await listener.close();
     await database.close();

@@ -33,9 +33,9 @@ export interface AttemptTools {
 
 /**
  * Runs one claimed attempt to its end, and writes down what became of it. Rejects only when not even that was possible:
- * the lease is lost, or the database away; then others decide.
+ * the lease is lost, or the database away; then others decide. Answers null when another worker continues it.
  */
-export async function runAttempt(run: ClaimedRun, tools: AttemptTools): Promise<void> {
+export async function runAttempt(run: ClaimedRun, tools: AttemptTools): Promise<AttemptResult | null> {
   const { database, clock } = tools;
   const mask = new SecretMask();
   const zone = zoneOf(run.timeZone);
@@ -48,7 +48,8 @@ export async function runAttempt(run: ClaimedRun, tools: AttemptTools): Promise<
   log.info(`Instance ${formatInstanceId(run)} of ${run.nodeName}, attempt ${run.attempt}, worker ${run.workerId}.`);
   const result = await work(run, tools, log, mask);
   const stop = stopReasonOf(tools.signal);
-  if (stop?.kind === "handedOver" && result.outcome === "STOPPED") {
+  const isHandedOver = stop?.kind === "handedOver" && result.outcome === "STOPPED";
+  if (isHandedOver) {
     log.warn("The worker is shutting down: another one continues from here.");
     await log.flush();
     await handOver(run, tools);
@@ -57,6 +58,7 @@ export async function runAttempt(run: ClaimedRun, tools: AttemptTools): Promise<
     await endAttempt(database, run, result, { actor: actorOf(run, stop), at: clock.now() });
   }
   await log.close();
+  return isHandedOver ? null : result;
 }
 
 async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mask: SecretMask): Promise<AttemptResult> {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ClaimedRun } from "@/lib/instances/claim";
 import { childEnvironment } from "@/lib/platform/env";
-import type { FromRunner, ToRunner } from "./runner-messages";
+import type { EndedAttempt, FromRunner, ToRunner } from "./runner-messages";
 import type { StopReason } from "./stop-reason";
 
 const root = dirname(dirname(import.meta.dirname));
@@ -16,7 +16,7 @@ const PAGE_BYTES = 4_096;
 const TAIL_BYTES = 4_096;
 
 export type RunnerEnd =
-  | { readonly kind: "done" }
+  | { readonly kind: "done"; readonly ended: EndedAttempt | null }
   /** The process is gone, or said that it could not write the end down. */
   | { readonly kind: "crashed"; readonly isOutOfMemory: boolean; readonly message: string };
 
@@ -99,7 +99,7 @@ export class RunnerProcess {
   }
 
   #hear(message: FromRunner): void {
-    if (message.type === "done") this.#finish({ kind: "done" });
+    if (message.type === "done") this.#finish({ kind: "done", ended: message.ended });
     if (message.type === "failed") this.#finish({ kind: "crashed", isOutOfMemory: false, message: message.message });
   }
 

@@ -1,11 +1,14 @@
 import { AppError } from "@/lib/core/errors";
+import { formatInstanceId } from "@/lib/core/instance-id";
+import type { ClaimedRun } from "@/lib/instances/claim";
 import { systemClock } from "@/lib/platform/clock";
 import { openDatabase } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
+import { withLogContext } from "@/lib/platform/log-context";
 import { logger } from "@/lib/platform/logger";
 import { secrets } from "@/lib/platform/secrets";
 import type { FromRunner, ToRunner } from "./runner-messages";
-import { runAttempt } from "./run-attempt";
+import { runAttempt, type AttemptTools } from "./run-attempt";
 import { verifyReceipt } from "./verify-receipt";
 
 /** Time a run gets to end cleanly when its supervisor is gone. */
@@ -34,18 +37,26 @@ async function perform(task: Exclude<ToRunner, { type: "stop" }>): Promise<void>
   stop = new AbortController();
   const tools = { database, secrets: secrets(), clock: systemClock, signal: stop.signal };
   try {
-    if (task.type === "run") await runAttempt(task.run, tools);
-    else await verifyReceipt(task.verificationId, tools);
-    tell({ type: "done" });
+    const ended = task.type === "run" ? await runInContext(task.run, tools) : null;
+    if (task.type === "verify") await verifyReceipt(task.verificationId, tools);
+    tell({ type: "done", ended });
   } catch (error) {
     const isLost = error instanceof AppError && error.code === "instance.lease_lost";
     const subject = task.type === "run" ? String(task.run.attemptId) : task.verificationId;
     if (!isLost) logger.error({ err: error, subject }, `${task.type} could not be ended`);
-    tell(isLost ? { type: "done" } : { type: "failed", message: String(error) });
+    tell(isLost ? { type: "done", ended: null } : { type: "failed", message: String(error) });
   } finally {
     stop = null;
     if (!process.connected) process.exit(0);
   }
+}
+
+function runInContext(run: ClaimedRun, tools: AttemptTools) {
+  const context = { instance: formatInstanceId(run), attemptId: String(run.attemptId) };
+  return withLogContext(context, async () => {
+    const result = await runAttempt(run, tools);
+    return result && { outcome: result.outcome, counts: result.counts };
+  });
 }
 
 function tell(message: FromRunner): void {

@@ -7,11 +7,12 @@ import type { Clock } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/db";
 import { CHANNELS, type Listener } from "@/lib/platform/listen";
 import { logger } from "@/lib/platform/logger";
+import type { Metrics } from "@/lib/platform/metrics";
 import type { JobQueue, QueueJob } from "@/lib/platform/queue";
 import type { SecretBox } from "@/lib/platform/secrets";
 import { beat, HEARTBEAT_MS, markDraining, markStopped, type Registration } from "./register";
 import type { RunnerPool } from "./runner-pool";
-import type { RunnerProcess } from "./runner-process";
+import type { RunnerEnd, RunnerProcess } from "./runner-process";
 import type { StopReason } from "./stop-reason";
 import { testConnectivity } from "./test-connectivity";
 import { failVerification, takeVerification } from "./verify-receipt";
@@ -38,6 +39,7 @@ export interface WorkerTools {
   readonly secrets: SecretBox;
   readonly clock: Clock;
   readonly pool: RunnerPool;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -141,7 +143,9 @@ export class Worker {
     const runner = pool.take(run.cuMilli);
     const running: Running = { run, runner, stopping: null };
     this.#running.set(run.id, running);
-    logger.info({ instance: formatInstanceId(run), attempt: run.attempt }, "run started");
+    const names = { instance: formatInstanceId(run), attempt: run.attempt, attemptId: String(run.attemptId) };
+    logger.info(names, "run started");
+    const startedMs = performance.now();
     const end = await runner.run(run);
     this.#running.delete(run.id);
     if (end.kind === "done") pool.giveBack(runner);
@@ -149,8 +153,27 @@ export class Worker {
       runner.kill();
       await this.#endCrashed(running, end);
     }
-    logger.info({ instance: formatInstanceId(run), attempt: run.attempt, end: end.kind }, "run ended");
+    logger.info({ ...names, end: end.kind }, "run ended");
+    this.#count(end, (performance.now() - startedMs) / 1_000);
     this.#wake.abort();
+  }
+
+  #count(end: RunnerEnd, seconds: number): void {
+    const { metrics } = this.#tools;
+    const ended = end.kind === "done" ? end.ended : null;
+    metrics.count("millrace_attempts_total", {
+      outcome: ended?.outcome ?? (end.kind === "done" ? "HANDED_OVER" : "CRASHED"),
+    });
+    metrics.observe("millrace_attempt_seconds", seconds);
+    if (!ended) return;
+    metrics.count("millrace_records_read_total", {}, Number(ended.counts.recordsRead));
+    metrics.count("millrace_records_written_total", {}, Number(ended.counts.recordsWritten));
+    metrics.count("millrace_records_dirty_total", {}, Number(ended.counts.recordsDirty));
+  }
+
+  /** CU that its runs hold now. */
+  get usedCu(): number {
+    return (this.#registration.cuMilli - this.#freeMilli) / 1_000;
   }
 
   /** Renews all leases; stops what somebody wants stopped, and kills at once what is not ours any more. */

@@ -98,7 +98,12 @@ export async function launch({ once }) {
         probe: () => answers(`http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${ports.console.port}/api/health`),
       }),
       supervisor.start({ name: "scheduler", script: "lib/scheduler/main.ts", detail: "", env }),
-      supervisor.start({ name: "worker", script: "lib/worker/main.ts", detail: "resource group default", env }),
+      supervisor.start({
+        name: "worker",
+        script: "lib/worker/main.ts",
+        detail: "resource group default",
+        env: { ...env, ...besideScheduler() },
+      }),
     ]);
     console.log(
       `\nMillrace is ready in ${((Date.now() - started) / 1000).toFixed(1)} s: ${url}\nCtrl-C stops it; the data stays in ${home}`,
@@ -115,6 +120,12 @@ function port(variable, fallback) {
   if (Number.isInteger(number) && number > 0 && number < 65_536) return { variable, port: number };
   console.error(`${variable} must be a port number between 1 and 65535; it is "${text}".`);
   process.exit(1);
+}
+
+/** Scheduler and worker of one machine cannot share a port: the worker's metrics are at the next one. */
+function besideScheduler() {
+  const port = Number(process.env.MILLRACE_METRICS_PORT || 0);
+  return port > 0 ? { MILLRACE_METRICS_PORT: String(port + 1) } : {};
 }
 
 async function external() {

@@ -8,7 +8,9 @@ import { ruleInWords } from "@/lib/core/rule-texts";
 import { actorOf } from "@/lib/services/accounts";
 import type { Actor } from "@/lib/services/actor";
 import type { RequestFacts } from "@/lib/services/rights";
+import { withLogContext } from "@/lib/platform/log-context";
 import { answer, answerError } from "./answer";
+import { measured } from "./measured";
 import { BODY_LIMIT_BYTES, readJson } from "./read-body";
 import { demandSameOrigin } from "./same-origin";
 import { workspaceOf } from "./workspace";
@@ -92,8 +94,11 @@ function guarded<Params extends Schema, Query extends Schema, Body extends Schem
   isOpen: boolean,
   handle: (call: Call<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<unknown>,
 ): Route {
-  const handler: Handler = async (request, context) => {
-    const requestId = requestIdOf(request);
+  const answered = async (
+    request: NextRequest,
+    context: { params: Promise<Record<string, unknown>> },
+    requestId: string,
+  ) => {
     const locale = localeOf(request);
     try {
       demandSameOrigin(request);
@@ -118,6 +123,11 @@ function guarded<Params extends Schema, Query extends Schema, Body extends Schem
       const aborted = request.signal.aborted && !(error instanceof AppError);
       return answerError(aborted ? new AppError("common.aborted", {}) : error, requestId, locale);
     }
+  };
+  const handler: Handler = async (request, context) => {
+    const requestId = requestIdOf(request);
+    const params = (await context.params) ?? {};
+    return withLogContext({ requestId }, () => measured(request, params, () => answered(request, context, requestId)));
   };
   return Object.assign(handler, { spec: { ...spec, isOpen } });
 }
