@@ -49,11 +49,15 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
+/** No answer is believed twice: a signature says nothing about the request that it is the answer to. */
+const REMEMBERED_ANSWERS = 1_000;
+
 /** Signed, verified and repeated calls of one instance with one access key. */
 export class Connection {
   readonly #options: TablestoreOptions;
   readonly #transport: Transport;
   readonly #now: () => Date;
+  readonly #answered = new RecentIds(REMEMBERED_ANSWERS);
 
   constructor(options: TablestoreOptions) {
     this.#options = options;
@@ -113,7 +117,14 @@ export class Connection {
   ): Promise<OpenedAnswer> {
     const { headers, key } = this.#sign(operation, body);
     const answer = await this.#transport.send(operation, headers, body, signal);
-    return openAnswer(answer, key, { ...this.context(operation), subject });
+    const opened = openAnswer(answer, key, { ...this.context(operation), subject });
+    if (this.#answered.add(opened.requestId)) return opened;
+    const details = { service: "Tablestore", operation, requestId: opened.requestId };
+    throw new AppError(
+      "tablestore.damaged_answer",
+      { operation, reason: "it answers an earlier request" },
+      { details },
+    );
   }
 
   /** Headers and the key that the answer will be signed with. Every attempt carries its own date. */
@@ -139,6 +150,24 @@ export class Connection {
     headers[HEADER.signRegion] = signatureRegion;
     headers[HEADER.signatureV4] = signRequestV4(operation, headers, key);
     return { headers, key };
+  }
+}
+
+/** The latest of the identifiers that were added. */
+class RecentIds {
+  readonly #ids = new Set<string>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** False when it is one of them already. */
+  add(id: string): boolean {
+    if (this.#ids.has(id)) return false;
+    this.#ids.add(id);
+    if (this.#ids.size > this.#most) this.#ids.delete(this.#ids.values().next().value!);
+    return true;
   }
 }
 

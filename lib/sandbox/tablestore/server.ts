@@ -17,7 +17,7 @@ const CLOSING_MS = 2000;
 /** Serves the Tablestore protocol over plain HTTP. @throws FolderBusy when another process has its folder open. */
 export async function startTablestore(options: SandboxServerOptions): Promise<TablestoreSandbox> {
   const store = await openStore(options.home);
-  const state: ServerState = { store, transactions: new LocalTransactions(store), lastBodies: new Map() };
+  const state: ServerState = { store, transactions: new LocalTransactions(store), lastAnswers: new Map() };
   const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     void handle(request, response, state, options);
   });

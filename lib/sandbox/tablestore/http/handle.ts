@@ -20,15 +20,15 @@ export type HandlerOptions = Pick<SandboxServerOptions, "accounts" | "now" | "fa
 export interface ServerState {
   readonly store: Store;
   readonly transactions: LocalTransactions;
-  /** The last good answer per operation, for the fault that repeats it. */
-  readonly lastBodies: Map<string, Uint8Array>;
+  /** The last good answer per operation, for the fault that delivers it twice. */
+  readonly lastAnswers: Map<string, ErrorAnswer>;
 }
 
 /** Answers one request, whatever it is. Never throws: what nobody foresaw is the service's own internal error. */
 export async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  { store, transactions, lastBodies }: ServerState,
+  { store, transactions, lastAnswers }: ServerState,
   options: HandlerOptions,
 ): Promise<void> {
   const operation = operationOf(request.url ?? "/");
@@ -48,12 +48,12 @@ export async function handle(
     });
     if (fault !== null && !(await meetFault(fault, response, render))) return;
     const behaviour = fault?.effect.kind === "behave" ? fault.effect.behaviour : null;
-    const repeated = fault?.effect.kind === "repeat" ? lastBodies.get(operation) : undefined;
-    const body =
-      repeated ??
-      (await execute({ operation, headers, claim, received, store, transactions, behaviour }, options.now()));
-    lastBodies.set(operation, body);
-    send(response, answer(200, body, signer, options.now()));
+    const repeated = fault?.effect.kind === "repeat" ? lastAnswers.get(operation) : undefined;
+    if (repeated !== undefined) return send(response, repeated);
+    const body = await execute({ operation, headers, claim, received, store, transactions, behaviour }, options.now());
+    const good = answer(200, body, signer, options.now());
+    lastAnswers.set(operation, good);
+    send(response, good);
   } catch (error) {
     if (response.destroyed) return;
     const { status, code, message } = asServiceError(error);
