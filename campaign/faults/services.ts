@@ -4,6 +4,10 @@ import { pause } from "../wait";
 import { fault } from "./fault";
 
 const recovers = { mustRecover: true };
+/** Longer than the campaign's streams keep their changes. */
+const RETENTION_MS = 25 * 3_600_000;
+/** By then every process has seen that its clock was shifted. */
+const CLOCK_LOOK_MS = 120;
 const tablePath = ({ table }: Scene) => `/tablestore/instances/campaign/tables/${table}`;
 
 const behave = (operation: string, behaviours: readonly string[]) => async (scene: Scene) => {
@@ -18,19 +22,16 @@ async function whileReading(scene: Scene, work: () => Promise<unknown>): Promise
 }
 
 export const SERVICES = [
-  fault("F26", "the data is trimmed before it was read", async (scene) => {
-    // Without a stored position, what is gone cannot be told from what never was.
-    if (!(await scene.world.source.hasTable(scene.statusTable))) return;
-    await scene.world.admin("POST", `${tablePath(scene)}/trim`, {
-      before: new Date(await scene.world.sandboxNow()).toISOString(),
-    });
+  fault("F26", "the data behind a stored position is trimmed", async (scene) => {
+    if (await scene.world.source.hasTable(scene.statusTable))
+      await scene.world.admin("POST", `${tablePath(scene)}/trim`, {
+        before: new Date(await scene.world.sandboxNow()).toISOString(),
+      });
+    else await lapse(scene);
   }),
-  fault("F26", "the stream is switched off and on", (scene) =>
-    whileReading(scene, async () => {
-      await scene.world.source.setStream(scene.table, false);
-      await scene.world.source.setStream(scene.table, true);
-    }),
-  ),
+  fault("F26", "the data lapses while the run is on its way", lapse),
+  fault("F26", "the stream is switched off and on", (scene) => whileReading(scene, () => restream(scene))),
+  fault("F26", "the stream is switched off and on before the run", restream),
   fault("F26", "an iterator is refused", (scene) =>
     scene.fault(
       "tablestore",
@@ -228,4 +229,27 @@ async function ddl(scene: Scene, sql: string): Promise<void> {
   await scene.fault("maxcompute", operation, { kind: "none" }, { delayMs: 400 });
   if (await scene.reachedOrOver(async () => (await scene.world.faultsHappened()) > 0))
     await scene.world.warehouse.execute(sql);
+}
+
+/**
+ * A run is held up between its plan and its first page for longer than the stream keeps its data: the service has
+ * trimmed what it was to read. The journal is where no request is under way whose date would be too old.
+ */
+async function lapse(scene: Scene): Promise<void> {
+  const { world, gates } = scene;
+  await gates.hold(scene.chance.oneOf(["planned", "sessionOpened"]), "keep");
+  if (!(await scene.reachedOrOver(() => gates.isReached()))) return;
+  await world.setSandboxClock((await world.sandboxNow()) + RETENTION_MS);
+  await world.shiftClock(RETENTION_MS);
+  await pause(CLOCK_LOOK_MS);
+  await gates.letGo();
+  await scene.reachedOrOver(async () => false);
+  await world.shiftClock(0);
+  await world.setSandboxClock(null);
+}
+
+/** The old stream is gone with all that was in it. */
+async function restream({ world, table }: Scene): Promise<void> {
+  await world.source.setStream(table, false);
+  await world.source.setStream(table, true);
 }

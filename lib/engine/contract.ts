@@ -219,8 +219,6 @@ export interface EngineSettings {
   readonly afterOffsetMs: number;
   /** No rows, bytes or calls for this long means the run is stuck. */
   readonly stallMs: number;
-  /** What to do when the stream no longer holds the whole window. */
-  readonly onTrimmedData: "fail" | "continue";
   /** Bytes of read but unwritten batches, over all channels. */
   readonly bufferBytes: number;
   /** A record above this is dirty. */
@@ -233,7 +231,6 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   beforeOffsetMs: 10 * 60_000,
   afterOffsetMs: 5 * 60_000,
   stallMs: 30 * 60_000,
-  onTrimmedData: "fail",
   bufferBytes: 32 << 20,
   maxRecordBytes: 64 << 20,
   reportMs: 10_000,

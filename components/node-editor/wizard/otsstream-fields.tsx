@@ -130,6 +130,9 @@ export function OtsstreamFields({ wizard, side, table, detail, error, onTable, p
             <ParameterField wizard={wizard} side="reader" name="enableSeekIterator" valueProp="checked">
               <Switch size="small" />
             </ParameterField>
+            <ParameterField wizard={wizard} side="reader" name="acceptTrimmedData" valueProp="checked">
+              <Switch size="small" />
+            </ParameterField>
             <ParameterField wizard={wizard} side="reader" name="enableTableGroupSupport" valueProp="checked">
               <Switch size="small" />
             </ParameterField>

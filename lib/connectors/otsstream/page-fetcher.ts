@@ -56,16 +56,7 @@ export class PageFetcher {
     const ahead = this.#ahead?.iterator === iterator ? this.#ahead.body : null;
     this.#ahead = null;
     const query = { iterator, limit: this.#limit };
-    for (let attempt = 1; ; attempt++) {
-      const body = await (attempt === 1 && ahead !== null ? ahead : this.#read(query));
-      this.#alive();
-      try {
-        return this.#walker.detach(this.#walker.walk(body));
-      } catch (error) {
-        const isDamaged = error instanceof AppError && DAMAGED.includes(error.code);
-        if (!isDamaged || attempt === DAMAGED_ATTEMPTS) throw error;
-      }
-    }
+    return this.#walker.detach(await this.#page(query, ahead));
   }
 
   /** Holds a page that was fetched to look at it, for the reading that follows. */
@@ -86,13 +77,36 @@ export class PageFetcher {
    * @throws AppError tablestore.damaged_answer when they do not
    */
   async positionAfter(iterator: string, records: number): Promise<string | null> {
-    const page = this.#walker.walk(await this.#read({ iterator, limit: records }));
-    if (page.recordCount === records) return page.nextIterator;
-    const reason = `${page.recordCount} records instead of ${records} at an iterator that was read before`;
-    throw new AppError("tablestore.damaged_answer", { operation: "GetStreamRecord", reason });
+    for (let query = { iterator, limit: records }; ;) {
+      const { recordCount, nextIterator, mayMoreRecord } = await this.#page(query, null);
+      if (recordCount === query.limit) return nextIterator;
+      // A page may hold less than it is asked for, and even nothing, when the service says that there is more.
+      const mayGoOn = nextIterator !== null && recordCount < query.limit && (recordCount > 0 || mayMoreRecord === true);
+      if (!mayGoOn) throw otherRecords(recordCount, query.limit);
+      query = { iterator: nextIterator, limit: query.limit - recordCount };
+    }
+  }
+
+  /** A page in the walker's own index, valid until the next. */
+  async #page(query: PageQuery, ahead: Promise<Uint8Array> | null): Promise<StreamPageIndex> {
+    for (let attempt = 1; ; attempt++) {
+      const body = await (attempt === 1 && ahead !== null ? ahead : this.#read(query));
+      this.#alive();
+      try {
+        return this.#walker.walk(body);
+      } catch (error) {
+        const isDamaged = error instanceof AppError && DAMAGED.includes(error.code);
+        if (!isDamaged || attempt === DAMAGED_ATTEMPTS) throw error;
+      }
+    }
   }
 
   #read({ iterator, limit }: PageQuery): Promise<Uint8Array> {
     return this.#client.getStreamRecordRaw({ iterator, limit, table: this.#table }, this.#signal);
   }
+}
+
+function otherRecords(found: number, wanted: number): AppError {
+  const reason = `${found} records instead of ${wanted} at an iterator that was read before`;
+  return new AppError("tablestore.damaged_answer", { operation: "GetStreamRecord", reason });
 }

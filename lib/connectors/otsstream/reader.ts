@@ -5,7 +5,6 @@ import {
   type OtsstreamReaderParameter,
 } from "@/lib/core/job/otsstream";
 import { resolveChangeColumns, type ChangeColumn } from "@/lib/core/job/otsstream-columns";
-import { formatReadable } from "@/lib/core/job/wall-time";
 import { resolveWindow } from "@/lib/core/job/otsstream-window";
 import { BatchBuilder } from "@/lib/engine/batch-builder";
 import type {
@@ -32,7 +31,7 @@ import { readShard, type PageSlice, type ShardReading } from "./shard-reader";
 import { ShardState } from "./shard-state";
 import { findStarts } from "./start-positions";
 import { StatusTable, ensureStatusTable, type WindowPositions } from "./status-table";
-import { checkWindow } from "./window";
+import { checkEnabled, checkWindow, isPromised, reportLoss } from "./window";
 
 type Context = RunContext<OtsstreamReaderParameter>;
 
@@ -124,18 +123,13 @@ async function planStream(
   const { parameter, settings, log, now, signal } = context;
   const { statusTable } = parameter;
   const table = tableOf(context);
-  const { startMs, endMs, warnings } = resolveWindow(parameter, context.zone);
+  const { startMs, endMs, zone, warnings } = resolveWindow(parameter, context.zone);
   for (const warning of warnings) log.warn(warning.message);
   const window: Window = { startMs, endMs };
   const stream = await client.tableStream(table, signal);
+  const losses = { isAccepted: parameter.acceptTrimmedData, log };
   checkWindow(window, stream.retentionHours, now().getTime(), settings);
-  const enabledMs = Number(stream.enabledAtUs / 1_000n);
-  if (enabledMs > startMs) {
-    const since = formatReadable(enabledMs, context.zone);
-    log.warn(
-      `Stream of ${table} was enabled at ${since}, within the window or after it: earlier changes are not in it.`,
-    );
-  }
+  checkEnabled(stream, { table, startMs, zone }, losses);
   const output = await planOutput(context, client, table);
   const { streamId } = stream;
   const lock = await takeClaim(context, client, { streamId, table, endMs });
@@ -150,8 +144,9 @@ async function planStream(
       streamId,
       tableGroupTable: parameter.enableTableGroupSupport ? table : undefined,
       window,
-      settings,
       log,
+      holdsPromised: () => isPromised(window, retentionHours, now().getTime(), settings),
+      lost: (loss) => reportLoss(loss, losses),
       alive: context.alive,
       pageLimit: undefined,
       throwIfLost: () => lock.throwIfLost(),

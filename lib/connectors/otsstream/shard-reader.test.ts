@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { resolveChangeColumns } from "@/lib/core/job/otsstream-columns";
 import { rowValues } from "@/lib/engine/cells-batch";
-import { DEFAULT_SETTINGS, type BatchSchema, type EngineSettings, type Value } from "@/lib/engine/contract";
+import { DEFAULT_SETTINGS, type BatchSchema, type Value } from "@/lib/engine/contract";
 import type { TablestoreClient } from "@/lib/tablestore/client";
 import { StreamPageWalker } from "@/lib/tablestore/stream-page-walker";
 import { PageBatch } from "./change-batch";
@@ -9,6 +9,7 @@ import { changeRows } from "./change-rows";
 import { readShard, seekTimestampUs } from "./shard-reader";
 import type { ShardStart } from "./shard-graph";
 import { ShardState } from "./shard-state";
+import { isPromised, reportLoss } from "./window";
 import { scriptedStream, type ScriptedRecord, type ScriptedShard } from "./testing/scripted-stream";
 import { putCell } from "./testing/stream-world";
 
@@ -23,12 +24,13 @@ interface Options {
   readonly pageSize?: number;
   readonly from?: string;
   readonly parents?: readonly ShardState[];
-  readonly settings?: Partial<EngineSettings>;
+  readonly acceptsLoss?: boolean;
+  readonly holdsPromised?: boolean;
 }
 
 /** Reads shard `S` from `start` and returns its rows, its end, and what was asked of the service. */
 async function read(shard: ScriptedShard, start: ShardStart, options: Options = {}) {
-  const { window = [W0, W1], pageSize, from = null, parents = [], settings } = options;
+  const { window = [W0, W1], pageSize, from = null, parents = [], acceptsLoss: isAccepted = false } = options;
   const stream = scriptedStream({ S: shard }, pageSize);
   const state = new ShardState("S", parents);
   state.start = start;
@@ -43,8 +45,9 @@ async function read(shard: ScriptedShard, start: ShardStart, options: Options = 
       streamId: "stream",
       tableGroupTable: undefined,
       window: { startMs: window[0], endMs: window[1] },
-      settings: { ...DEFAULT_SETTINGS, ...settings },
       log,
+      holdsPromised: () => options.holdsPromised ?? true,
+      lost: (loss) => reportLoss(loss, { isAccepted, log }),
       alive: () => undefined,
       pageLimit: undefined,
       throwIfLost: () => undefined,
@@ -183,9 +186,33 @@ test("C41: a stored position that was trimmed is replaced by time, and a possibl
   expect(fallback.lines).toHaveLength(1);
   const lossy = { records: [W0 - 60_000, W0 + 1, W0 + 2].map(at), trimmed: 1 };
   await expect(read(lossy, stored)).rejects.toMatchObject({ code: "otsstream.data_lost" });
-  const accepted = await read(lossy, stored, { settings: { onTrimmedData: "continue" } });
+  const accepted = await read(lossy, stored, { acceptsLoss: true });
   expect(accepted.values).toEqual(offsets(1, 2));
   expect(accepted.lines.at(-1)).toContain("Changes may be lost");
+});
+
+test("F26: what is entered by time when the stream's promise has lapsed must still hold something older", async () => {
+  for (const start of [filtered, { kind: "seek", timestampUs: seekTimestampUs(W0) }] as const) {
+    const late = { holdsPromised: false };
+    const whole = { records: [W0 - 60_000, W0 - 50_000, W0 + 1].map(at), trimmed: 1 };
+    expect((await read(whole, start, late)).values).toEqual(offsets(1));
+    for (const trimmed of [1, 2]) {
+      const lossy = { records: [W0 - 60_000, W0 + 1, W0 + 2].map(at), trimmed };
+      await expect(read(lossy, start, late)).rejects.toMatchObject({ code: "otsstream.data_lost" });
+      const accepted = await read(lossy, start, { ...late, acceptsLoss: true });
+      expect(accepted.values).toEqual(offsets(1, 2).slice(trimmed - 1));
+    }
+    const empty = { records: [at(W0)], trimmed: 1, closed: true };
+    await expect(read(empty, start, late)).rejects.toMatchObject({ code: "otsstream.data_lost" });
+    expect((await read(empty, start)).values).toEqual([]);
+  }
+});
+
+test("F26: the promise ends half the margin before the data does", () => {
+  const window = { startMs: W0, endMs: W1 };
+  const lapsesAt = W0 + 24 * 3_600_000 - DEFAULT_SETTINGS.beforeOffsetMs / 2;
+  expect(isPromised(window, 24, lapsesAt, DEFAULT_SETTINGS)).toBe(true);
+  expect(isPromised(window, 24, lapsesAt + 1, DEFAULT_SETTINGS)).toBe(false);
 });
 
 test("positions by time are at least ten minutes of records apart", async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/core/errors";
-import type { EngineSettings, RecordBatch, RunLog, Window } from "@/lib/engine/contract";
+import type { RecordBatch, RunLog, Window } from "@/lib/engine/contract";
 import type { TablestoreClient } from "@/lib/tablestore/client";
 import { recordTimeMs, type StreamPageIndex } from "@/lib/tablestore/stream-page";
 import { PageFetcher } from "./page-fetcher";
@@ -23,8 +23,11 @@ export interface ShardReading {
   /** Sent with every call when the table is in a table group. */
   readonly tableGroupTable: string | undefined;
   readonly window: Window;
-  readonly settings: EngineSettings;
   readonly log: RunLog;
+  /** Whether the service promises to hold, at this moment, everything from the window's start on. */
+  readonly holdsPromised: () => boolean;
+  /** Ends the run, or warns, as its job says. */
+  readonly lost: (loss: AppError) => void;
   readonly alive: () => void;
   readonly pageLimit: number | undefined;
   /** Throws when this run may no longer read the window. */
@@ -139,11 +142,16 @@ async function openShard(
     case "ended":
       return { iterator: null, filter: false };
     case "horizon":
-      return { iterator: await client.getShardIterator({ streamId, shardId }, signal), filter: start.filter };
     case "seek": {
-      const { timestampUs } = start;
-      const seek = timestampUs > 0n ? { streamId, shardId, timestampUs } : { streamId, shardId };
-      return { iterator: await client.getShardIterator(seek, signal), filter: true };
+      const place = { streamId, shardId };
+      const isSought = start.kind === "seek" && start.timestampUs > 0n;
+      const iterator = await client.getShardIterator(
+        isSought ? { ...place, timestampUs: start.timestampUs } : place,
+        signal,
+      );
+      // A run may come to a shard long after it was planned: without a stored position nothing tells what is gone.
+      if (!reading.holdsPromised()) await checkOldest(shardId, reading, fetcher, signal);
+      return { iterator, filter: start.kind === "seek" || start.filter };
     }
     case "iterator":
       return openStored(shard, start, reading, fetcher, signal);
@@ -170,22 +178,24 @@ async function openStored(
     if (!(error instanceof AppError) || error.code !== "tablestore.data_trimmed") throw error;
   }
   log.warn(`The stored position of shard ${shardId} is older than the stream: entering by time instead.`);
-  const oldest = await client.getShardIterator({ streamId, shardId }, signal);
-  if (oldest === null) {
-    reportLoss(shardId, null, reading);
-    return { iterator: null, filter: true };
-  }
-  const first = await fetcher.fetch(oldest);
-  reportLoss(shardId, first.recordCount > 0 ? recordTimeMs(first, 0) : null, reading);
   const timestampUs = seekTimestampUs(reading.window.startMs);
-  return { iterator: await client.getShardIterator({ streamId, shardId, timestampUs }, signal), filter: true };
+  const iterator = await client.getShardIterator({ streamId, shardId, timestampUs }, signal);
+  await checkOldest(shardId, reading, fetcher, signal);
+  return { iterator, filter: true };
 }
 
-function reportLoss(shardId: string, oldestMs: number | null, { window, settings, log }: ShardReading): void {
+/** Changes are known to be complete only if the shard still holds something from the window's start or before. */
+async function checkOldest(
+  shardId: string,
+  { client, streamId, window, lost }: ShardReading,
+  fetcher: PageFetcher,
+  signal: AbortSignal,
+): Promise<void> {
+  const oldest = await client.getShardIterator({ streamId, shardId }, signal);
+  const first = oldest === null ? null : await fetcher.fetch(oldest);
+  const oldestMs = first !== null && first.recordCount > 0 ? recordTimeMs(first, 0) : null;
   if (oldestMs !== null && oldestMs <= window.startMs) return;
   const time = (ms: number) => new Date(ms).toISOString();
-  const oldest = oldestMs === null ? "now" : time(oldestMs);
-  const error = new AppError("otsstream.data_lost", { shard: shardId, oldest, start: time(window.startMs) });
-  if (settings.onTrimmedData === "fail") throw error;
-  log.warn(error.message);
+  const params = { shard: shardId, oldest: oldestMs === null ? "now" : time(oldestMs), start: time(window.startMs) };
+  lost(new AppError("otsstream.data_lost", params));
 }

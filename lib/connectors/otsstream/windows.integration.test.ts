@@ -48,15 +48,23 @@ test("C16, C17: windows give each record once, and the second goes on at the pos
   expect(second.lines.join("\n")).toContain("Checkpoints found for the window's start");
 });
 
-test("F26: a window that begins before the stream was enabled says what cannot be in it", async () => {
-  const table = await tableWith(W1 + 1);
-  const complete = await world.read(table, [W1, W2]);
-  expect(complete.lines.join("\n")).not.toContain("was enabled at");
+test("F26: a window that begins before the stream was enabled fails, unless the job accepts what is missing", async () => {
+  const table = await tableWith(W0 - 1, W1 + 1);
+  await world.restream(table, W0 + 1);
+  expect(values(await world.read(table, [W1, W2]))).toEqual([]);
+  const partial = await world.read(table, [W0, W1]);
+  expect(partial.summary.error).toMatchObject({ code: "otsstream.stream_enabled_later", path: "startTimeString" });
+  expect(partial.entries).toEqual([]);
+  const accepted = await world.read(table, [W0, W1], { parameter: { acceptTrimmedData: true } });
+  expect(accepted.summary.state).toBe("SUCCESS");
+  expect(accepted.lines.join("\n")).toContain("no stream holds the changes in between");
+});
+
+test("F26: nothing can be missing from a window that begins before its table was made", async () => {
   world.at(W0 + 1);
-  await world.createTable("enabled_late");
+  await world.createTable("as_old_as_its_stream");
   world.at(LATER);
-  const partial = await world.read("enabled_late", [W0, W1]);
-  expect(partial.lines.join("\n")).toContain("earlier changes are not in it");
+  expect(values(await world.read("as_old_as_its_stream", [W0, W1]))).toEqual([]);
 });
 
 test("C35: a missing status table is created with the original's key, age and versions", async () => {
@@ -206,6 +214,32 @@ test("C40: a busy service is asked again after 100, 200 and 400 ms, and no row i
   });
 });
 
+test("F29: the place of the window's end is found although a page on the way there is empty", async () => {
+  const table = await tableWith(W0, W0 + 1, W1, W1 + 1);
+  const emptyPage = { kind: "behave", behaviour: "emptyPage" } as const;
+  world.faults.add({ operation: "GetStreamRecord", fromCall: 2, times: 2, effect: emptyPage });
+  expect(values(await world.read(table, [W0, W1]))).toEqual([0, 1]);
+  expect(values(await world.read(table, [W1, W2]))).toEqual([HOUR_MS, HOUR_MS + 1]);
+});
+
+test("F25: an answer that is delivered twice is not taken for the answer to another request", async () => {
+  const table = "delivered_twice";
+  world.at(W0 - HOUR_MS);
+  await world.createTable(table);
+  await world.split(table, "m");
+  world.at(W0);
+  await world.update(table, { pk: "a" }, putCell("c", "1", 1n));
+  await world.update(table, { pk: "z" }, putCell("c", "2", 1n));
+  world.at(LATER);
+  for (const operation of ["GetStreamRecord", "GetShardIterator"]) {
+    const { id } = world.faults.add({ operation, fromCall: 2, times: 2, effect: { kind: "repeat" } });
+    const run = await world.read(table, [W0, W1], { channels: 1, attempt: `repeated ${operation}` });
+    expect(values(run)).toEqual([1, 2]);
+    expect(run.lines.join("\n")).toContain("it answers an earlier request");
+    world.faults.remove(id);
+  }
+});
+
 test("maxRetries is honoured", async () => {
   const table = await tableWith(W0);
   const busy = { kind: "answer", status: 503, code: "OTSServerBusy", message: "Server is busy." } as const;
@@ -223,7 +257,7 @@ test("C41: an idle table's stale position is no end: reading falls back to time"
   await world.trim(table, W1 + 6);
   const lossy = await world.read(table, [W1, W2]);
   expect(lossy.summary).toMatchObject({ state: "FAILURE", error: { code: "otsstream.data_lost" } });
-  const accepted = await world.read(table, [W1, W2], { settings: { onTrimmedData: "continue" } });
+  const accepted = await world.read(table, [W1, W2], { parameter: { acceptTrimmedData: true } });
   expect(accepted.summary.state).toBe("SUCCESS");
   expect(accepted.lines.join("\n")).toContain("Changes may be lost");
 });

@@ -58,11 +58,30 @@ export const otsstreamErrors = {
         message:
           "Changes may be lost: shard {shard} holds nothing older than {oldest}, but the window starts at {start}.",
         remedy:
-          "Compare with the source table. To read what is left, let the window start later, or allow trimmed data in the engine's settings.",
+          "Compare with the source table. To read what is left, let the window start later, or set acceptTrimmedData (Accept missing changes) in the reader.",
       },
       zh: {
         message: "变更可能已丢失：分片 {shard} 最早的数据为 {oldest}，而窗口从 {start} 开始。",
-        remedy: "请与源表核对。如需读取剩余数据，请将窗口起点后移，或在引擎设置中允许已清理的数据。",
+        remedy:
+          "请与源表核对。如需读取剩余数据，请将窗口起点后移，或在读取端设置 acceptTrimmedData（接受缺失的变更）。",
+      },
+    },
+  },
+  "otsstream.stream_enabled_later": {
+    status: 422,
+    retryable: false,
+    original: "OTSStreamReaderError",
+    text: {
+      en: {
+        message:
+          "The Stream of {table} was enabled at {enabled}, but the window starts at {start}: no stream holds the changes in between.",
+        remedy:
+          "Let the window start at {enabled} or later. If those changes are loaded by other means, or not needed, set acceptTrimmedData (Accept missing changes) in the reader.",
+      },
+      zh: {
+        message: "表 {table} 的 Stream 于 {enabled} 开启，而窗口从 {start} 开始：其间的变更不在任何 Stream 中。",
+        remedy:
+          "请将窗口起点设为 {enabled} 或更晚。如果这些变更已通过其他方式导入或不需要，请在读取端设置 acceptTrimmedData（接受缺失的变更）。",
       },
     },
   },

@@ -149,6 +149,17 @@ export const otsstreamReader = z
           "advanced",
         ),
       ),
+    acceptTrimmedData: flag()
+      .default(false)
+      .meta(
+        help(
+          "Accept missing changes",
+          "Read what is left when the Stream does not hold the whole window, instead of failing.",
+          "接受缺失的变更",
+          "Stream 未完整保留窗口内的变更时，读取剩余部分而不报错。",
+          "advanced",
+        ),
+      ),
     enableTableGroupSupport: flag()
       .default(false)
       .meta(

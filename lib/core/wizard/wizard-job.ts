@@ -103,7 +103,7 @@ const SHOWN: Readonly<Record<WizardSide, ReadonlySet<string>>> = {
   reader: new Set([
     ...["datasource", "dataTable", "table", "startTimeString", "endTimeString", "statusTable", "maxRetries"],
     ...["isExportSequenceInfo", "mode", "column", "enableSeekIterator", "enableTableGroupSupport", "isTimeseriesTable"],
-    ...["startTimestampMillis", "endTimestampMillis", "date"],
+    ...["startTimestampMillis", "endTimestampMillis", "date", "acceptTrimmedData"],
   ]),
   writer: new Set([
     ...["datasource", "tunnelQuota", "table", "partition", "truncate", "column", "emptyAsNull", "consistencyCommit"],

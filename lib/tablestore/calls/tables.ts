@@ -11,6 +11,8 @@ export interface TableStream {
   readonly retentionHours: number;
   /** Microseconds since the epoch; changes made before are not in the stream. */
   readonly enabledAtUs: bigint;
+  /** When the table was made; null where the service does not say. */
+  readonly tableCreatedAtUs: bigint | null;
   /** Columns whose previous values the records carry. */
   readonly originalColumns: readonly string[];
 }
@@ -48,7 +50,7 @@ export function tableCalls(connection: Connection): TableCalls {
       await connection.call("DeleteTable", { tableName: table }, { effect: "write", subject: table, signal });
     },
     async tableStream(table, signal) {
-      const { streamDetails } = await describeTable(table, signal);
+      const { streamDetails, creationTime } = await describeTable(table, signal);
       if (streamDetails?.enableStream !== true || streamDetails.streamId === undefined) {
         throw new AppError("tablestore.stream_off", { table });
       }
@@ -57,6 +59,7 @@ export function tableCalls(connection: Connection): TableCalls {
         streamId,
         retentionHours: expirationTime,
         enabledAtUs: lastEnableTime,
+        tableCreatedAtUs: creationTime ?? null,
         originalColumns: columnsToGet,
       };
     },

@@ -89,6 +89,16 @@ export class StreamWorld {
     );
   }
 
+  /** Switches the stream off, and on again at a time. */
+  async restream(table: string, atMs: number, retentionHours = 24): Promise<void> {
+    const nowMs = this.#clock.nowMs;
+    this.at(atMs);
+    await this.client.updateTable({ tableName: table, streamSpec: { enableStream: false } }, NEVER);
+    const streamSpec = { enableStream: true, expirationTime: retentionHours };
+    await this.client.updateTable({ tableName: table, streamSpec }, NEVER);
+    this.at(nowMs);
+  }
+
   put(table: string, key: Key, columns: Readonly<Record<string, ColumnValue>> = {}, version?: bigint) {
     const cells = Object.entries(columns).map(([name, value]) => putCell(name, value, version));
     return this.client.putRow({ table, key: keyOf(key), cells }, NEVER);
