@@ -1,4 +1,6 @@
 import type { Secret } from "@/lib/core/secret";
+import type { RunLog } from "./contract";
+import type { SqlConnection } from "./sql-connection";
 
 /** A registered data source, opened for use. `settings` holds what is not secret, `secrets` the rest, by field name. */
 export interface DataSource {
@@ -110,4 +112,6 @@ export interface Catalog {
   proposeTable?(proposal: TableProposal): string;
   /** Runs one statement and returns at most `limit` rows of its result; absent where there is no SQL. */
   execute?(dataSource: DataSource, sql: string, limit: number, signal: AbortSignal): Promise<SqlResult>;
+  /** The service's SQL, statement by statement; absent where there is none. Close it after use. */
+  sql?(dataSource: DataSource, options: { readonly log?: RunLog }): SqlConnection;
 }

@@ -33,7 +33,16 @@ export type JournalEntry =
       readonly positions: Json;
     }
   | { readonly type: "committed"; readonly sessions: readonly string[] }
-  | { readonly type: "positionsPublished" };
+  | { readonly type: "positionsPublished" }
+  /** A statement of an SQL node is about to be submitted under a name. Statements count from 0. */
+  | { readonly type: "statementIntended"; readonly statement: number; readonly name: string; readonly atMs: number }
+  | { readonly type: "statementSubmitted"; readonly statement: number; readonly instance: string }
+  | {
+      readonly type: "statementEnded";
+      readonly statement: number;
+      readonly outcome: "succeeded" | "failed" | "cancelled" | "notTaken";
+      readonly outputs: readonly { readonly table: string; readonly records: number; readonly bytes: number }[];
+    };
 
 /** A write session of the destination; `detail` is what the writer needs to find it again. */
 export interface SessionRecord {

@@ -36,6 +36,15 @@ export class AttemptJournal {
   }
 }
 
+/** Keeps what an attempt runs: its script with every parameter replaced. */
+export async function storeJob(
+  sql: Sql,
+  { attemptId, bizdate }: { readonly attemptId: bigint; readonly bizdate: string },
+  job: string,
+): Promise<void> {
+  await sql.query("update attempt set job = $3 where id = $1 and bizdate = $2", [attemptId, bizdate, job]);
+}
+
 /** Whether attempt `b` has an entry of a type. */
 const HAS = (type: "abandoned" | "committed" | "positionsPublished") =>
   `exists (select 1 from attempt_journal where attempt_id = b.id and bizdate = b.bizdate and type = '${type}')`;
@@ -64,7 +73,10 @@ export async function readHistory(
   return rows.map(({ entry }) => entry);
 }
 
-/** What has been announced in a run since it last started over, by attempts that nobody saw end and by one of them. */
+/**
+ * What has been announced in a run since it last started over, by attempts that nobody saw end and by one of them: a
+ * commit, or a statement that has not ended.
+ */
 export interface StandingCommit {
   /** The attempt itself announced a commit. */
   readonly isOwn: boolean;
@@ -86,12 +98,16 @@ export async function readStandingCommit(
     `with chain as (
        select id, number from attempt where instance_id = $1 and bizdate = $2 and number <= $3 and number > ${CLOSED}),
      entries as (
-       select c.number, j.seq, j.type from chain c join attempt_journal j on j.attempt_id = c.id and j.bizdate = $2),
-     start as (select number, seq from entries where type = 'planned' order by number desc, seq desc limit 1)
-     select coalesce(bool_or(e.type = 'commitIntended' and e.number = $3), false) as "isOwn",
-       coalesce(bool_or(e.type = 'commitIntended' and e.number < $3), false) as "isInherited",
+       select c.number, j.seq, j.type, j.entry ->> 'statement' as statement
+       from chain c join attempt_journal j on j.attempt_id = c.id and j.bizdate = $2),
+     start as (select number, seq from entries where type = 'planned' order by number desc, seq desc limit 1),
+     announced as (
+       select e.number, e.seq from entries e where e.type = 'commitIntended' or e.type = 'statementIntended' and not exists (
+         select 1 from entries x where x.type = 'statementEnded' and x.statement = e.statement
+           and (x.number, x.seq) > (e.number, e.seq)))
+     select coalesce(bool_or(e.number = $3), false) as "isOwn", coalesce(bool_or(e.number < $3), false) as "isInherited",
        (select count(*)::int from chain where number < $3) as losses
-     from entries e left join start s on true where s.seq is null or (e.number, e.seq) >= (s.number, s.seq)`,
+     from announced e left join start s on true where s.seq is null or (e.number, e.seq) >= (s.number, s.seq)`,
     [id, bizdate, attempt],
   );
   if (!row) throw new AppError("internal", {});

@@ -12,7 +12,8 @@ import { DEFAULT_RETRY_POLICY, type RetryPolicy } from "./http/retry";
 import { findPartition, listPartitions } from "./rest/partitions";
 import { getProject } from "./rest/projects";
 import type { OdpsService } from "./rest/service";
-import { submitSql, type SqlInstance, type SqlOptions } from "./rest/sql-instance";
+import { findSql, SqlInstance, submitSql, type SqlOptions } from "./rest/sql-instance";
+import { DEFAULT_TASK_NAME } from "./documents/job";
 import {
   addPartitionSql,
   createTableSql,
@@ -164,6 +165,16 @@ export class MaxComputeClient {
 
   async submitSql(sql: string, options: SqlOptions, signal: AbortSignal): Promise<SqlInstance> {
     return submitSql(this.#service, sql, options, signal);
+  }
+
+  /** The instance of a submission whose answer was lost; null when the service has taken none of that name. */
+  async findSql(jobName: string, since: Date, signal: AbortSignal): Promise<SqlInstance | null> {
+    return findSql(this.#service, jobName, since, signal);
+  }
+
+  /** An instance submitted before, here or elsewhere. */
+  sqlInstance(id: string, taskName = DEFAULT_TASK_NAME): SqlInstance {
+    return new SqlInstance(this.#service, id, taskName);
   }
 
   /** Submits SQL and waits for its success. @throws AppError "maxcompute.sql_failed" | "maxcompute.sql_cancelled" */

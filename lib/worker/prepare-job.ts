@@ -15,14 +15,25 @@ export async function prepareJob(sql: Sql, run: ClaimedRun): Promise<unknown> {
   const script = run.script ?? "";
   const { errors } = checkJob(script, { zone: run.timeZone });
   if (errors[0]) throw errors[0].error;
-  const values = {
+  const job = substitute(JSON.parse(script) as unknown, await valuesOf(sql, run));
+  return run.replaces ? replacing(job) : job;
+}
+
+/**
+ * The text of an SQL node's run with every `${name}` replaced.
+ * @throws AppError "job.unresolved_reference" | "schedule.param_*"
+ */
+export async function prepareSql(sql: Sql, run: ClaimedRun): Promise<string> {
+  return substitute(run.script ?? "", await valuesOf(sql, run));
+}
+
+async function valuesOf(sql: Sql, run: ClaimedRun): Promise<Record<string, string>> {
+  return {
     ...(await workspaceValues(sql, run)),
     "bdp.system.bizdate": run.bizdate,
     "bdp.system.cyctime": run.cyctimeText,
     ...run.parameters,
   };
-  const job = substitute(JSON.parse(script) as unknown, values);
-  return run.replaces ? replacing(job) : job;
 }
 
 /** The job with a writer that replaces what its table or partition holds, in the moment of the commit. */

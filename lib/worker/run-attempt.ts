@@ -8,7 +8,7 @@ import { runJob } from "@/lib/engine/run-job";
 import type { ClaimedRun } from "@/lib/instances/claim";
 import { DirtyRecordStore } from "@/lib/instances/dirty-records";
 import { endAttempt, loseAttempt, NO_COUNTS, type AttemptResult } from "@/lib/instances/end-attempt";
-import { AttemptJournal, readHistory } from "@/lib/instances/journal";
+import { AttemptJournal, readHistory, storeJob } from "@/lib/instances/journal";
 import { RunLogWriter } from "@/lib/instances/run-log/writer";
 import { closeSlot, reportProgress } from "@/lib/instances/slots";
 import type { Clock } from "@/lib/platform/clock";
@@ -18,6 +18,7 @@ import { logger } from "@/lib/platform/logger";
 import type { SecretBox } from "@/lib/platform/secrets";
 import { debugConnectors } from "./debug/debug-connectors";
 import { prepareJob } from "./prepare-job";
+import { runSqlNode } from "./run-sql-node";
 import { SecretMask } from "./secret-mask";
 import { stopReasonOf } from "./stop-reason";
 
@@ -65,19 +66,17 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
   const { database, secrets, clock, signal } = tools;
   try {
     if (run.script === null) throw new AppError("instance.node_gone", {});
-    const job = await prepareJob(database, run);
-    await database.query("update attempt set job = $3 where id = $1 and bizdate = $2", [
-      run.attemptId,
-      run.bizdate,
-      JSON.stringify(job, null, 2),
-    ]);
     const environment = run.kind === "DEBUG" ? "DEV" : "PROD";
+    const open = async (name: string) =>
+      mask.remember(await openDataSource(database, secrets, { workspaceId: run.workspaceId, name, environment }));
+    if (run.nodeType === "ODPS_SQL") return await runSqlNode(run, { database, clock, signal, log, open });
+    const job = await prepareJob(database, run);
+    await storeJob(database, run, JSON.stringify(job, null, 2));
     const debug = run.kind === "DEBUG" ? debugConnectors(connectors, run.options, { clock, log }) : null;
     const summary = await runJob({
       job,
       connectors: debug?.connectors ?? connectors,
-      dataSource: async (name) =>
-        mask.remember(await openDataSource(database, secrets, { workspaceId: run.workspaceId, name, environment })),
+      dataSource: open,
       zone: run.timeZone,
       settings: DEFAULT_SETTINGS,
       attempt: `${formatInstanceId(run)}/${run.attemptId}-${run.workerId}`,

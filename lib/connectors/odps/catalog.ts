@@ -1,14 +1,14 @@
 import { AppError } from "@/lib/core/errors";
-import type { Catalog, Preview, SqlResult, TableDescription, TableSummary, Value } from "@/lib/engine/contract";
+import type { Catalog, Preview, TableDescription, TableSummary } from "@/lib/engine/contract";
 import { mapLimited } from "@/lib/engine/map-limited";
 import type { MaxComputeClient } from "@/lib/maxcompute/client";
 import { formatPartitionSpec, parsePartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
 import type { OdpsTable, TableType } from "@/lib/maxcompute/documents/table";
-import { formatOdpsType, type OdpsType } from "@/lib/maxcompute/odps-type";
-import type { OdpsRow, OdpsValue } from "@/lib/maxcompute/odps-value";
 import { createTableSql, ODPS2_TYPES } from "@/lib/maxcompute/rest/sql-text";
 import type { DownloadSession } from "@/lib/maxcompute/tunnel/download-session";
 import { connect } from "./client";
+import { readRows } from "./shown-rows";
+import { openSql, readResult } from "./sql";
 
 /** Tables described at the same time. */
 const PARALLEL = 8;
@@ -96,26 +96,10 @@ export const catalog: Catalog = {
 
   async execute(dataSource, sql, limit, signal) {
     await using client = connect(dataSource);
-    const instance = await client.runSql(sql, { settings: ODPS2_TYPES }, signal);
-    const result = await client.openResult(instance, signal);
-    switch (result.kind) {
-      case "rows": {
-        const { session } = result;
-        const columns = session.columns.map(({ name, type }) => ({ name, type: formatOdpsType(type).toUpperCase() }));
-        return { columns, rows: await readRows(session, limit, signal), truncated: session.recordCount > limit };
-      }
-      case "table": {
-        const { header, rows } = result.table;
-        return {
-          columns: header.map((name) => ({ name, type: "STRING" })),
-          rows: rows.slice(0, limit),
-          truncated: rows.length > limit,
-        };
-      }
-      case "text":
-        return textResult(result.text);
-    }
+    return readResult(client, await client.runSql(sql, { settings: ODPS2_TYPES }, signal), limit, signal);
   },
+
+  sql: openSql,
 };
 
 async function tableNames(client: MaxComputeClient, signal: AbortSignal): Promise<string[]> {
@@ -180,41 +164,4 @@ async function previewOf(
     truncated: session.recordCount > limit,
     partition: spec && formatPartitionSpec(spec),
   };
-}
-
-async function readRows(session: DownloadSession, limit: number, signal: AbortSignal): Promise<Value[][]> {
-  const rows: Value[][] = [];
-  const count = Math.min(limit, session.recordCount);
-  if (count === 0) return rows;
-  for await (const page of session.read({ count }, signal)) rows.push(...page.map((row) => shownRow(row, session)));
-  return rows;
-}
-
-function shownRow(row: OdpsRow, { columns }: DownloadSession): Value[] {
-  return row.map((value, index) => shown(value, columns[index]!.type));
-}
-
-/** Types without a value of their own are shown as text: dates as days, the others as JSON. */
-function shown(value: OdpsValue, type: OdpsType): Value {
-  if (value === null || typeof value !== "object") {
-    return type.kind === "date" && typeof value === "number"
-      ? new Date(value * 86_400_000).toISOString().slice(0, 10)
-      : value;
-  }
-  if (value instanceof Date || value instanceof Uint8Array) return value;
-  if ("seconds" in value)
-    return type.kind.startsWith("interval") ? `${value.seconds}.${nanos(value.nanos)} s` : instant(value);
-  return JSON.stringify(value, (_, member: unknown) => (typeof member === "bigint" ? String(member) : member));
-}
-
-const nanos = (value: number) => String(value).padStart(9, "0");
-
-function instant({ seconds, nanos: fraction }: { seconds: number; nanos: number }): string {
-  return `${new Date(seconds * 1_000).toISOString().slice(0, 19).replace("T", " ")}.${nanos(fraction)}Z`;
-}
-
-/** SHOW, DESC and DDL leave a text: one row a line. */
-function textResult(text: string): SqlResult {
-  const lines = text.trimEnd() === "" ? [] : text.trimEnd().split("\n");
-  return { columns: [{ name: "result", type: "STRING" }], rows: lines.map((line) => [line]), truncated: false };
 }

@@ -16,6 +16,7 @@ import { maxcomputeConnectionErrors } from "./maxcompute-connection";
 import { maxcomputeTunnelErrors } from "./maxcompute-tunnel";
 import { sandboxErrors } from "./sandbox";
 import { scheduleErrors } from "./schedule";
+import { sqlErrors } from "./sql";
 import { tablestoreErrors } from "./tablestore";
 import { workerErrors } from "./worker";
 import type { ErrorEntry } from "./entry";
@@ -43,6 +44,7 @@ export const ERRORS = {
   ...backupErrors,
   ...nodeErrors,
   ...sandboxErrors,
+  ...sqlErrors,
 };
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -24,12 +24,35 @@ export async function checkConnections(
     [reader, connectors.reader(reader.stepType)?.dataSourceType ?? null],
     [writer, connectors.writer(writer.stepType)?.dataSourceType ?? null],
   ];
-  const names = ends.flatMap(([{ dataSource }]) => (dataSource === null ? [] : [dataSource]));
+  const uses = ends.map(([{ dataSource, path }, wanted]) => ({
+    name: dataSource,
+    wanted,
+    path: `${path}.parameter.datasource`,
+  }));
+  await checkSources(sql, workspaceId, uses, resourceGroup, report);
+}
+
+/** A place of a script that names a data source; `wanted` is the type it must have, or null for any. */
+export interface SourceUse {
+  readonly name: string | null;
+  readonly wanted: string | null;
+  readonly path: string;
+}
+
+/** See `checkConnections`. Names that are missing, or stand for a parameter, are left to other checks. */
+export async function checkSources(
+  sql: Sql,
+  workspaceId: string,
+  uses: readonly SourceUse[],
+  resourceGroup: string | null,
+  report: Report,
+): Promise<void> {
+  const names = uses.flatMap(({ name }) => name ?? []);
   const sources = new Map((await readSources(sql, workspaceId, names)).map((row) => [row.name, row]));
   const group = resourceGroup ?? (await defaultGroup(sql, workspaceId));
-  for (const [{ dataSource: name, path: step }, wanted] of ends) {
+  for (const { name, wanted, path: place } of uses) {
     if (wanted === null || name === null || name.includes("${")) continue;
-    const path = { path: `${step}.parameter.datasource` };
+    const path = place === "" ? {} : { path: place };
     const source = sources.get(name);
     if (!source) {
       report("script", "error", new AppError("node.data_source_unknown", { name }, path));

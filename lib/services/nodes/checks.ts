@@ -5,13 +5,14 @@ import { checkParameters } from "@/lib/core/schedule/parameter/rows";
 import { formatPath } from "@/lib/core/job/path";
 import { checkSchedule } from "@/lib/core/schedule/check-schedule";
 import { schedule, type Schedule } from "@/lib/core/schedule/schedule";
+import { checkSqlNode, dataSourceOf } from "@/lib/core/sql/node-script";
 import { scriptWindow } from "@/lib/core/schedule/script-window";
 import { toStoredError } from "@/lib/core/stored-error";
 import { readWorkspaceRules, type WorkspaceRules } from "@/lib/instances/generation/workspace-rules";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import type { Actor } from "../actor";
-import { checkConnections } from "./check-connections";
+import { checkConnections, checkSources } from "./check-connections";
 import { checkDependencies } from "./check-dependencies";
 import { findNode, type NodeRow } from "./node-rows";
 import { asDeployed, planRuns } from "./upcoming";
@@ -56,6 +57,7 @@ export async function findProblems(
   if (!parsed.success) reportShape(parsed.error.issues, report);
   if (script.trim() === "") report("script", "error", new AppError("node.script_empty", {}));
   else if (node.type === "DI") await checkScript(sql, node.workspaceId, script, parsed.data ?? null, rules, report);
+  else if (node.type === "ODPS_SQL") await checkSql(sql, node.workspaceId, script, parsed.data ?? null, rules, report);
   if (parsed.data) {
     checkTiming(parsed.data, script, node, rules, report);
     checkNames(parsed.data, rules, report);
@@ -82,16 +84,35 @@ async function checkScript(
   rules: WorkspaceRules,
   report: Report,
 ): Promise<void> {
-  const defined = [
+  const defined = namesWithValue(parsed, rules);
+  const { errors, warnings, job } = checkJob(script, { zone: rules.zone.id, ...(parsed ? { defined } : {}) });
+  for (const issue of errors) report("script", "error", issue.error, issue);
+  for (const issue of warnings) report("script", "warning", issue.error, issue);
+  if (job) await checkConnections(sql, workspaceId, job, parsed?.resourceGroup ?? null, report);
+}
+
+async function checkSql(
+  sql: Sql,
+  workspaceId: string,
+  script: string,
+  parsed: Schedule | null,
+  rules: WorkspaceRules,
+  report: Report,
+): Promise<void> {
+  const issues = checkSqlNode(script, parsed ? { defined: namesWithValue(parsed, rules) } : {});
+  for (const issue of issues) report("script", "error", issue.error, issue);
+  const name = dataSourceOf(script);
+  const uses = [{ name, wanted: "maxcompute", path: "" }];
+  await checkSources(sql, workspaceId, uses, parsed?.resourceGroup ?? null, report);
+}
+
+function namesWithValue(parsed: Schedule | null, rules: WorkspaceRules): string[] {
+  return [
     ...(parsed?.parameters.map(({ name }) => name) ?? []),
     ...[...rules.parameters.keys()].map((name) => `workspace.${name}`),
     "bdp.system.bizdate",
     "bdp.system.cyctime",
   ];
-  const { errors, warnings, job } = checkJob(script, { zone: rules.zone.id, ...(parsed ? { defined } : {}) });
-  for (const issue of errors) report("script", "error", issue.error, issue);
-  for (const issue of warnings) report("script", "warning", issue.error, issue);
-  if (job) await checkConnections(sql, workspaceId, job, parsed?.resourceGroup ?? null, report);
 }
 
 function checkTiming(
@@ -111,7 +132,7 @@ function checkTiming(
   // Names that the script uses and nobody defines are reported where the script uses them.
   const inRows = parameters.errors.filter(
     ({ code, path }) =>
-      code !== "schedule.param_missing" || node.type !== "DI" || path?.startsWith("parameters[") === true,
+      code !== "schedule.param_missing" || node.type === "VIRTUAL" || path?.startsWith("parameters[") === true,
   );
   inRows.forEach((error) => report("config", "error", error));
   parameters.warnings.forEach((error) => report("config", "warning", error));

@@ -38,7 +38,7 @@ export async function startDebugRun(
   if (node.type === "VIRTUAL") throw new AppError("node.debug_type", { type: node.type });
   const script = start.script ?? node.draft.script;
   if (script.trim() === "") throw new AppError("node.script_empty", {});
-  demandParameters(script, start.parameters);
+  demandParameters(node.type, script, start.parameters);
   const rules = await readWorkspaceRules(database(), node.workspaceId);
   if (!rules) throw new AppError("account.no_such_workspace", {});
   const resourceGroupId = groupOf(rules, start.resourceGroup);
@@ -160,10 +160,10 @@ function viewOf(row: Omit<RunRow, "workspaceId" | "script" | "sample">): DebugRu
 }
 
 /** Workspace and system variables have values of their own. */
-function demandParameters(script: string, parameters: Readonly<Record<string, string>>): void {
+function demandParameters(type: string, script: string, parameters: Readonly<Record<string, string>>): void {
   let document: unknown;
   try {
-    document = parseJson(script);
+    document = type === "DI" ? parseJson(script) : script;
   } catch {
     return; // What is wrong with the text is said by the run, with its place.
   }

@@ -19,7 +19,7 @@ export interface Size {
 
 /**
  * Appends the rows of a SELECT over the physical columns, or with `overwrite` puts them in place of what is there. The
- * SELECT must not read the table itself. `size` spares counting when it is known.
+ * SELECT must not read the table itself. `size` spares counting when it is known. Resolves to what was put.
  */
 export async function putRows(
   context: EngineContext,
@@ -27,7 +27,7 @@ export async function putRows(
   connection: DuckDBConnection,
   target: Target,
   { select, overwrite, size }: { select: Fragment; overwrite: boolean; size?: Size },
-): Promise<void> {
+): Promise<Size> {
   const { table } = target;
   const physical = physicalTable(table);
   const names = [...table.columns, ...table.partitionKeys].map(({ name }) => quoteName(name)).join(", ");
@@ -41,6 +41,7 @@ export async function putRows(
     modifiedAt: context.now().getTime(),
     version: before.version + 1,
   });
+  return added;
 }
 
 async function measure(connection: DuckDBConnection, table: Table, from: string): Promise<Size> {

@@ -7,18 +7,10 @@ import type { Insert } from "../sql/statement";
 import { translateQuery } from "../sql/translate-query";
 import { outermost } from "../sql/translation";
 import { typed } from "../sql/typed";
-import { type Column, type Table } from "../store/table";
+import { tableLabel, type Column, type Table } from "../store/table";
 import { putRows, type Target } from "./contents";
 import { odpsErrorOf } from "./duck-error";
-import {
-  changeCatalog,
-  NOTHING,
-  requireTable,
-  tableLock,
-  type Outcome,
-  type ResultColumn,
-  type StatementResult,
-} from "./job";
+import { changeCatalog, requireTable, tableLock, type Outcome, type ResultColumn, type StatementResult } from "./job";
 import { DEFAULT_PARTITION, insertSpec } from "./partition-spec";
 import { materialize, resultColumn } from "./select";
 import type { SqlSession } from "./session";
@@ -42,18 +34,21 @@ export async function runInsert(session: SqlSession, insert: Insert, outcome: Ou
           `wrong column count in INSERT: ${given.length} columns are given where ${wanted.length} are expected`,
         );
       const values = targetValues(table, levels, wanted, given);
+      let [records, bytes] = [0, 0];
       const partitions = await addressed(connection, table, levels, wanted);
       for (const partition of partitions) {
         const target: Target = { table, values: partition.values };
         const select = sql`SELECT ${join(values, ", ")} FROM ${STAGED}${partition.where}`;
         try {
-          await putRows(context, change, connection, target, { select, overwrite: insert.overwrite });
+          const put = await putRows(context, change, connection, target, { select, overwrite: insert.overwrite });
+          records += put.records;
+          bytes += put.bytes;
         } catch (thrown) {
           throw odpsErrorOf(thrown, select);
         }
       }
       await connection.run(`DROP TABLE ${STAGED}`);
-      return NOTHING;
+      return { kind: "text", text: "", outputs: [{ table: tableLabel(table), records, bytes }] };
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { OdpsType } from "@/lib/maxcompute/odps-type";
+import type { TableOutput } from "@/lib/maxcompute/documents/summary";
 import type { CatalogChange } from "../store/catalog";
 import type { Table } from "../store/table";
 import { isTransactional } from "../store/table";
@@ -12,7 +13,7 @@ export interface ResultColumn {
 }
 
 export type StatementResult =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string; readonly outputs?: readonly TableOutput[] }
   /** Rows wait in the job's result table, columns `c0`, `c1`, …, times as wall times of `timeZone`. */
   | {
       readonly kind: "rows";

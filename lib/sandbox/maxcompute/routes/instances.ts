@@ -6,6 +6,7 @@ import {
   type InstanceStatus,
 } from "@/lib/maxcompute/documents/instance";
 import { formatJobSource, parseJob } from "@/lib/maxcompute/documents/job";
+import { formatSummary } from "@/lib/maxcompute/documents/summary";
 import { element, xmlDocument } from "@/lib/maxcompute/documents/xml";
 import { formatOdpsType } from "@/lib/maxcompute/odps-type";
 import { json, plain, readText, xml, type Call, type Reply } from "../http/call";
@@ -149,9 +150,8 @@ async function getSource(service: Service, call: Call): Promise<Reply> {
 
 async function getSummary(service: Service, call: Call): Promise<Reply> {
   const { result } = await instanceOf(service, call);
-  const outputs = result?.kind === "rows" ? result.count : 0;
-  const cost = { Cost: { CPU: 0, Memory: 0, Input: 0 }, Outputs: { rows: [outputs, 0] } };
-  return json(JSON.stringify({ Instance: { JsonSummary: JSON.stringify(cost), Summary: `records: ${outputs}` } }));
+  const summary = formatSummary(result?.kind === "text" ? (result.outputs ?? []) : []);
+  return json(summary);
 }
 
 async function getProgress(service: Service, call: Call): Promise<Reply> {
@@ -199,8 +199,13 @@ async function listInstances(service: Service, call: Call): Promise<Reply> {
   const maxItems = Math.min(Number(call.query.get("maxitems") ?? "1000") || 1000, 1000);
   const found = await service.instances.list(project.name, maxItems + 1, call.query.get("marker") || null);
   const wanted = call.query.get("status");
+  const jobName = call.query.get("jobname");
   const page = found.slice(0, maxItems);
-  const items = page.filter((instance) => !wanted || statusOf(instance).toLowerCase() === wanted.toLowerCase());
+  const items = page.filter(
+    (instance) =>
+      (!wanted || statusOf(instance).toLowerCase() === wanted.toLowerCase()) &&
+      (!jobName || instance.job.name === jobName),
+  );
   const instances = items.map((instance) =>
     element("Instance", [
       element("Name", instance.id),
@@ -210,7 +215,8 @@ async function listInstances(service: Service, call: Call): Promise<Reply> {
       element("Status", statusOf(instance)),
     ]),
   );
-  const marker = found.length > maxItems ? (page.at(-1)?.id ?? "") : "";
+  // Of named jobs only the newest page is looked through.
+  const marker = found.length > maxItems && !jobName ? (page.at(-1)?.id ?? "") : "";
   return xml(
     xmlDocument(element("Instances", [element("Marker", marker), element("MaxItems", String(maxItems)), ...instances])),
   );

@@ -1,8 +1,6 @@
-/** Where something stands in the SQL text, counted from 1 as the service does. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
+import type { Position } from "@/lib/core/sql/tokenizer";
+
+export type { Position };
 
 /** A statement's failure in the service's own words: `ODPS-0130131:[1,15] Table not found - …`. */
 export class OdpsError extends Error {

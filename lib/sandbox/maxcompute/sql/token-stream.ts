@@ -1,6 +1,7 @@
+import { AppError } from "@/lib/core/errors";
+import { tokenize, type Token } from "@/lib/core/sql/tokenizer";
 import type { Name } from "./ast";
 import { parseError, type OdpsError, type Position } from "./odps-error";
-import { tokenize, type Token } from "./tokenizer";
 
 /** Words that end a clause and so cannot be a table's or column's alias without backquotes. */
 const RESERVED = new Set(
@@ -20,7 +21,7 @@ export class TokenStream {
 
   constructor(sql: string) {
     this.sql = sql;
-    this.#tokens = tokenize(sql);
+    this.#tokens = tokensOf(sql);
   }
 
   get token(): Token {
@@ -134,4 +135,15 @@ export class TokenStream {
 
 function position({ line, column }: Token): Position {
   return { line, column };
+}
+
+/** @throws OdpsError ODPS-0130161 */
+function tokensOf(sql: string): Token[] {
+  try {
+    return tokenize(sql);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== "sql.syntax") throw thrown;
+    const { line, column, reason } = thrown.details as unknown as Position & { reason: string };
+    throw parseError({ line, column }, reason);
+  }
 }

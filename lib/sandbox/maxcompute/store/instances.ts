@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { SqlJob } from "@/lib/maxcompute/documents/job";
 import type { TaskStatus } from "@/lib/maxcompute/documents/instance";
 import { formatOdpsType, parseOdpsType, type OdpsType } from "@/lib/maxcompute/odps-type";
+import type { TableOutput } from "@/lib/maxcompute/documents/summary";
 import type { Database } from "./database";
 
 /** A submitted SQL job. Times are epoch milliseconds. */
@@ -17,7 +18,7 @@ export interface Instance {
 }
 
 export type InstanceResult =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string; readonly outputs?: readonly TableOutput[] }
   | {
       readonly kind: "rows";
       readonly columns: readonly { readonly name: string; readonly type: OdpsType }[];

@@ -1,4 +1,10 @@
-import { parseError, type Position } from "./odps-error";
+import { AppError } from "../errors";
+
+/** Where something stands in the SQL text, counted from 1 as the service does. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
 
 /**
  * Lexical grammar of MaxCompute SQL. Both quotes delimit strings, backslash escapes are active inside them, backquotes
@@ -20,7 +26,7 @@ const SYMBOLS = ["<=>", "<>", "!=", "<=", ">=", "==", "||", "&&", "->", ":="];
 const SINGLE = "()[]{},;.=<>+-*/%&|^~!:?@";
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", "0": "\0", Z: "\x1a" };
 
-/** @throws OdpsError ODPS-0130161 for an unterminated string, name or comment and for characters that have no place. */
+/** @throws AppError "sql.syntax" for an unterminated string, name or comment and for characters that have no place */
 export function tokenize(sql: string): Token[] {
   return [...new Tokenizer(sql).tokens()];
 }
@@ -156,6 +162,10 @@ class Tokenizer {
       this.#lineStart = at + 1;
     }
   }
+}
+
+function parseError({ line, column }: Position, reason: string): AppError {
+  return new AppError("sql.syntax", { line, column, reason }, { details: { line, column, reason } });
 }
 
 function isNameStart(character: string): boolean {
