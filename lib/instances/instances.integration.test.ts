@@ -149,17 +149,23 @@ test("a deliberate rerun does not inherit the journal", async () => {
 });
 
 test("a rerun of an attempt that failed behind its commit only stores the positions", async () => {
-  const run = await claimed();
-  const journal = new AttemptJournal(database, run, run.attemptId);
-  await journal.record({ type: "commitIntended" });
-  await journal.record({ type: "committed" });
-  await endAttempt(database, run, result("FAILURE", new AppError("internal", {})), { actor: "scheduler", at });
-  const seen = { ...run, state: "FAILURE", attempt: 1 } as const;
-  await database.transaction((sql) => applyEvent(sql, seen, "autoRerun", { actor: "scheduler", at }));
-  const next = await claimAgain(run);
-  expect(await readHistory(database, next)).toEqual([{ type: "commitIntended" }, { type: "committed" }]);
-  await database.transaction((sql) => decideOutcome(sql, { ...run, attempt: 1 }, "abandoned"));
-  expect(await readHistory(database, next)).toEqual([]);
+  for (const [error, ...types] of [
+    [new AppError("internal", {}), "commitIntended", "committed"],
+    // The database was away when the commit's effect was to be journalled.
+    [new AppError("run.positions_not_published", {}), "commitIntended"],
+  ] as const) {
+    const entries = types.map((type) => ({ type }));
+    const run = await claimed();
+    const journal = new AttemptJournal(database, run, run.attemptId);
+    for (const entry of entries) await journal.record(entry);
+    await endAttempt(database, run, result("FAILURE", error), { actor: "scheduler", at });
+    const seen = { ...run, state: "FAILURE", attempt: 1 } as const;
+    await database.transaction((sql) => applyEvent(sql, seen, "autoRerun", { actor: "scheduler", at }));
+    const next = await claimAgain(run);
+    expect(await readHistory(database, next)).toEqual(entries);
+    await database.transaction((sql) => decideOutcome(sql, { ...run, attempt: 1 }, "abandoned"));
+    expect(await readHistory(database, next)).toEqual([]);
+  }
 });
 
 test("a process that died after announcing a commit leaves it to its successor; before, it simply failed", async () => {

@@ -49,11 +49,14 @@ export async function storeJob(
 const HAS = (type: "abandoned" | "committed" | "positionsPublished") =>
   `exists (select 1 from attempt_journal where attempt_id = b.id and bizdate = b.bizdate and type = '${type}')`;
 
+/** Whether it is known that attempt `b` committed: by its journal, or by what it failed with when that was cut off. */
+const COMMITTED = `(${HAS("committed")} or coalesce(b.error ->> 'code' = 'run.positions_not_published', false))`;
+
 /** The last attempt before number $3 of instance $1, $2 that left nothing open, or 0. */
 const CLOSED = `coalesce((
   select max(b.number) from attempt b where b.instance_id = $1 and b.bizdate = $2 and b.number < $3 and (
     ${HAS("abandoned")} or b.state not in ('LOST', 'UNKNOWN')
-      and not (${HAS("committed")} and not ${HAS("positionsPublished")}))), 0)`;
+      and not (${COMMITTED} and not ${HAS("positionsPublished")}))), 0)`;
 
 /**
  * What the attempts just before `attempt` left open, in order: nobody saw them end, a person has confirmed their
