@@ -1,7 +1,19 @@
-import { formatCursor, parseCursor, type InstanceCursor } from "@/lib/core/instance-cursor";
+import { formatCursor, parseCursor } from "@/lib/core/instance-cursor";
 import type { InstanceFilter } from "@/lib/core/instance";
-import { LATE_AFTER_MS } from "@/lib/core/overview";
+import type { InstanceKey } from "@/lib/core/instance-id";
+import type { InstanceState } from "@/lib/core/instance-state";
 import type { Sql } from "@/lib/platform/db";
+import {
+  chosenNodes,
+  conditionsOf,
+  isSelective,
+  spanDays,
+  Statement,
+  statesOf,
+  stretchesOf,
+  WAITING,
+  type Conditions,
+} from "./instance-conditions";
 
 /** Enough of a row to sort and to fetch the rest. */
 export interface RowKey {
@@ -21,6 +33,10 @@ export interface KeyPage {
 const MOST_LATERAL_NODES = 200;
 /** A span of business dates short enough to be sorted as a whole. */
 const SHORT_SPAN_DAYS = 7;
+/** Matches of a filter few enough to be sorted as a whole; with more, an index in the order of the list finds a page soon. */
+const MOST_SORTED = 10_000;
+/** Matches of a selective filter few enough to be counted in one pass over its index. */
+const MOST_PASSED = 200_000;
 
 const SORTS = {
   cyctime: { column: "null::float8", order: "bizdate desc, cyctime desc, id desc" },
@@ -28,24 +44,42 @@ const SORTS = {
   duration: { column: "duration_ms::float8", order: "duration_ms desc nulls last, id desc" },
 } as const;
 
+/** What a page is searched by. */
+interface Search {
+  readonly filter: InstanceFilter;
+  readonly where: Conditions;
+  readonly states: readonly InstanceState[] | null;
+  readonly nodes: readonly string[] | null;
+}
+
+/** How a list in another order than that of time is made. */
+type Approach =
+  /** Along an index in the order of the list, until a page is full. */
+  | { readonly walk: true }
+  /** All matches are read and sorted. */
+  | { readonly walk: false; readonly matches: readonly InstanceKey[] | null };
+
 /**
  * The keys of one page. Always by key-set, never by offset: a deep page costs what the first one does. How a list is
- * walked is chosen here and not left to the planner, which does not know that business date and time run together.
+ * walked is chosen here and not left to the planner, which does not know that business date and time run together, nor
+ * that a month without a match costs as much as all others.
  */
 export async function findKeys(sql: Sql, workspaceId: string, filter: InstanceFilter): Promise<KeyPage> {
   const cursor = filter.cursor === undefined ? null : parseCursor(filter.cursor);
   const isBack = cursor?.direction === "previous";
-  const nodes = await chosenNodes(sql, workspaceId, filter);
-  if (nodes?.length === 0) return { keys: [], nextCursor: null, previousCursor: null };
-  const statement = new Statement();
-  const conditions = [
-    ...filterConditions(statement, workspaceId, filter),
-    ...cursorConditions(statement, filter, cursor),
-  ];
+  const [nodes, states] = [await chosenNodes(sql, workspaceId, filter), statesOf(filter)];
+  if (nodes?.length === 0 || states?.length === 0) return { keys: [], nextCursor: null, previousCursor: null };
+  const where = conditionsOf(workspaceId, filter);
+  const search = { filter, where, states, nodes };
+  const approach = await chooseApproach(sql, search);
   const order = isBack ? reversed(SORTS[filter.sort].order) : SORTS[filter.sort].order;
-  const limit = filter.limit + 1;
-  const text = selectKeys({ statement, conditions, order, limit, filter, nodes });
-  const found = await sql.query<RowKey>(text, statement.values);
+  const found: RowKey[] = [];
+  for (const stretch of stretchesOf(filter.sort, cursor)) {
+    const statement = new Statement();
+    const text = selectKeys(statement, search, approach, stretch, order, filter.limit + 1 - found.length);
+    found.push(...(await sql.query<RowKey>(text, statement.values)));
+    if (found.length > filter.limit) break;
+  }
   const hasMore = found.length > filter.limit;
   const kept = found.slice(0, filter.limit);
   const keys = isBack ? kept.reverse() : kept;
@@ -58,24 +92,82 @@ export async function findKeys(sql: Sql, workspaceId: string, filter: InstanceFi
   };
 }
 
-/** Instances by state under a filter, each counted up to `most`. */
+async function chooseApproach(sql: Sql, { filter, where, states, nodes }: Search): Promise<Approach> {
+  if (filter.sort === "cyctime") return { walk: true };
+  // What waits has no value of the other sorts: a walk would come to it after everything else.
+  const isWaiting = states?.every((state) => WAITING.includes(state)) ?? false;
+  if (isWaiting || spanDays(filter) <= SHORT_SPAN_DAYS) return { walk: false, matches: null };
+  if (!isSelective(filter) && nodes === null) return { walk: true };
+  const to = new Statement();
+  const all = [...where(to), ...inStates(to, states), ...inNodes(to, nodes)].join(" and ");
+  // Only what the indexes of lists hold: most rows need not be touched to learn that they do not match.
+  const text = `select id, bizdate from instance where ${all} limit ${MOST_SORTED + 1}`;
+  const matches = await sql.query<InstanceKey>(text, to.values);
+  return matches.length > MOST_SORTED ? { walk: true } : { walk: false, matches };
+}
+
+function selectKeys(
+  to: Statement,
+  { filter, where, states, nodes }: Search,
+  approach: Approach,
+  stretch: Conditions,
+  order: string,
+  limit: number,
+): string {
+  const columns = `id, bizdate, cyctime, ${SORTS[filter.sort].column} as value`;
+  const sorted = `order by ${order} limit ${limit}`;
+  if (!approach.walk && approach.matches !== null) {
+    const ids = to.add(approach.matches.map(({ id }) => id));
+    const bizdates = to.add(approach.matches.map(({ bizdate }) => bizdate));
+    return `select ${columns} from unnest(${ids}::bigint[], ${bizdates}::date[]) as match (id, bizdate)
+      join instance using (id, bizdate) where ${["true", ...stretch(to)].join(" and ")} ${sorted}`;
+  }
+  const all = [...where(to), ...stretch(to)].join(" and ");
+  if (filter.sort === "cyctime" && isLateral(nodes)) {
+    const within = [all, ...inStates(to, states)].join(" and ");
+    return `select ${columns} from unnest(${to.add(nodes)}::uuid[]) as n (node),
+      lateral (select * from instance where node_id = n.node and ${within} ${sorted}) found ${sorted}`;
+  }
+  const within = [all, ...inNodes(to, nodes)].join(" and ");
+  if (states && filter.sort === "cyctime") {
+    // One walk for each state: together they would be a filter over the walk through everything.
+    const walks = states.map((state) => `(select * from instance where ${within} and ${isState(to, state)} ${sorted})`);
+    return `select ${columns} from (${walks.join(" union all ")}) found ${sorted}`;
+  }
+  const whole = [within, ...inStates(to, states)].join(" and ");
+  if (approach.walk) return `select ${columns} from instance where ${whole} ${sorted}`;
+  return `with matches as materialized (select id, bizdate, cyctime, started_at, duration_ms from instance where ${whole})
+    select ${columns} from matches ${sorted}`;
+}
+
+const isLateral = (nodes: readonly string[] | null) => nodes !== null && nodes.length <= MOST_LATERAL_NODES;
+const isState = (to: Statement, state: string) => `state = ${to.add(state)}::instance_state`;
+const inStates = (to: Statement, states: Search["states"]) =>
+  states ? [`state = any(${to.add(states)}::instance_state[])`] : [];
+const inNodes = (to: Statement, nodes: Search["nodes"]) => (nodes ? [`node_id = any(${to.add(nodes)}::uuid[])`] : []);
+
+/** Instances by state under a filter, each counted up to `most`; the filter's own states do not count. */
 export async function countStates(
   sql: Sql,
   workspaceId: string,
   filter: InstanceFilter,
-  states: readonly string[],
+  states: readonly InstanceState[],
   most: number,
 ): Promise<ReadonlyMap<string, number>> {
   const nodes = await chosenNodes(sql, workspaceId, filter);
-  const statement = new Statement();
-  const conditions = filterConditions(statement, workspaceId, { ...filter, state: undefined });
-  if (nodes) conditions.push(`node_id = any(${statement.add(nodes)}::uuid[])`);
-  const rows = await sql.query<{ state: string; count: number }>(
-    `select s.state::text as state, (select count(*)::int from (
-       select 1 from instance where ${conditions.join(" and ")} and state = s.state limit ${statement.add(most)}) found) as count
-     from unnest(${statement.add(states)}::instance_state[]) as s (state)`,
-    statement.values,
+  const possible = statesOf({ late: filter.late, state: [...states] })!;
+  const where = conditionsOf(workspaceId, filter);
+  if (isSelective({ ...filter, state: undefined })) {
+    const passed = await countInOnePass(sql, where, nodes);
+    if (passed) return new Map(possible.map((state) => [state, Math.min(passed.get(state) ?? 0, most)]));
+  }
+  const to = new Statement();
+  const within = [...where(to), ...inNodes(to, nodes)].join(" and ");
+  const counts = possible.map(
+    (state) => `select ${to.add(state)}::text as state, (select count(*)::int from (
+      select 1 from instance where ${within} and ${isState(to, state)} limit ${to.add(most)}) found) as count`,
   );
+  const rows = await sql.query<{ state: string; count: number }>(counts.join(" union all "), to.values);
   return new Map(rows.map(({ state, count }) => [state, count]));
 }
 
@@ -86,127 +178,27 @@ export async function matching(
   filter: InstanceFilter,
 ): Promise<{ readonly from: string; readonly values: readonly unknown[] }> {
   const nodes = await chosenNodes(sql, workspaceId, filter);
-  const statement = new Statement();
-  const conditions = filterConditions(statement, workspaceId, filter);
-  if (nodes) conditions.push(`node_id = any(${statement.add(nodes)}::uuid[])`);
-  const where = conditions.join(" and ");
-  return { from: `(select * from instance where ${where})`, values: statement.values };
+  const to = new Statement();
+  const where = conditionsOf(workspaceId, filter);
+  const all = [...where(to), ...inStates(to, statesOf(filter)), ...inNodes(to, nodes)].join(" and ");
+  return { from: `(select * from instance where ${all})`, values: to.values };
 }
 
-class Statement {
-  readonly values: unknown[] = [];
-  /** Adds a value and answers its placeholder. */
-  add(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-}
-
-function filterConditions(
-  statement: Statement,
-  workspaceId: string,
-  filter: Omit<InstanceFilter, "state"> & { state?: InstanceFilter["state"] | undefined },
-): string[] {
-  const { state, kind, bizdateFrom, bizdateTo, nodeId, ownerId, resourceGroupId, frozen, late, rerun, runKey } = filter;
-  return [
-    `workspace_id = ${statement.add(workspaceId)}`,
-    state && `state = any(${statement.add(state)}::instance_state[])`,
-    // Debug runs belong to the editor: lists show them only when asked.
-    kind
-      ? `kind = any(${statement.add(kind)}::instance_kind[])${kind.includes("CYCLE") ? "" : " and kind <> 'CYCLE'"}`
-      : "kind <> 'DEBUG'",
-    bizdateFrom && `bizdate >= ${statement.add(bizdateFrom)}::date`,
-    bizdateTo && `bizdate <= ${statement.add(bizdateTo)}::date`,
-    nodeId && `node_id = any(${statement.add(nodeId)}::uuid[])`,
-    ownerId !== undefined && `owner_id = ${statement.add(ownerId)}`,
-    resourceGroupId !== undefined && `resource_group_id = ${statement.add(resourceGroupId)}`,
-    frozen !== undefined && `frozen = ${statement.add(frozen)}`,
-    late === true &&
-      `state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE') and not frozen and due_at < now() - interval '${LATE_AFTER_MS} ms'`,
-    rerun === true && "attempt > 1",
-    runKey !== undefined && `run_key = ${statement.add(runKey)} and kind <> 'CYCLE'`,
-  ].filter((condition) => typeof condition === "string");
-}
-
-function cursorConditions(statement: Statement, { sort }: InstanceFilter, cursor: InstanceCursor | null): string[] {
-  if (!cursor) return [];
-  const isNext = cursor.direction === "next";
-  const beyond = isNext ? "<" : ">";
-  const id = statement.add(cursor.id);
-  if (sort === "cyctime") {
-    const key = `(${statement.add(cursor.bizdate)}::date, ${statement.add(new Date(cursor.cyctime))}::timestamptz, ${id})`;
-    return [`(bizdate, cyctime, id) ${beyond} ${key}`];
-  }
-  const column = sort === "started" ? "started_at" : "duration_ms";
-  if (cursor.value === null)
-    return [`(${column} is null and id ${beyond} ${id}${isNext ? "" : ` or ${column} is not null`})`];
-  const value = statement.add(sort === "started" ? new Date(cursor.value) : cursor.value);
-  const typed = `${value}::${sort === "started" ? "timestamptz" : "bigint"}`;
-  const further = `(${column}, id) ${beyond} (${typed}, ${id})`;
-  return [isNext ? `(${further} or ${column} is null)` : further];
-}
-
-function selectKeys({
-  statement,
-  conditions,
-  order,
-  limit,
-  filter,
-  nodes,
-}: {
-  statement: Statement;
-  conditions: readonly string[];
-  order: string;
-  limit: number;
-  filter: InstanceFilter;
-  nodes: readonly string[] | null;
-}): string {
-  const where = conditions.join(" and ");
-  const columns = `id, bizdate, cyctime, ${SORTS[filter.sort].column} as value`;
-  const sorted = `order by ${order} limit ${limit}`;
-  if (nodes !== null && nodes.length <= MOST_LATERAL_NODES) {
-    return `select ${columns} from unnest(${statement.add(nodes)}::uuid[]) as n (node),
-      lateral (select * from instance where node_id = n.node and ${where} ${sorted}) found ${sorted}`;
-  }
-  const all = nodes === null ? where : `${where} and node_id = any(${statement.add(nodes)}::uuid[])`;
-  if (filter.sort === "cyctime" || spanDays(filter) > SHORT_SPAN_DAYS) {
-    return `select ${columns} from instance where ${all} ${sorted}`;
-  }
-  return `with span as materialized (select id, bizdate, cyctime, started_at, duration_ms from instance where ${all})
-    select ${columns} from span ${sorted}`;
-}
-
-/** Ids of the nodes that a filter chooses by name, type and place; null when it chooses none. */
-async function chosenNodes(sql: Sql, workspaceId: string, filter: InstanceFilter): Promise<string[] | null> {
-  const { node, type, folderId } = filter;
-  if (type === undefined && folderId === undefined) return nodesNamed(sql, workspaceId, node);
-  const rows = await sql.query<{ id: string }>(
-    `with recursive inside (id) as (
-       select $3::uuid union all select f.id from inside join folder f on f.parent_id = inside.id)
-     select n.id from node n where n.workspace_id = $1 and ($2::node_type[] is null or n.type = any($2))
-       and ($3::uuid is null or n.folder_id in (select id from inside))
-       and ($4 = '' or n.name ilike '%' || $4 || '%' escape '\\')`,
-    [workspaceId, type ?? null, folderId ?? null, likeText(node ?? "")],
+/** Null when there are too many. */
+async function countInOnePass(
+  sql: Sql,
+  where: Conditions,
+  nodes: Search["nodes"],
+): Promise<ReadonlyMap<string, number> | null> {
+  const to = new Statement();
+  const within = [...where(to), ...inNodes(to, nodes)].join(" and ");
+  const rows = await sql.query<{ state: string; count: number }>(
+    `select state, count(*)::int as count from (
+       select state from instance where ${within} limit ${MOST_PASSED}) found group by state`,
+    to.values,
   );
-  return rows.map(({ id }) => id);
-}
-
-const likeText = (text: string) => text.replaceAll(/[\\%_]/g, "\\$&");
-
-/** Ids of the nodes whose name contains a text; null without one. */
-export async function nodesNamed(sql: Sql, workspaceId: string, name: string | undefined): Promise<string[] | null> {
-  if (name === undefined || name === "") return null;
-  const rows = await sql.query<{ id: string }>(
-    "select id from node where workspace_id = $1 and name ilike '%' || $2 || '%' escape '\\'",
-    [workspaceId, likeText(name)],
-  );
-  return rows.map(({ id }) => id);
-}
-
-function spanDays({ bizdateFrom, bizdateTo }: InstanceFilter): number {
-  if (bizdateFrom === undefined || bizdateTo === undefined) return Number.POSITIVE_INFINITY;
-  const day = (text: string) => Date.UTC(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6)));
-  return (day(bizdateTo) - day(bizdateFrom)) / 86_400_000 + 1;
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  return total < MOST_PASSED ? new Map(rows.map(({ state, count }) => [state, count])) : null;
 }
 
 function reversed(order: string): string {

@@ -3,7 +3,7 @@ import { DAY_MS, formatDay, dayOf } from "@/lib/core/schedule/wall-time";
 import { MOST_BARS, type Timeline, type TimelineBar, type TimelineQuery } from "@/lib/core/timeline";
 import { database } from "@/lib/platform/db";
 import { demand, type Actor } from "./actor";
-import { nodesNamed } from "./instance-query";
+import { nodesNamed } from "./instance-conditions";
 
 interface Row extends InstanceKey, Omit<TimelineBar, "id" | "task"> {
   nodeId: string;
