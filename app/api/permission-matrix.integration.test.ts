@@ -10,6 +10,7 @@ import { bulkStart } from "@/lib/core/bulk-operation";
 import { dataSourceDraft } from "@/lib/core/data-source";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import { may, WORKSPACE_ROLES, type Action } from "@/lib/core/permission";
+import { calendarDraft } from "@/lib/core/schedule/calendar";
 import { workspaceDraft } from "@/lib/core/workspace";
 import { debugRunStart } from "@/lib/core/node";
 import { createInstances } from "@/lib/instances/create-instances";
@@ -22,6 +23,7 @@ import { createChannel } from "@/lib/services/alert-channels";
 import { createRule } from "@/lib/services/alert-rules";
 import { createToken } from "@/lib/services/api-tokens";
 import { startBulk } from "@/lib/services/bulk-operations";
+import { createCalendar } from "@/lib/services/calendars";
 import { createDataSource } from "@/lib/services/data-sources";
 import { startDebugRun } from "@/lib/services/nodes/debug-runs";
 import { createDeployment } from "@/lib/services/nodes/deployments";
@@ -84,6 +86,17 @@ const onAlertRule = () => async () => ({
 const onAlertChannel = () => async () => ({
   params: { channelId: (await createChannel(workspaceId, alertChannelDraft.parse(alertChannelBody()), owner)).id },
   body: alertChannelBody(),
+});
+
+const calendarBody = () => ({
+  name: freshName(),
+  validFrom: "2026-01-01",
+  validTo: "2026-12-31",
+  runDates: ["2026-06-01"],
+});
+const onCalendar = async () => ({
+  params: { calendarId: (await createCalendar(workspaceId, calendarDraft.parse(calendarBody()), owner)).id },
+  body: calendarBody(),
 });
 
 /** Every route of the API. One that is missing here fails the test below, and so the build. */
@@ -270,6 +283,14 @@ const ROUTES: Readonly<Record<string, Entry>> = {
     needs: "person",
     call: async () => ({ params: { name: "list.instances" }, body: { value: {} } }),
   },
+  "POST /cycle-tasks/[nodeId]/manual-instances": {
+    needs: "backfill.manage",
+    call: async () => ({ params: { nodeId: await makeDeployedNode() } }),
+  },
+  "GET /calendars": { needs: "node.view" },
+  "POST /calendars": { needs: "workspace.edit", call: async () => ({ body: calendarBody() }) },
+  "PUT /calendars/[calendarId]": { needs: "workspace.edit", call: onCalendar },
+  "DELETE /calendars/[calendarId]": { needs: "workspace.edit", call: onCalendar },
   "GET /overview/attention": { needs: "instance.view" },
   "GET /overview/completion": { needs: "instance.view" },
   "GET /overview/figures": { needs: "instance.view" },

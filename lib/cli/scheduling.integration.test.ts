@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -91,4 +92,40 @@ test("a backfill is previewed, made, paused and listed", async () => {
   const wrong = await millrace("backfill", "preview", node, "--from", "tomorrow", ...here());
   expect(wrong).toMatchObject({ code: 1, stdout: "" });
   expect(wrong.stderr).toContain("--ranges.0.from: yyyy-MM-dd");
+});
+
+test("a node is frozen, run now and run for a business date", async () => {
+  expect((await millrace("node", "freeze", node, ...here())).stdout).toBe(`${node}\tfrozen\n`);
+  expect((await millrace("node", "unfreeze", node, ...here())).stdout).toBe(`${node}\tnot frozen\n`);
+  const { stdout: manual } = await millrace("node", "run", node, ...here());
+  expect(JSON.parse((await millrace("instance", "show", manual.trim())).stdout)).toMatchObject({ kind: "MANUAL" });
+  const tested = await millrace("node", "test", node, "--bizdate", "2025-03-10", "--hours", "00:00-01:00", ...here());
+  const ids = tested.stdout.trimEnd().split("\n");
+  expect(ids).toEqual([expect.stringMatching(/^20250310-/), expect.stringMatching(/^20250310-/)]);
+  expect(JSON.parse((await millrace("instance", "show", ids[1]!)).stdout)).toMatchObject({
+    kind: "TEST",
+    cyctimeText: "20250311010000",
+    parameters: { startTime: "20250310235000" },
+  });
+  const raised = await millrace("instance", "set-priority", ids[1]!, "--priority", "7");
+  expect(raised).toMatchObject({ code: 0, stdout: `${ids[1]}\tdone\n` });
+  const wrong = await millrace("instance", "set-priority", ids[1]!, "--priority", "4");
+  expect(wrong).toMatchObject({ code: 1, stdout: "" });
+});
+
+test("a calendar is imported, shown, replaced and deleted", async () => {
+  const file = join(env.home, "trading.txt");
+  await mkdir(env.home, { recursive: true });
+  await writeFile(file, "2026-01-05 20260106 # first days\n");
+  const imported = await millrace("calendar", "import", "trading", file, ...here());
+  expect(imported).toMatchObject({ code: 0, stdout: "trading\tcreated\t2 dates\n" });
+  await writeFile(file, "2026-01-05\n2026-01-32\n");
+  const wrong = await millrace("calendar", "import", "trading", file, ...here());
+  expect(wrong).toMatchObject({ code: 1, stdout: "" });
+  expect(wrong.stderr).toContain("Line 2");
+  expect((await millrace("calendar", "show", "trading", ...here())).stdout).toBe("2026-01-05\n2026-01-06\n");
+  expect((await millrace("calendar", "list", ...here())).stdout).toBe(
+    "trading\t2026-01-05 to 2026-01-06\t2 dates\t0 nodes\n",
+  );
+  expect((await millrace("calendar", "delete", "trading", ...here())).stdout).toBe("trading\tdeleted\n");
 });

@@ -17,3 +17,12 @@ export async function findWorkspace(name: string | undefined, actor: Actor): Pro
     reason: `Say which workspace is meant with --workspace: ${names || "there is none yet"}.`,
   });
 }
+
+/** Opens the installation and works in the workspace of that name, or the only one. */
+export async function inWorkspace<Result>(
+  name: string | undefined,
+  work: (workspaceId: string, actor: Actor) => Promise<Result>,
+): Promise<Result> {
+  const { withInstallation } = await import("./installation");
+  return withInstallation(async ({ actor }) => work(await findWorkspace(name, actor), actor));
+}

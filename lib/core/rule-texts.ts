@@ -21,6 +21,9 @@ const CHINESE: Readonly<Record<string, string>> = {
   "Invalid email address": "请输入邮箱地址，例如 li.wei@example.com",
   "Enter your e-mail address or user name.": "请输入邮箱或用户名。",
   "Enter your password.": "请输入密码。",
+  "Use letters, digits, spaces, underscores, dots and hyphens only.": "只能包含字母、数字、空格、下划线、点和连字符。",
+  "The last date must not be before the first.": "结束日期不能早于开始日期。",
+  "Every date must lie within the validity.": "所有日期都必须在有效期内。",
 };
 
 const LONGEST = /^(?:Too big: expected string to have <=|At most )(\d+) characters\.?$/;

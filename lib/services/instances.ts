@@ -83,6 +83,17 @@ export async function listOperations(id: string, actor: Actor): Promise<Instance
   }));
 }
 
+/** The instances of one backfill, test or manual run, in time order. */
+export async function idsOfRun(runKey: string, actor: Actor): Promise<string[]> {
+  const rows = await database().query<InstanceKey & { workspaceId: string }>(
+    `select id, bizdate, workspace_id as "workspaceId" from instance where run_key = $1 and kind <> 'CYCLE'
+     order by cyctime, id`,
+    [runKey],
+  );
+  for (const { workspaceId } of rows) demand(actor, workspaceId, "instance.view");
+  return rows.map(formatInstanceId);
+}
+
 /** The workspace an instance belongs to, for callers that check a right before anything else. */
 export async function workspaceOf(key: InstanceKey): Promise<string> {
   const [row] = await database().query<{ workspaceId: string }>(

@@ -1,8 +1,10 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { Checkbox, InputNumber, Radio, Select } from "antd";
 import { useTranslations } from "use-intl";
 import { PRIORITIES, RECURRENCES, type Schedule } from "@/lib/core/schedule/schedule";
 import { FieldLine } from "./field-line";
+import { schedulingQueries } from "./queries";
 
 export interface SectionProps {
   readonly schedule: Schedule;
@@ -19,7 +21,9 @@ const DEFAULT_RERUN = { times: 3, intervalMinutes: 2 };
 /** How instances are made, and what happens when they fail or take too long. */
 export function PolicySection({ schedule, readOnly, onChange }: SectionProps) {
   const t = useTranslations("scheduling.policy");
-  const { timeoutMinutes, autoRerun, maxParallel, rerunMode } = schedule;
+  const { timeoutMinutes, autoRerun, maxParallel, rerunMode, calendar } = schedule;
+  const calendars = (useQuery(schedulingQueries.calendars()).data?.items ?? []).map(({ name }) => name);
+  const isGone = calendar !== null && !calendars.includes(calendar);
   return (
     <>
       <header>
@@ -47,11 +51,11 @@ export function PolicySection({ schedule, readOnly, onChange }: SectionProps) {
         <Select
           id="schedule-calendar"
           disabled={readOnly}
-          value={schedule.calendar ?? ""}
+          value={calendar ?? ""}
           onChange={(value) => onChange({ calendar: value === "" ? null : value })}
           options={[
             { value: "", label: t("defaultCalendar") },
-            ...(schedule.calendar === null ? [] : [{ value: schedule.calendar, label: schedule.calendar }]),
+            ...[...calendars, ...(isGone ? [calendar] : [])].map((value) => ({ value, label: value })),
           ]}
           style={{ width: 220 }}
         />

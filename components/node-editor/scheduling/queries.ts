@@ -1,9 +1,11 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { api } from "@/lib/client/api";
+import { calendarView } from "@/lib/core/schedule/calendar";
 import { dependencyGraph, nodeTree, outputsFound } from "@/lib/core/node";
 import { workspaceView } from "@/lib/core/workspace";
 
+const calendars = z.object({ items: z.array(calendarView) });
 const workspaces = z.object({ items: z.array(workspaceView) });
 
 export const schedulingQueries = {
@@ -27,6 +29,11 @@ export const schedulingQueries = {
     queryOptions({
       queryKey: [...schedulingQueries.all, "graph", nodeId] as const,
       queryFn: ({ signal }) => api.get(`/api/nodes/${nodeId}/graph`, { schema: dependencyGraph, signal }),
+    }),
+  calendars: () =>
+    queryOptions({
+      queryKey: [...schedulingQueries.all, "calendars"] as const,
+      queryFn: ({ signal }) => api.get("/api/calendars", { schema: calendars, signal }),
     }),
   workspaces: () =>
     queryOptions({

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { audit } from "./audit";
 import { backfill } from "./backfill";
 import { backup, restore } from "./backup";
+import { calendar } from "./calendar";
 import { datasource } from "./datasource";
 import { instance } from "./instance";
 import { job } from "./job";
@@ -24,6 +25,7 @@ export const commands: readonly Register[] = [
   instance,
   backfill,
   schedule,
+  calendar,
   datasource,
   sql,
   sample,

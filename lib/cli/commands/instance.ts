@@ -20,6 +20,7 @@ interface LogOptions {
 interface ActOptions {
   readonly reason?: string;
   readonly replace?: boolean;
+  readonly priority?: string;
 }
 
 /** What the command line calls an operation, and what it does. */
@@ -32,6 +33,15 @@ const ACTIONS = {
   "set-success": { operation: "setSuccess", description: "count a failed instance as successful" },
   freeze: { operation: "freeze", description: "do not start it" },
   unfreeze: { operation: "unfreeze", description: "let a frozen one start again" },
+  "force-rerun": {
+    operation: "forceRerun",
+    description: "emergency: run again although its rerun property or a freeze forbids it",
+  },
+  "delete-dependencies": {
+    operation: "deleteDependencies",
+    description: "emergency: let this instance wait for its ancestors no longer",
+  },
+  "set-priority": { operation: "changePriority", description: "emergency: 1, 3, 5, 7 or 8; larger goes first" },
   accept: { operation: "acceptOutcome", description: "decide an unknown outcome: the destination holds the window" },
   replace: {
     operation: "replaceOutcome",
@@ -40,7 +50,7 @@ const ACTIONS = {
   abandon: { operation: "rejectOutcome", description: "decide an unknown outcome: count it as failed" },
 } as const;
 
-/** `instance list|show|log|why|rerun|stop|set-success|freeze|unfreeze|accept|replace|abandon|verify`. */
+/** `instance list|show|log|why|rerun|stop|set-success|freeze|unfreeze|force-rerun|delete-dependencies|set-priority|accept|replace|abandon|verify`. */
 export const instance: Register = (program) => {
   const group = program.command("instance").description("look at instances and operate them");
   group
@@ -79,9 +89,15 @@ export const instance: Register = (program) => {
       .option("--reason <text>", "goes into the history");
     if (operation === "rerun")
       command.option("--replace", "empty its table or partition first; only after a verification without other rows");
-    command.action((ids: string[], { reason, replace }: ActOptions) =>
-      act(ids, { operation, ...(reason ? { reason } : {}), ...(replace ? { replace } : {}) } as InstanceAction),
-    );
+    if (operation === "changePriority") command.requiredOption("--priority <number>", "1, 3, 5, 7 or 8");
+    command.action(async (ids: string[], { reason, replace, priority }: ActOptions) => {
+      const [{ instanceAction }, { parseOptions }] = await Promise.all([
+        import("@/lib/core/instance"),
+        import("../parse-options"),
+      ]);
+      const wish = { operation, reason, replace, priority: priority === undefined ? undefined : Number(priority) };
+      await act(ids, parseOptions(instanceAction, wish));
+    });
   }
   instanceProof(group);
 };

@@ -11,7 +11,12 @@ interface Described extends Common {
   readonly description: string;
 }
 
-/** `node list|show|apply|diff|check|submit|publish|undeploy`. */
+interface TestOptions extends Common {
+  readonly bizdate: string;
+  readonly hours?: string;
+}
+
+/** `node list|show|apply|diff|check|submit|publish|undeploy|freeze|unfreeze|run|test`. */
 export const node: Register = (program) => {
   const group = program.command("node").description("keep nodes in files, submit and publish them");
   const inWorkspace = (name: string, description: string) =>
@@ -45,6 +50,21 @@ export const node: Register = (program) => {
     .argument("<node>", "name or id")
     .option("-m, --description <text>", "why", "")
     .action(undeploy);
+  for (const [name, frozen, description] of [
+    ["freeze", true, "let its new instances not start; those that exist stay as they are"],
+    ["unfreeze", false, "let its new instances start again"],
+  ] as const)
+    inWorkspace(name, description)
+      .argument("<node>", "name or id")
+      .action((node: string, options: Common) => freeze(node, frozen, options));
+  inWorkspace("run", "run a deployed node now, outside its schedule; prints the ids of its instances")
+    .argument("<node>", "name or id")
+    .action(run);
+  inWorkspace("test", "run a deployed node now with the times of a business date; prints the ids of its instances")
+    .argument("<node>", "name or id")
+    .requiredOption("--bizdate <date>", "business date, YYYY-MM-DD")
+    .option("--hours <from-to>", "only runs planned between these times of day, for example 00:00-01:00")
+    .action(test);
 };
 
 async function list({ workspace, json }: Common): Promise<void> {
@@ -121,15 +141,38 @@ async function undeploy(name: string, { workspace, description }: Described): Pr
   process.stdout.write(`${name}\tundeployed\n`);
 }
 
+async function freeze(name: string, frozen: boolean, { workspace }: Common): Promise<void> {
+  const { freezeCycleTask } = await import("@/lib/services/cycle-tasks");
+  await withNode(name, workspace, (id, actor) => freezeCycleTask(id, frozen, actor));
+  process.stdout.write(`${name}\t${frozen ? "frozen" : "not frozen"}\n`);
+}
+
+async function run(name: string, { workspace }: Common): Promise<void> {
+  const { createManualInstance } = await import("@/lib/services/test-instances");
+  await withNode(name, workspace, async (id, actor) => printMade(await createManualInstance(id, actor), actor));
+}
+
+async function test(name: string, { workspace, bizdate, hours }: TestOptions): Promise<void> {
+  const [{ testRun }, { parseOptions }, { createTestInstances }] = await Promise.all([
+    import("@/lib/core/cycle-task"),
+    import("../parse-options"),
+    import("@/lib/services/test-instances"),
+  ]);
+  const [from, to] = hours?.split("-") ?? [];
+  const wish = parseOptions(testRun, { bizdate, ...(hours === undefined ? {} : { hours: { from, to } }) });
+  await withNode(name, workspace, async (id, actor) => printMade(await createTestInstances(id, wish, actor), actor));
+}
+
+async function printMade({ runKey }: { readonly runKey: string }, actor: Actor): Promise<void> {
+  const { idsOfRun } = await import("@/lib/services/instances");
+  for (const id of await idsOfRun(runKey, actor)) process.stdout.write(`${id}\n`);
+}
+
 async function at<Result>(
   workspace: string | undefined,
   work: (workspaceId: string, actor: Actor) => Promise<Result>,
 ): Promise<Result> {
-  const [{ withInstallation }, { findWorkspace }] = await Promise.all([
-    import("../installation"),
-    import("../workspace"),
-  ]);
-  return withInstallation(async ({ actor }) => work(await findWorkspace(workspace, actor), actor));
+  return (await import("../workspace")).inWorkspace(workspace, work);
 }
 
 async function withNode<Result>(

@@ -925,4 +925,37 @@ export const scheduleErrors = {
       zh: { message: "该补数据的状态为 {state}。", remedy: "请刷新查看最新状态。" },
     },
   },
+  "schedule.calendar_name_taken": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: 'The workspace has a calendar "{name}" already.',
+        remedy: "Choose another name, or change that one.",
+      },
+      zh: { message: "工作空间已有名为“{name}”的日历。", remedy: "请换一个名称，或修改该日历。" },
+    },
+  },
+  "schedule.calendar_in_use": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: 'Calendar "{name}" is used by {count} nodes, in their draft or in production.',
+        remedy: "Let those nodes use another calendar first; the dates can be changed at any time.",
+      },
+      zh: {
+        message: "日历“{name}”正被 {count} 个节点的草稿或生产版本使用。",
+        remedy: "请先让这些节点改用其他日历；日期可随时修改。",
+      },
+    },
+  },
+  "schedule.calendar_line": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: 'Line {line}: "{text}" is not a date.', remedy: "Write dates as 2026-01-05 or 20260105." },
+      zh: { message: "第 {line} 行：“{text}”不是日期。", remedy: "请写成 2026-01-05 或 20260105。" },
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;
