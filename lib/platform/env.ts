@@ -92,9 +92,9 @@ export function databaseUrl({ databaseUrl, home }: Pick<Env, "databaseUrl" | "ho
   return z.object({ url: z.string() }).parse(JSON.parse(readFileSync(path, "utf8"))).url;
 }
 
-/** For a process that shall work on the same installation, wherever its own sources stand. */
-export function childEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, DATABASE_URL: databaseUrl(), MILLRACE_HOME: env.home };
+/** For a process that shall work on the same installation, or the given one, wherever its own sources stand. */
+export function childEnvironment({ url = databaseUrl(), home = env.home } = {}): NodeJS.ProcessEnv {
+  return { ...process.env, DATABASE_URL: url, MILLRACE_HOME: home };
 }
 
 /** What is good enough for trying Millrace out and not for production, a line each. */
