@@ -41,6 +41,28 @@ async function freeze(scene: Scene, victim: "worker" | "runner" | "both") {
   for (const one of pids) signal(one, "SIGCONT");
 }
 
+/**
+ * Stopped at a place, and let go on only when another worker has ended the run: what was about to be done then is done
+ * too late. The run wakes first, so that nothing but the fencing token keeps it from committing.
+ */
+async function outlive(scene: Scene, isThere: () => Promise<boolean>): Promise<void> {
+  if (!(await scene.reachedOrOver(isThere))) return scene.gates.letGo();
+  const { pid, runners } = await scene.world.workerOf(scene.instance.id);
+  const all = [pid, ...runners];
+  for (const one of all) signal(one, "SIGSTOP");
+  try {
+    await scene.gates.letGo();
+    await scene.reachedOrOver(async () => false);
+    for (const one of runners) signal(one, "SIGCONT");
+    await pause(LATE_MS);
+  } finally {
+    for (const one of all) signal(one, "SIGCONT");
+  }
+}
+
+/** Long enough for a run that wakes up to write its blocks and commit them, if it could. */
+const LATE_MS = 2_500;
+
 export const KILLS = [
   fault("F1", "kill -9 before the session is made", (scene) =>
     killAtCall(scene, "maxcompute", scene.chance.oneOf(["createUpload", "getTable", "getTunnel"])),
@@ -81,8 +103,16 @@ export const KILLS = [
   fault("F8", "worker stopped longer than its lease", (scene) => freeze(scene, "worker")),
   fault("F8", "run stopped, its worker not", (scene) => freeze(scene, "runner")),
   fault("F8", "worker and run stopped longer than the lease", (scene) => freeze(scene, "both")),
+  fault("F8", "stopped with a session in hand, until another worker has committed", async (scene) => {
+    await scene.fault("maxcompute", "createUpload", { kind: "none" }, { delayMs: 500 });
+    await outlive(scene, async () => (await scene.world.faultsHappened()) > 0);
+  }),
+  fault("F8", "stopped between intent and commit, until another worker has committed", async (scene) => {
+    await scene.gates.hold("commitIntended", "keep");
+    await outlive(scene, () => scene.gates.isReached());
+  }),
   fault("F15", "the run's process killed as for want of memory", async (scene) => {
-    if ((await scene.inTheMiddle()) !== null) await scene.kill("runner").catch(() => undefined);
+    for (const runner of (await scene.inTheMiddle())?.runners ?? []) signal(runner, "SIGKILL");
   }),
   fault("F7", "worker told to go in the middle", async (scene) => {
     const worker = await scene.inTheMiddle();
