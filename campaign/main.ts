@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { FAULTS } from "./faults";
+import { FAULTS, SHORT } from "./faults";
 import type { FromLane, ToLane } from "./lane";
 import { root } from "./processes";
 import { seedOf } from "./random";
@@ -16,26 +16,31 @@ const STRIDE = 37;
 
 /**
  * `npm run campaign -- --runs N --seed S`: runs with faults, each from its own seed, and a table of what became of
- * them. `--only SEED --fault NAME` repeats one; `--faults F5,F32` chooses; `--out FILE` keeps every result as a line.
+ * them. `--only SEED --fault NAME` repeats one; `--faults F5,F32` chooses, and `--short` a cross-section; `--out FILE`
+ * keeps every result as a line.
  */
 export async function campaign(database: Databases): Promise<number> {
   const { values } = parseArgs({
     options: {
-      runs: { type: "string", default: String(FAULTS.length) },
+      runs: { type: "string" },
       seed: { type: "string", default: "1" },
       only: { type: "string" },
       fault: { type: "string" },
       faults: { type: "string" },
+      short: { type: "boolean", default: false },
       lanes: { type: "string", default: String(2 * availableParallelism()) },
       out: { type: "string" },
     },
   });
   const chosen = values.faults?.split(",");
   const pool = FAULTS.map((fault, index) => ({ ...fault, index })).filter(
-    ({ id, name }) => (!chosen || chosen.includes(id)) && (!values.fault || name === values.fault),
+    ({ id, name }) =>
+      (!chosen || chosen.includes(id)) &&
+      (!values.fault || name === values.fault) &&
+      (!values.short || SHORT.has(name)),
   );
   if (pool.length === 0) throw new Error("there is no such fault");
-  const count = values.only && !values.runs ? 1 : Number(values.runs);
+  const count = Number(values.runs ?? pool.length);
   const plan = values.only
     ? pool.filter((_, index) => index === 0).map(({ index }) => ({ seed: Number(values.only), fault: index }))
     : Array.from({ length: count }, (_, run) => ({

@@ -14,6 +14,7 @@ const results = [
   await vitest("unit", ["--project", "unit"]),
   await vitest("integration", ["--project", "integration"]),
   await check("interop", ["scripts/test-interop.js"]),
+  await check("campaign", ["scripts/campaign.js", "--short"]),
   await check("build", ["scripts/build.js"]),
   await endToEnd(),
 ];
