@@ -173,7 +173,7 @@ class DynamicChannel implements ChannelWriter {
 
   async write(batch: RecordBatch, signal: AbortSignal): Promise<WriteResult> {
     // Only now: the engine knows a batch's place once its `write` has returned.
-    if (this.#bytes >= this.#parts.context.parameter.blockSizeInMB << 20) await this.#checkpoint();
+    if (this.#bytes >= this.#parts.context.parameter.blockSizeInMB * 2 ** 20) await this.#checkpoint();
     let written = 0;
     let hash = 0n;
     const dirty: DirtyRecord[] = [];

@@ -50,7 +50,7 @@ export class StaticSession implements WriteSession {
     return new StaticChannel({
       first: own.length === 0 ? index : Math.max(...own) + channels,
       step: channels,
-      blockBytes: parameter.blockSizeInMB << 20,
+      blockBytes: parameter.blockSizeInMB * 2 ** 20,
       rows: rows(),
       open: (block) => new BlockUpload(upload, block, parameter.compress ? "deflate" : "none", signal),
       stored: async ({ block, records, bytes, checksum }, batches) => {

@@ -111,8 +111,8 @@ test("a kept-alive connection is cut after a good answer", async () => {
   agent.destroy();
 });
 
-test("a page of records can come twice, or come empty although there are records", async () => {
-  for (const value of ["1", "2", "3"]) await putOne(value);
+test("a page of records can come twice, empty, or short although there are records", async () => {
+  for (let value = 1; value <= 9; value++) await putOne(String(value));
   const { streams } = await call(sandbox.url, "ListStream", { tableName });
   const streamId = streams[0]!.streamId;
   const { shards } = await call(sandbox.url, "DescribeStream", { streamId });
@@ -125,6 +125,10 @@ test("a page of records can come twice, or come empty although there are records
   happen({ kind: "behave", behaviour: "emptyPage" }, { operation: "GetStreamRecord" });
   const empty = await call(sandbox.url, "GetStreamRecord", { shardIterator });
   expect(empty).toMatchObject({ streamRecords: [], nextShardIterator: shardIterator, mayMoreRecord: true });
+  happen({ kind: "behave", behaviour: "shortPage" }, { operation: "GetStreamRecord" });
+  const short = await call(sandbox.url, "GetStreamRecord", { shardIterator });
+  expect(short).toMatchObject({ mayMoreRecord: true });
+  expect(short.streamRecords).toHaveLength(8);
 });
 
 test("a seek can take two calls", async () => {

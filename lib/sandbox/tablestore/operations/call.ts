@@ -14,7 +14,8 @@ export interface Call {
   readonly nowMs: number;
   /**
    * What a fault asks of the operation itself, or null. `GetShardIterator` knows `pagedSeek`: a seek takes two calls,
-   * joined by a token. `GetStreamRecord` knows `emptyPage`: no records although there are some, and the same place next.
+   * joined by a token. `GetStreamRecord` knows `emptyPage`: no records although there are some, and the same place next;
+   * and `shortPage`: a few records although there are more.
    */
   readonly behaviour: string | null;
 }

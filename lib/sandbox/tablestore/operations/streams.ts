@@ -60,6 +60,9 @@ export const getShardIterator: Operation<"GetShardIterator"> = async (request, c
   });
 };
 
+/** What a page holds at most when a fault asks for short ones. */
+const SHORT_PAGE_RECORDS = 8;
+
 export const getStreamRecord: Operation<"GetStreamRecord"> = async ({ shardIterator, limit, tableName }, call) => {
   if (limit !== undefined && limit <= 0) throw invalid("The limit must be greater than 0.");
   const { shardId, position } = decodeIterator(shardIterator);
@@ -76,7 +79,8 @@ export const getStreamRecord: Operation<"GetStreamRecord"> = async ({ shardItera
         consumed: consumed("read", 0),
         mayMoreRecord: true,
       };
-    return readPage(shard, position, Math.min(limit ?? LIMIT.streamRecords, LIMIT.streamRecords), call);
+    const most = call.behaviour === "shortPage" ? SHORT_PAGE_RECORDS : LIMIT.streamRecords;
+    return readPage(shard, position, Math.min(limit ?? most, most), call);
   });
 };
 
