@@ -20,6 +20,7 @@ const mayImport = {
   worker: ["core", "network", "platform", "instances", "engine", "connectors"],
   services: ["core", "network", "platform", "instances", "engine", "connectors", "alerts"],
   sandbox: ["core", "platform", "tablestore", "maxcompute"],
+  console: ["core", "platform"],
   cli: ["core", "platform", "engine", "connectors", "instances", "services", "maxcompute", "tablestore"],
   ui: ["core"],
   feature: ["core", "client", "ui"],

@@ -18,6 +18,13 @@ const ROUTES = [
   "/operation-center/alerts",
   "/operation-center/alerts?tab=rules",
   "/operation-center/alerts?tab=channels",
+  "/data-integration/resource-groups",
+  "/management/workspace",
+  "/management/members",
+  "/management/accounts",
+  "/management/account",
+  "/management/tokens",
+  "/management/audit",
 ];
 const LOOKS = [
   { theme: "light", locale: "en" },

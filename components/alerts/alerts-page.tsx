@@ -33,6 +33,7 @@ export function AlertsPage() {
   }[tab];
   return (
     <Page
+      needs="alert.manage"
       title={t("title")}
       facts={common("timesIn", { zone })}
       actions={

@@ -80,6 +80,7 @@ export function DataSourcesPage() {
   );
   return (
     <Page
+      needs="dataSource.manage"
       title={t("title")}
       facts={query.data && t("count", { count: query.data.items.length })}
       busy={query.isFetching && !query.isPending && testing === 0}

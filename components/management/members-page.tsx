@@ -7,7 +7,6 @@ import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { PlusIcon } from "@/components/ui/icons";
 import { Page } from "@/components/ui/page/page";
-import { ReadOnlyNotice } from "@/components/ui/session/read-only-notice";
 import { useMay, useSession } from "@/components/ui/session/session";
 import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
@@ -107,6 +106,7 @@ export function MembersPage() {
   ];
   return (
     <Page
+      needs="member.manage"
       title={t("title")}
       facts={query.data && t("count", { count: rows.length, workspace: workspace.name })}
       busy={query.isFetching && !query.isPending}
@@ -123,7 +123,6 @@ export function MembersPage() {
       }
     >
       <div className={styles.layout}>
-        <ReadOnlyNotice action="member.manage" />
         {query.error ? (
           <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
         ) : (

@@ -12,7 +12,6 @@ import type { Problem } from "@/components/ui/feedback/problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { Page } from "@/components/ui/page/page";
 import { Fact, Facts, Panel } from "@/components/ui/page/panel";
-import { ReadOnlyNotice } from "@/components/ui/session/read-only-notice";
 import { useMay, useSession } from "@/components/ui/session/session";
 import { workspaceChange, type WorkspaceChange, type WorkspaceView } from "@/lib/core/workspace";
 import styles from "./management.module.css";
@@ -25,9 +24,8 @@ export function WorkspacePage() {
   const { workspace } = useSession();
   const query = useQuery(managementQueries.workspace(workspace.id));
   return (
-    <Page title={t("title")} facts={query.data?.name}>
+    <Page needs="workspace.edit" title={t("title")} facts={query.data?.name}>
       <div className={styles.panels}>
-        <ReadOnlyNotice action="workspace.edit" />
         {query.error ? (
           <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
         ) : query.data ? (

@@ -55,6 +55,7 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
     setWish({ operation, instances: [instance], ...(cu === undefined ? {} : { cu }) });
   return (
     <Page
+      needs="instance.operate"
       title={instance.node.name}
       parents={parents}
       mark={<Status of={displayState(instance)} form="tag" />}

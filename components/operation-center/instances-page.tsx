@@ -81,7 +81,12 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
   const day = (value: string) => (value === "" ? null : dayjs(value, FORMAT));
 
   return (
-    <Page title={title} facts={common("timesIn", { zone })} busy={list.isFetching && !list.isPending}>
+    <Page
+      needs="instance.operate"
+      title={title}
+      facts={common("timesIn", { zone })}
+      busy={list.isFetching && !list.isPending}
+    >
       <div className={styles.layout}>
         <StateChips counts={counts.data} chosen={states} onChoose={(next) => set({ state: [...next].join(",") })} />
         <div className={styles.tools} role="search">

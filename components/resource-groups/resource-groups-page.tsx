@@ -17,7 +17,12 @@ export function ResourceGroupsPage() {
   const items = groups.data?.items ?? [];
   const bound = items.filter(({ isBound }) => isBound).length;
   return (
-    <Page title={t("title")} facts={t("count", { count: bound })} busy={groups.isRefetching && groups.isStale}>
+    <Page
+      needs="resourceGroup.bind"
+      title={t("title")}
+      facts={t("count", { count: bound })}
+      busy={groups.isRefetching && groups.isStale}
+    >
       {groups.error && <ProblemAlert problem={toProblem(groups.error)} onRetry={() => void groups.refetch()} />}
       {groups.data && items.length === 0 && <EmptyState title={t("empty.title")}>{t("empty.text")}</EmptyState>}
       <div className={styles.groups}>

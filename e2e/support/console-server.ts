@@ -49,7 +49,7 @@ export async function startConsole(): Promise<ConsoleServer> {
   };
   try {
     start([alias, "lib/sandbox/main.ts"]);
-    start([program], { NODE_ENV: "production", HOSTNAME: "127.0.0.1", PORT: String(ports[0]) });
+    start([alias, "lib/console/main.ts"], { NODE_ENV: "production", HOSTNAME: "127.0.0.1", PORT: String(ports[0]) });
     await until(url, async () => (await fetch(`${url}/api/health/ready`)).ok);
     await until("the sandbox", () => existsSync(join(database.home, "sandbox/connection.json")));
     const sample = start([join(root, "bin/millrace.js"), "sample", "ensure"]);

@@ -1,12 +1,21 @@
-import { toAppError } from "@/lib/core/errors";
+import { ZodError } from "zod";
+import { AppError, toAppError } from "@/lib/core/errors";
 
 /** Writes an error to standard error: code, sentence, where, what to do, and the causes underneath. */
 export function printError(thrown: unknown): void {
-  const { code, original, message, path, remedy, details, causes } = toAppError(thrown).describe("en");
+  const { code, original, message, path, remedy, details, causes } = named(thrown).describe("en");
   const lines = [`error ${code}${original ? ` (${original})` : ""}: ${message}`];
   if (path) lines.push(`  at: ${path}`);
   if (remedy) lines.push(`  what to do: ${remedy}`);
   for (const [name, value] of Object.entries(details)) lines.push(`  ${name}: ${String(value)}`);
   for (const cause of causes) lines.push(`  cause: ${cause}`);
   process.stderr.write(`${lines.join("\n")}\n`);
+}
+
+/** What a schema refuses on the command line is wrong input, by its first rule that is broken. */
+function named(thrown: unknown): AppError {
+  if (!(thrown instanceof ZodError)) return toAppError(thrown);
+  const { path, message } = thrown.issues[0]!;
+  const where = path.map(String).join(".");
+  return new AppError("input.invalid", { reason: where === "" ? message : `${where}: ${message}` });
 }

@@ -16,6 +16,7 @@ export interface Env {
   readonly url: string;
   /** Whether somebody set `url`; otherwise localhost and 127.0.0.1 are equally good. */
   readonly isUrlGiven: boolean;
+  readonly trustedProxies: readonly string[];
   readonly databaseUrl: string | null;
   readonly secretKey: Secret | null;
   readonly logLevel: string;
@@ -64,6 +65,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     sandboxAdminPort: data.MILLRACE_SANDBOX_ADMIN_PORT,
     url: (data.MILLRACE_URL ?? localUrl(data.MILLRACE_HOST, data.MILLRACE_PORT)).replace(/\/+$/, ""),
     isUrlGiven: data.MILLRACE_URL !== undefined,
+    trustedProxies: data.MILLRACE_TRUSTED_PROXIES,
     databaseUrl: data.DATABASE_URL ?? null,
     secretKey: data.MILLRACE_SECRET_KEY ?? null,
     logLevel: data.MILLRACE_LOG_LEVEL,

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Locale } from "@/lib/core/locale";
@@ -53,6 +54,22 @@ export const settings = z.object({
       about(
         "Address that the servers listen on; 0.0.0.0 for every interface.",
         "服务监听的地址；0.0.0.0 表示所有网卡。",
+      ),
+    ),
+  MILLRACE_TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== ""),
+    )
+    .refine((names) => names.every(isNetwork), "addresses or networks such as 10.0.0.0/8, separated by commas")
+    .meta(
+      about(
+        "Addresses or networks of the reverse proxies in front of the console, separated by commas: only their X-Forwarded-For is believed. By default none.",
+        "控制台前置反向代理的地址或网段，以逗号分隔：仅信任它们的 X-Forwarded-For。默认为空。",
       ),
     ),
   MILLRACE_PORT: port().default(7700).meta(about("Port of the console.", "控制台端口。")),
@@ -138,6 +155,16 @@ export const settings = z.object({
       ),
     ),
 });
+
+function isNetwork(name: string): boolean {
+  const [address = "", prefix, ...rest] = name.split("/");
+  const bits = isIP(address) === 6 ? 128 : 32;
+  return (
+    isIP(address) !== 0 &&
+    rest.length === 0 &&
+    (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits))
+  );
+}
 
 /** One variable as the handbook lists it. */
 export interface Setting {

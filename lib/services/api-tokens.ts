@@ -4,7 +4,7 @@ import { AppError } from "@/lib/core/errors";
 import type { WorkspaceRole } from "@/lib/core/permission";
 import { systemClock } from "@/lib/platform/clock";
 import { database, sqlOf, type Prisma } from "@/lib/platform/db";
-import { demand, demandPerson, type Actor } from "./actor";
+import { demand, demandAdmin, demandPerson, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 import { rightsOf, type RequestFacts } from "./rights";
 
@@ -14,9 +14,19 @@ const DAY_MS = 86_400_000;
 /** `last used` is kept to the minute: a busy token does not write on every call. */
 const USED_MS = 60_000;
 
-/** The token itself is in this answer and nowhere else. */
-export async function createToken(draft: ApiTokenDraft, actor: Actor): Promise<FreshApiToken> {
-  const userId = demandPerson(actor);
+/**
+ * Whose tokens are meant: those of the person who asks, or of anybody for whoever manages accounts.
+ * @throws AppError "account.session_needed" | "account.forbidden"
+ */
+function holderOf(actor: Actor, accountId: string | undefined): string {
+  if (accountId === undefined) return demandPerson(actor);
+  demandAdmin(actor, "account.manage");
+  return accountId;
+}
+
+/** The token itself is in this answer and nowhere else. It is `accountId`'s, by default the actor's own. */
+export async function createToken(draft: ApiTokenDraft, actor: Actor, accountId?: string): Promise<FreshApiToken> {
+  const userId = holderOf(actor, accountId);
   if (draft.workspaceId !== null) demand(actor, draft.workspaceId, "workspace.view");
   const token = PREFIX + randomBytes(SECRET_BYTES).toString("base64url");
   const at = systemClock.now();
@@ -45,17 +55,17 @@ export async function createToken(draft: ApiTokenDraft, actor: Actor): Promise<F
   return { ...view(row), token };
 }
 
-/** The actor's own tokens that are still good. */
-export async function listTokens(actor: Actor): Promise<ApiTokenView[]> {
+/** The tokens of `accountId`, by default the actor's own, that were not revoked. */
+export async function listTokens(actor: Actor, accountId?: string): Promise<ApiTokenView[]> {
   const rows = await database().prisma.apiToken.findMany({
-    where: { userId: demandPerson(actor), revokedAt: null },
+    where: { userId: holderOf(actor, accountId), revokedAt: null },
     orderBy: { createdAt: "desc" },
   });
   return rows.map(view);
 }
 
-export async function revokeToken(id: string, actor: Actor): Promise<void> {
-  const userId = demandPerson(actor);
+export async function revokeToken(id: string, actor: Actor, accountId?: string): Promise<void> {
+  const userId = holderOf(actor, accountId);
   const at = systemClock.now();
   await database().prisma.$transaction(async (tx) => {
     const before = await tx.apiToken.findFirst({ where: { id, userId, revokedAt: null } });

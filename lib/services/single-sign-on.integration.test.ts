@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { accountDraft } from "@/lib/core/account";
 
 const facts = { requestId: "r1", address: "192.0.2.7" };
@@ -151,3 +151,22 @@ async function ownerActor() {
   const cookie = step.cookies.map((line) => line.split(";", 1)[0]).join("; ");
   return { actor: (await services.actorOf(new Headers({ cookie }), facts))! };
 }
+
+test("where it may bring new accounts, somebody it knows gets one, and is a member of nothing yet", async () => {
+  vi.resetModules();
+  delete (globalThis as { millraceAuth?: unknown }).millraceAuth;
+  process.env.MILLRACE_OIDC_SIGN_UP = "on";
+  services = { ...(await import("./sign-in")), ...(await import("./accounts")) };
+  login = "zoe";
+  const { location, cookie } = await roundTrip();
+  expect(location).toBe("/operation-center");
+  const zoe = await services.actorOf(new Headers({ cookie }), facts);
+  expect(zoe).toMatchObject({ name: "zoe", isAdmin: false, roles: new Map() });
+  // The same person again is the same account.
+  await roundTrip();
+  expect(await database().prisma.user.count({ where: { email: "zoe@example.com" } })).toBe(1);
+  const [entry] = await database().query<{ after: object }>(
+    "select after from audit_entry where action = 'session.signIn' and actor_name = 'zoe'",
+  );
+  expect(entry).toEqual({ after: { way: "singleSignOn" } });
+});

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import "../alias.js";
 import { generate } from "../generate.js";
-import { buildConsole, consoleServer } from "./console-build.js";
+import { buildConsole } from "./console-build.js";
 import { startDatabase } from "./embedded-postgres.js";
 import { releaseLock, takeLock } from "./launch-lock.js";
 import { firstTaken } from "./ports.js";
@@ -92,7 +92,7 @@ export async function launch({ once }) {
       sandbox,
       supervisor.start({
         name: "console",
-        script: consoleServer.slice(root.length + 1),
+        script: "lib/console/main.ts",
         detail: url,
         env: { ...env, HOSTNAME: host, PORT: String(ports.console.port), NODE_ENV: "production" },
         probe: () => answers(`http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${ports.console.port}/api/health`),

@@ -64,6 +64,18 @@ describe("a body", () => {
   });
 });
 
+test("a body is nested no deeper than its limit, and brackets within texts do not count", async () => {
+  const json = { "content-type": "application/json" };
+  const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+  await expect(readJson(post(json, nested(64)))).resolves.toBeDefined();
+  await expect(readJson(post(json, nested(65)))).rejects.toMatchObject({ code: "request.too_deep", status: 413 });
+  await expect(readJson(post(json, '{"a":'.repeat(400_000).slice(0, 900_000)))).rejects.toMatchObject({
+    code: "request.too_deep",
+  });
+  const text = `${"[".repeat(100)}\\"`;
+  expect(await readJson(post(json, JSON.stringify({ text })))).toEqual({ text });
+});
+
 test("errors inside of a result are told in the reader's language", () => {
   const error = toStoredError(new AppError("data_source.no_worker", { group: "nightly" }));
   const result = { items: [{ at: new Date(0), error }], other: { code: 7 } };

@@ -165,7 +165,7 @@ function localeOf(request: NextRequest): Locale {
   return readPreferences((name) => request.cookies.get(name)?.value, request.headers.get("accept-language")).locale;
 }
 
-/** The address nearest to us: entries further left are whatever the caller wrote. */
+/** Who is at the other end; lib/console has settled it. */
 function addressOf(request: NextRequest): string | null {
   return request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? null;
 }

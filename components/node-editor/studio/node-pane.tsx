@@ -69,7 +69,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const [panel, setPanel] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
   const [syntaxAt, setSyntaxAt] = useState<{ readonly line: number; readonly column: number } | null>(null);
-  const heldByOther = node.lock !== null && node.lock.name !== account.name;
+  const heldByOther = node.lock !== null && node.lock.id !== account.id;
   const readOnly = !may.allowed || heldByOther || node.isRoot;
   const { mode } = draft.editor;
   const text = draft.script.trim() === "" ? newJob() : draft.script;

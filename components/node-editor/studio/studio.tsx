@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { DataStudioIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
+import { ReadOnlyNotice } from "@/components/ui/session/read-only-notice";
 import { useMay, useSession } from "@/components/ui/session/session";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import type { NodeSummary } from "@/lib/core/node";
@@ -101,6 +102,7 @@ export function Studio() {
         {openId === null ? (
           <div>
             <h1 className="visually-hidden">{t("title")}</h1>
+            <ReadOnlyNotice action="node.edit" />
             <EmptyState
               icon={DataStudioIcon}
               title={t("noNode.title")}

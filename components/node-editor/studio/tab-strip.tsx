@@ -57,7 +57,7 @@ function Tab({ node, isCurrent, onShow, onClose, onKeyDown }: TabProps) {
   const t = useTranslations("studio");
   const dirty = useDirty(node.id);
   const { account } = useSession();
-  const isForeign = node.lock !== null && node.lock.name !== account.name;
+  const isForeign = node.lock !== null && node.lock.id !== account.id;
   return (
     <div className={styles.tab} data-current={isCurrent ? "" : undefined} role="presentation">
       <button

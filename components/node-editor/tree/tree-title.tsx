@@ -59,7 +59,7 @@ export function TreeTitle({ item, menu, reachable }: TreeTitleProps) {
         {(node?.state === "changed" || node?.state === "awaiting") && (
           <i className={styles.dot} title={t(`state.${node.state}`)} />
         )}
-        {node?.lock && node.lock.name !== account.name && (
+        {node?.lock && node.lock.id !== account.id && (
           <span className={styles.lock} title={t("lockedBy", { name: node.lock.name })}>
             <LockIcon />
           </span>

@@ -83,6 +83,7 @@ export function BackfillsPage() {
   ];
   return (
     <Page
+      needs="backfill.manage"
       title={t("title")}
       facts={query.data && t("facts", { count: rows.length })}
       actions={create}

@@ -203,6 +203,7 @@ export function TasksPage() {
   ];
   return (
     <Page
+      needs="node.operate"
       title={t("title")}
       facts={`${t("facts", { count: all.length })} · ${common("timesIn", { zone })}`}
       busy={query.isFetching && !query.isPending}

@@ -1,5 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import type { Action } from "@/lib/core/permission";
+import { ReadOnlyNotice } from "../session/read-only-notice";
 import styles from "./page.module.css";
 
 export interface Crumb {
@@ -23,11 +25,24 @@ interface PageProps {
   readonly tabs?: ReactNode;
   /** Content is being fetched again: a thin line under the head. */
   readonly busy?: boolean;
+  /** The right that the page is for: who lacks it reads at its top which one it is, and whom to ask for it. */
+  readonly needs?: Action;
   readonly children: ReactNode;
 }
 
 /** Frame of every page inside the shell: head, optional tabs, and a body that scrolls alone. */
-export function Page({ title, parents = [], mark, facts, actions, trailLabel, tabs, busy, children }: PageProps) {
+export function Page({
+  title,
+  parents = [],
+  mark,
+  facts,
+  actions,
+  trailLabel,
+  tabs,
+  busy,
+  needs,
+  children,
+}: PageProps) {
   return (
     <div className={styles.page}>
       <header className={styles.head} data-tabs={tabs ? "" : undefined}>
@@ -50,6 +65,11 @@ export function Page({ title, parents = [], mark, facts, actions, trailLabel, ta
       </header>
       {tabs !== undefined && <div className={styles.tabs}>{tabs}</div>}
       <div className={styles.busy} data-on={busy ? "" : undefined} />
+      {needs !== undefined && (
+        <div className={styles.notice}>
+          <ReadOnlyNotice action={needs} />
+        </div>
+      )}
       <div className={styles.body}>{children}</div>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { account } from "./account";
 import { audit } from "./audit";
 import { backfill } from "./backfill";
 import { backup, restore } from "./backup";
@@ -13,6 +14,7 @@ import { sample } from "./sample";
 import { schedule } from "./schedule";
 import { secrets } from "./secrets";
 import { sql } from "./sql";
+import { token } from "./token";
 import { version } from "./version";
 
 /** Adds one command, with its help, to the program. Heavy modules are imported inside the action. */
@@ -31,6 +33,8 @@ export const commands: readonly Register[] = [
   sample,
   processes,
   params,
+  account,
+  token,
   secrets,
   audit,
   backup,

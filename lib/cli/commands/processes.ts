@@ -23,7 +23,7 @@ export const processes: Register = (program) => {
   program
     .command("console")
     .description("run the web console (built by `npm run build`)")
-    .action(() => run(join(root, ".next/standalone/server.js"), { NODE_ENV: "production", ...listenAddress() }));
+    .action(() => run(join(root, "lib/console/main.ts"), { NODE_ENV: "production", ...listenAddress() }));
 };
 
 /** Next's server takes its address from HOSTNAME, which shells set to the machine's name: always say it. */
