@@ -25,7 +25,8 @@ const mayImport = {
   ui: ["core"],
   feature: ["core", "client", "ui"],
   messages: ["core"],
-  app: ["core", "client", "platform", "services", "messages", "ui", "feature"],
+  docs: ["core", "platform", "messages"],
+  app: ["core", "client", "platform", "services", "docs", "messages", "ui", "feature"],
 };
 const folders = {
   connector: "lib/connectors/*",
@@ -53,6 +54,7 @@ export default tseslint.config(
       "coverage/",
       "lib/platform/generated/",
       "app/api/_lib/generated/",
+      "lib/docs/generated/",
       "next-env.d.ts",
       "public/",
     ],

@@ -39,6 +39,7 @@ export function ConnectionConfiguration(props: ConnectionConfigurationProps) {
   return (
     <Panel
       title={t("connection.title")}
+      help="connectivity"
       flush
       extra={
         items.length > 1 && (

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { ErrorCodeLink } from "@/components/ui/help/help-link";
 import { CopyIcon } from "@/components/ui/icons";
 import { useMay } from "@/components/ui/session/session";
 import { STATUS_LOOKS } from "@/components/ui/status/status-looks";
@@ -102,7 +103,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
           </div>
         )}
       </div>
-      {error && <code className={styles.code}>{error.code}</code>}
+      {error && <ErrorCodeLink code={error.code} className={styles.code} />}
     </section>
   );
 }

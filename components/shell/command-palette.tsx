@@ -1,8 +1,9 @@
 "use client";
 import { Modal } from "antd";
+import { useRouter } from "next/navigation";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
-import { SearchIcon } from "@/components/ui/icons";
+import { HelpIcon, SearchIcon } from "@/components/ui/icons";
 import { useAllCommands, type Command } from "@/components/ui/shortcuts/commands";
 import { Keys } from "@/components/ui/shortcuts/keys";
 import { SHORTCUTS } from "@/components/ui/shortcuts/table";
@@ -35,7 +36,19 @@ function Search({ onClose }: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
-  const found = useMemo(() => rankCommands(commands, query), [commands, query]);
+  const router = useRouter();
+  const matches = useMemo(() => rankCommands(commands, query), [commands, query]);
+  const found = useMemo(() => {
+    const asked = query.trim();
+    const search: Command = {
+      id: "search-docs",
+      title: t("help.search", { query: asked }),
+      group: "go",
+      icon: HelpIcon,
+      run: () => router.push(`/docs/search?q=${encodeURIComponent(asked)}`),
+    };
+    return [...matches, ...(asked === "" ? [] : [search])];
+  }, [matches, query, router, t]);
   const active = Math.min(chosen, found.length - 1);
 
   useEffect(() => input.current?.focus(), []);
@@ -98,7 +111,7 @@ function Search({ onClose }: { readonly onClose: () => void }) {
           );
         })}
       </ul>
-      {found.length === 0 && <p className={styles.none}>{t("search.empty", { query })}</p>}
+      {matches.length === 0 && <p className={styles.none}>{t("search.empty", { query })}</p>}
       <p className={styles.hint}>{t("search.hint")}</p>
       <div role="status" className="visually-hidden">
         {t("search.results", { count: found.length })}

@@ -2,9 +2,10 @@
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { HelpIcon, MenuIcon, SearchIcon } from "@/components/ui/icons";
+import { MenuIcon, SearchIcon } from "@/components/ui/icons";
 import { Keys } from "@/components/ui/shortcuts/keys";
 import { AccountMenu } from "./account-menu";
+import { HelpMenu } from "./help-menu";
 import { LanguageSwitch } from "@/components/ui/preferences/language-switch";
 import { Logo } from "@/components/ui/logo";
 import type { NavigationModule } from "./navigation";
@@ -54,13 +55,7 @@ export function TopBar(props: TopBarProps) {
         <ZoneSwitch />
         <LanguageSwitch />
         <ThemeSwitch />
-        <Button
-          type="text"
-          icon={<HelpIcon />}
-          aria-label={t("help.button")}
-          title={t("help.button")}
-          onClick={props.onOpenSheet}
-        />
+        <HelpMenu onOpenSheet={props.onOpenSheet} />
         <AccountMenu />
       </div>
     </header>

@@ -9,6 +9,7 @@ import { common } from "./common";
 import { dataSources } from "./data-sources";
 import { debug } from "./debug";
 import { instances } from "./instances";
+import { docs } from "./docs";
 import { log } from "./log";
 import { mapping } from "./mapping";
 import { management } from "./management";
@@ -38,6 +39,7 @@ export const en = {
   timeline,
   dataSources,
   debug,
+  docs,
   instances,
   log,
   mapping,

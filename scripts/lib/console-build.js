@@ -8,7 +8,7 @@ import { root } from "./runtime.js";
 
 const SOURCES = [
   "app", "components", "lib", "messages", "public", "prisma/schema.prisma", "next.config.js", "proxy.ts",
-  "instrumentation.ts", "package-lock.json", "tsconfig.json",
+  "instrumentation.ts", "package-lock.json", "tsconfig.json", "docs",
 ]; // prettier-ignore
 const standalone = join(root, ".next", "standalone");
 const noted = join(root, ".next", "millrace-digest");
@@ -42,8 +42,9 @@ export async function buildConsole({ say = console.log } = {}) {
   }
   // A lock file of another project further up must not move the server: next.config.js sets the tracing root.
   cpSync(join(root, ".next", "static"), join(standalone, ".next", "static"), { recursive: true, force: true });
-  if (existsSync(join(root, "public")))
-    cpSync(join(root, "public"), join(standalone, "public"), { recursive: true, force: true });
+  for (const folder of ["public", "docs"]) {
+    cpSync(join(root, folder), join(standalone, folder), { recursive: true, force: true });
+  }
   writeFileSync(noted, wanted);
   return true;
 }

@@ -1,7 +1,9 @@
 // Writes app/api/_lib/generated/routes.ts: every route module with its path and the comments above its handlers, so that
-// the description of the API is made from the routes themselves and none can be forgotten.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// the description of the API is made from the routes themselves and none can be forgotten. The documentation gets paths
+// and comments alone.
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { writeIfChanged } from "./write-if-changed.js";
 import { root } from "./runtime.js";
 
 const HANDLER = /(?:\/\*\*([^*]*(?:\*(?!\/)[^*]*)*)\*\/\s*)?export const (GET|POST|PUT|PATCH|DELETE) =/g;
@@ -15,24 +17,31 @@ export function listRoutes() {
     .map((file) => dirname(file).split(sep).join("/"))
     .filter((path) => !LEFT_OUT.has(path))
     .sort();
-  const lines = [
+  const routes = paths.map((path) => {
+    const text = readFileSync(join(folder, path, "route.ts"), "utf8");
+    const notes = Object.fromEntries([...text.matchAll(HANDLER)].map(([, note, method]) => [method, plain(note)]));
+    return { path: `/${path}`, notes };
+  });
+  const modules = [
     "// Written by scripts/generate.js.",
     ...paths.map((path, index) => `import * as route${index} from "@/app/api/${path}/route";`),
     "",
     "export const ROUTES = [",
-    ...paths.map((path, index) => {
-      const text = readFileSync(join(folder, path, "route.ts"), "utf8");
-      const notes = Object.fromEntries([...text.matchAll(HANDLER)].map(([, note, method]) => [method, plain(note)]));
-      return `  { path: ${JSON.stringify(`/${path}`)}, notes: ${JSON.stringify(notes)}, module: route${index} },`;
-    }),
+    ...routes.map(
+      ({ path, notes }, index) =>
+        `  { path: ${JSON.stringify(path)}, notes: ${JSON.stringify(notes)}, module: route${index} },`,
+    ),
     "];",
     "",
   ];
-  const target = join(folder, "_lib/generated/routes.ts");
-  const text = lines.join("\n");
-  if (existsSync(target) && readFileSync(target, "utf8") === text) return;
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, text);
+  const reference = [
+    "// Written by scripts/generate.js.",
+    "export interface ApiRoute {\n  readonly path: string;\n  readonly notes: Readonly<Record<string, string>>;\n}",
+    `export const API_ROUTES: readonly ApiRoute[] = ${JSON.stringify(routes, null, 2)};`,
+    "",
+  ];
+  writeIfChanged(join(folder, "_lib/generated/routes.ts"), modules.join("\n"));
+  writeIfChanged(join(root, "lib/docs/generated/api.ts"), reference.join("\n"));
 }
 
 function plain(comment = "") {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { ErrorCodeLink } from "@/components/ui/help/help-link";
 import { StopIcon } from "@/components/ui/icons";
 import { LogViewer } from "@/components/ui/log/log-viewer";
 import { SplitTable } from "@/components/ui/run/split-table";
@@ -114,7 +115,7 @@ function RunHead({ run, instance }: { readonly run: DebugRunDetail; readonly ins
       )}
       {error !== null && (
         <p className={styles.error} role="alert">
-          <strong>{error.message}</strong> {error.remedy} <code>{error.code}</code>
+          <strong>{error.message}</strong> {error.remedy} <ErrorCodeLink code={error.code} />
         </p>
       )}
     </header>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { HelpLink } from "@/components/ui/help/help-link";
 import { DeleteIcon, PlusIcon } from "@/components/ui/icons";
 import type { NodeView } from "@/lib/core/node";
 import type { Dependency } from "@/lib/core/schedule/schedule";
@@ -31,6 +32,7 @@ export function DependenciesSection({ schedule, readOnly, onChange, node, worksp
     <>
       <header>
         <h3>{t("title")}</h3>
+        <HelpLink topic="dependencies" name={t("title")} />
         <Button
           size="small"
           disabled={readOnly || root === null || dependencies.some(({ output }) => output === root)}

@@ -2,6 +2,7 @@
 import { Alert, Button, DatePicker } from "antd";
 import dayjs from "dayjs";
 import { useTranslations } from "use-intl";
+import { HelpLink } from "@/components/ui/help/help-link";
 import { LeftIcon, RightIcon } from "@/components/ui/icons";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import type { ParameterRow } from "@/lib/core/schedule/parameter/rows";
@@ -38,6 +39,7 @@ export function Inspector({ schedule, zone, inspection, readOnly, onInstant, onF
     <div className={styles.section} style={{ border: 0, padding: 0 }}>
       <header>
         <h3>{t("title")}</h3>
+        <HelpLink topic="inspector" name={t("title")} />
         <Button
           size="small"
           icon={<LeftIcon />}

@@ -2,6 +2,7 @@
 import { Button, Dropdown, Input, Segmented } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
+import { HelpLink } from "@/components/ui/help/help-link";
 import { DeleteIcon, PlusIcon } from "@/components/ui/icons";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { toAppError } from "@/lib/core/errors";
@@ -58,6 +59,7 @@ export function ParametersSection(props: ParametersSectionProps) {
     <>
       <header>
         <h3>{t("title")}</h3>
+        <HelpLink topic="parameters" name={t("title")} />
         <Button
           size="small"
           disabled={readOnly || missing.length === 0}

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, InputNumber, Radio, Select } from "antd";
 import { useTranslations } from "use-intl";
+import { HelpLink } from "@/components/ui/help/help-link";
 import { PRIORITIES, RECURRENCES, type Schedule } from "@/lib/core/schedule/schedule";
 import { FieldLine } from "./field-line";
 import { schedulingQueries } from "./queries";
@@ -28,6 +29,7 @@ export function PolicySection({ schedule, readOnly, onChange }: SectionProps) {
     <>
       <header>
         <h3>{t("title")}</h3>
+        <HelpLink topic="policy" name={t("title")} />
       </header>
       <FieldLine label={t("instanceMode")}>
         <Radio.Group

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { InputNumber, Select } from "antd";
 import { useTranslations } from "use-intl";
+import { HelpLink } from "@/components/ui/help/help-link";
 import { resourceGroupQueries } from "@/lib/client/data-sources";
 import { FieldLine } from "./field-line";
 import type { SectionProps } from "./policy-section";
@@ -17,6 +18,7 @@ export function ResourceSection({ schedule, readOnly, onChange }: SectionProps) 
     <>
       <header>
         <h3>{t("title")}</h3>
+        <HelpLink topic="schedulingResource" name={t("title")} />
       </header>
       <FieldLine label={t("group")} id="schedule-group">
         <Select

@@ -2,6 +2,7 @@
 import { DatePicker, Radio, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslations } from "use-intl";
+import { HelpLink } from "@/components/ui/help/help-link";
 import { cronOf } from "@/lib/core/schedule/cron";
 import { nextRuns } from "@/lib/core/schedule/plan-day";
 import type { Cycle, Schedule } from "@/lib/core/schedule/schedule";
@@ -42,6 +43,7 @@ export function TimeSection({ schedule, readOnly, onChange, zone, now }: TimeSec
     <>
       <header>
         <h3>{t("title")}</h3>
+        <HelpLink topic="time" name={t("title")} />
         <span className={styles.note}>{t("zone", { zone: zone.id })}</span>
       </header>
       <FieldLine label={t("cycle")} id="schedule-cycle">

@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "antd";
 import { useTranslations } from "use-intl";
+import { HelpLink } from "@/components/ui/help/help-link";
 import { CloseIcon } from "@/components/ui/icons";
 import { Fact, Facts } from "@/components/ui/page/panel";
 import type { FieldHelp } from "./field-help";
@@ -22,6 +23,7 @@ export function Documentation({ help, unused, onAdd, onClose }: DocumentationPro
     <aside className={styles.documentation} aria-label={t("title")}>
       <header>
         <h2>{t("title")}</h2>
+        <HelpLink topic="job" name={t("title")} />
         <Button size="small" type="text" icon={<CloseIcon />} aria-label={common("close")} onClick={onClose} />
       </header>
       <div className={styles.body} tabIndex={0} role="region" aria-label={t("title")}>

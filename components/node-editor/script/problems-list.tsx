@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "antd";
 import { useTranslations } from "use-intl";
+import { ErrorCodeLink } from "@/components/ui/help/help-link";
 import { FailedIcon, WarningIcon } from "@/components/ui/icons";
 import type { Problem } from "./problems";
 import styles from "./problems-list.module.css";
@@ -33,8 +34,8 @@ export function ProblemsList({ problems, offline, onGo, onFix }: ProblemsListPro
                 <span className={styles.message} title={`${message} ${remedy}`}>
                   {message} {fix !== null && t("suggestion", { name: fix.shown })} {fix === null && remedy}
                 </span>
-                <code>{code}</code>
               </button>
+              <ErrorCodeLink code={code} className={styles.code} />
               {fix !== null && onFix !== null && (
                 <Button size="small" type="link" onClick={() => onFix(problem)}>
                   {t(fix.kind)}

@@ -55,7 +55,7 @@ export function ChannelPanel({ wizard, shards }: ChannelPanelProps) {
       : t("rateShared", { mbps: mbps ?? 0, share: Number(facts.laneMbps.toFixed(2)) }),
   ].join(" ");
   return (
-    <Panel title={t("channel")}>
+    <Panel title={t("channel")} help="channel">
       <FormBody labelWidth={230}>
         <FieldFrame
           label={t("concurrency")}

@@ -37,7 +37,7 @@ export function MappingSection(props: MappingSectionProps) {
   );
   if (source && destination) return <TableMapping {...props} source={source} destination={destination} />;
   return (
-    <Panel title={mapping("title")}>
+    <Panel title={mapping("title")} help="mapping">
       {chosen ? (
         <Skeleton active paragraph={{ rows: 5 }} title={false} />
       ) : (

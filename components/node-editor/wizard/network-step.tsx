@@ -125,7 +125,7 @@ function SidePanel({ wizard, side, ends, failed }: SidePanelProps) {
   const setting = (key: string) => (typeof settings[key] === "string" && settings[key] !== "" ? settings[key] : null);
   const gone = name !== "" && !ends.isPending && source === null;
   return (
-    <Panel title={t(side === "reader" ? "source" : "destination")} extra={<TypeTile type={type} />}>
+    <Panel title={t(side === "reader" ? "source" : "destination")} help="network" extra={<TypeTile type={type} />}>
       <FormBody>
         <FieldFrame label={t(side === "reader" ? "dataSource" : "dataDestination")}>
           <Select
@@ -188,7 +188,7 @@ function GroupPanel({ resources: { group, cu, onGroup, onCu }, concurrent, readO
   const chosen = groups.find(({ name, isDefault }) => (group === null ? isDefault : name === group)) ?? null;
   const recommended = recommendedCu(concurrent);
   return (
-    <Panel title={t("resourceGroup")}>
+    <Panel title={t("resourceGroup")} help="network">
       {query.error && <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />}
       <FormBody>
         <FieldFrame

@@ -44,6 +44,7 @@ export function OdpsFields(props: OdpsFieldsProps) {
   return (
     <Panel
       title={t("destination")}
+      help="destination"
       extra={
         <>
           <TypeTile type="maxcompute" /> <span className={styles.where}>{side.name}</span>

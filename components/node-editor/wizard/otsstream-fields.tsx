@@ -61,6 +61,7 @@ export function OtsstreamFields({ wizard, side, table, detail, error, onTable, p
   return (
     <Panel
       title={t("source")}
+      help="source"
       extra={
         <>
           <TypeTile type="tablestore" /> <span className={styles.where}>{side.name}</span>

@@ -1,6 +1,7 @@
 "use client";
 import { App, Button } from "antd";
 import { useTranslations } from "use-intl";
+import { ErrorCodeLink } from "@/components/ui/help/help-link";
 import { CopyIcon, FailedIcon, NotReachedIcon, SucceededIcon, WarningIcon } from "@/components/ui/icons";
 import { Panel } from "@/components/ui/page/panel";
 import { useFormat } from "@/components/ui/time/format";
@@ -83,7 +84,7 @@ export function DiagnosisPanel({ test }: { readonly test: ConnectivityTest }) {
         <Button size="small" icon={<CopyIcon />} onClick={() => void copy()}>
           {t("copy")}
         </Button>
-        {error && <code>{error.code}</code>}
+        {error && <ErrorCodeLink code={error.code} />}
       </div>
     </Panel>
   );

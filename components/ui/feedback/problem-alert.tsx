@@ -2,6 +2,7 @@
 import { Alert, Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { ErrorCodeLink } from "../help/help-link";
 import type { Problem } from "./problem";
 import styles from "./problem-alert.module.css";
 
@@ -34,7 +35,7 @@ export function ProblemAlert({ problem, onRetry, extra }: ProblemAlertProps) {
             </details>
           )}
           <p className={styles.code}>
-            <code>{code}</code>
+            <ErrorCodeLink code={code} />
             {requestId !== undefined && <code>{t("requestId", { id: requestId })}</code>}
           </p>
           {extra}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Action } from "@/lib/core/permission";
+import { PageHelp } from "../help/help-link";
 import { ReadOnlyNotice } from "../session/read-only-notice";
 import styles from "./page.module.css";
 
@@ -59,6 +60,7 @@ export function Page({
           )}
           <h1>{title}</h1>
           {mark}
+          <PageHelp />
           {facts !== undefined && <div className={styles.facts}>{facts}</div>}
         </div>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}

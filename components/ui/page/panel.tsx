@@ -1,9 +1,13 @@
 import type { ReactNode } from "react";
+import { HelpLink } from "../help/help-link";
+import type { HelpTopic } from "../help/topics";
 import styles from "./panel.module.css";
 
 interface PanelProps {
   readonly title: ReactNode;
   readonly id?: string;
+  /** What the documentation says about it; the title is then a text. */
+  readonly help?: HelpTopic;
   /** Right side of the head: a fact or small buttons. */
   readonly extra?: ReactNode;
   /** Whether the content brings its own padding, as tables and logs do. */
@@ -13,7 +17,7 @@ interface PanelProps {
 }
 
 /** A bordered box with a heading: the unit that pages are made of. */
-export function Panel({ title, id, extra, flush, className, children }: PanelProps) {
+export function Panel({ title, id, help, extra, flush, className, children }: PanelProps) {
   return (
     <section
       className={`${styles.panel} ${className ?? ""}`}
@@ -21,7 +25,10 @@ export function Panel({ title, id, extra, flush, className, children }: PanelPro
       aria-label={typeof title === "string" ? title : undefined}
     >
       <header className={styles.head}>
-        <h2>{title}</h2>
+        <div className={styles.title}>
+          <h2>{title}</h2>
+          {help && <HelpLink topic={help} name={String(title)} />}
+        </div>
         {extra !== undefined && <div className={styles.extra}>{extra}</div>}
       </header>
       <div className={flush ? styles.flush : styles.body}>{children}</div>

@@ -7,6 +7,7 @@ import { calendar } from "./calendar";
 import { datasource } from "./datasource";
 import { instance } from "./instance";
 import { job } from "./job";
+import { migrate } from "./migrate";
 import { node } from "./node";
 import { params } from "./params";
 import { processes } from "./processes";
@@ -32,6 +33,7 @@ export const commands: readonly Register[] = [
   sql,
   sample,
   processes,
+  migrate,
   params,
   account,
   token,
