@@ -25,6 +25,10 @@ const ROUTES = [
   "/management/account",
   "/management/tokens",
   "/management/audit",
+  "/docs",
+  "/docs/reference/parameters",
+  "/docs/reference/errors",
+  "/docs/search?q=window",
 ];
 const LOOKS = [
   { theme: "light", locale: "en" },

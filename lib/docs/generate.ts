@@ -4,6 +4,7 @@ import { cliReference } from "./references/cli";
 import { errorCatalogue } from "./references/errors";
 import { fullTableExample } from "./references/full-table";
 import { jobReference } from "./references/job";
+import { metricsTable } from "./references/metrics";
 import { permissionTable } from "./references/permissions";
 import { settingsTable } from "./references/settings";
 
@@ -14,6 +15,7 @@ const REFERENCES = {
   errors: errorCatalogue,
   fullTable: fullTableExample,
   job: jobReference,
+  metrics: metricsTable,
   permissions: permissionTable,
   settings: settingsTable,
 } as const satisfies Record<string, (locale: Locale) => string>;

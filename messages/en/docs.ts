@@ -61,6 +61,7 @@ export const docs = {
       object: "object",
     },
   },
+  metrics: { name: "Metric", process: "Process", kind: "Kind", about: "Meaning", labels: "Labels" },
   cli: { what: "Argument or option", meaning: "Meaning", standard: "Default" },
   api: { operation: "Operation", meaning: "Meaning" },
   evaluator: {

@@ -50,6 +50,7 @@ export const docs: Texts<typeof english> = {
     stop: "。",
     types: { string: "文本", number: "数字", integer: "整数", boolean: "true 或 false", array: "列表", object: "对象" },
   },
+  metrics: { name: "指标", process: "进程", kind: "类型", about: "含义", labels: "标签" },
   cli: { what: "参数或选项", meaning: "含义", standard: "默认值" },
   api: { operation: "接口", meaning: "含义" },
   evaluator: {
