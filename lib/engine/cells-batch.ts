@@ -1,5 +1,5 @@
 import type { ColumnType, Value } from "./contract";
-import { RecordHasher } from "./multiset-hash";
+import { RecordHasher, viewOf } from "./multiset-hash";
 import type { BatchSchema, BatchSource, RecordBatch, RowCursor } from "./record-batch";
 import { bytesText, dateText, doubleText } from "./text";
 
@@ -45,7 +45,8 @@ export class CellsBatch implements RecordBatch {
 
   hash(): bigint {
     const hasher = new RecordHasher();
-    const { index, bytes } = this;
+    const { index } = this;
+    const view = viewOf(this.bytes);
     const width = this.schema.columns.length * CELL_STRIDE;
     for (let row = 0, at = 0; row < this.count; row++) {
       hasher.begin();
@@ -53,7 +54,7 @@ export class CellsBatch implements RecordBatch {
         const kind = index[at]!;
         hasher.number(kind);
         if (kind === CELL.boolean) hasher.number(index[at + 1]!);
-        else if (kind !== CELL.null) hasher.bytes(bytes, index[at + 1]!, index[at + 2]!);
+        else if (kind !== CELL.null) hasher.bytes(view, index[at + 1]!, index[at + 2]!);
       }
       hasher.end();
     }

@@ -61,21 +61,30 @@ export class RecordHasher {
 
   /** Mixes in the low 32 bits of a whole number. */
   number(value: number): void {
-    this.#mix(value | 0);
+    this.#a = mixA(this.#a, value | 0);
+    this.#b = mixB(this.#b, value | 0, this.#a);
   }
 
   /** Mixes in a stretch of bytes and its length. */
-  bytes(source: Uint8Array, offset: number, length: number): void {
-    this.#mix(length);
+  bytes(source: DataView, offset: number, length: number): void {
+    // Both lanes stay in registers: this is the loop that reads every byte of a run.
+    let a = mixA(this.#a, length);
+    let b = mixB(this.#b, length, a);
+    const end = offset + length;
     let at = offset;
-    const words = offset + (length & ~3);
-    for (; at < words; at += 4) {
-      this.#mix(source[at]! | (source[at + 1]! << 8) | (source[at + 2]! << 16) | (source[at + 3]! << 24));
+    for (const last = end - 4; at <= last; at += 4) {
+      const word = source.getInt32(at, true);
+      a = mixA(a, word);
+      b = mixB(b, word, a);
     }
-    if (at === offset + length) return;
-    let rest = 0;
-    for (let shift = 0; at < offset + length; at++, shift += 8) rest |= source[at]! << shift;
-    this.#mix(rest);
+    if (at < end) {
+      let rest = 0;
+      for (let shift = 0; at < end; at++, shift += 8) rest |= source.getUint8(at) << shift;
+      a = mixA(a, rest);
+      b = mixB(b, rest, a);
+    }
+    this.#a = a;
+    this.#b = b;
   }
 
   end(): void {
@@ -92,14 +101,20 @@ export class RecordHasher {
     this.#high = 0;
     return sum;
   }
-
-  #mix(word: number): void {
-    let a = this.#a ^ Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
-    a = (Math.imul(rotate(a, 13), 5) + 0xe6546b64) | 0;
-    this.#a = a;
-    this.#b = (Math.imul(rotate(this.#b ^ word, 17), 0x2745937f) + a) | 0;
-  }
 }
+
+function mixA(a: number, word: number): number {
+  const mixed = a ^ Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+  return (Math.imul(rotate(mixed, 13), 5) + 0xe6546b64) | 0;
+}
+
+/** `a` is the other lane, after the same word. */
+function mixB(b: number, word: number, a: number): number {
+  return (Math.imul(rotate(b ^ word, 17), 0x2745937f) + a) | 0;
+}
+
+/** The same bytes as the hasher reads them. */
+export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const rotate = (value: number, bits: number) => (value << bits) | (value >>> (32 - bits));
 

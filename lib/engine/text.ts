@@ -11,9 +11,10 @@ export function doubleText(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const sign = value < 0 ? "-" : "";
   const size = Math.abs(value);
+  // Within these bounds JavaScript writes plain digits, with a point unless the number is whole.
+  if (size >= 1e-3 && size < 1e7) return Number.isInteger(value) ? `${value}.0` : String(value);
   const { digits, point } = decimalDigits(size);
-  if (size >= 1e7) return sign + withPoint(digits, point, "");
-  if (size >= 1e-3) return sign + withPoint(digits, point, ".0");
+  if (size >= 1e7) return sign + withPoint(digits, point);
   return `${sign}0.${"0".repeat(-point)}${digits.length < 2 ? `${digits}0` : digits}`;
 }
 
@@ -27,9 +28,8 @@ function decimalDigits(size: number): { readonly digits: string; readonly point:
   return { digits: digits.replace(/0+$/, ""), point };
 }
 
-function withPoint(digits: string, point: number, whenWhole: string): string {
-  if (point <= 0) return `0.${"0".repeat(-point)}${digits}`;
-  if (digits.length <= point) return digits.padEnd(point, "0") + whenWhole;
+function withPoint(digits: string, point: number): string {
+  if (digits.length <= point) return digits.padEnd(point, "0");
   return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 

@@ -102,14 +102,15 @@ async function readBody(
   maxBytes: number,
 ): Promise<Uint8Array> {
   const announced = Number(headers["content-length"] ?? 0);
-  let bytes = new Uint8Array(Math.min(announced || 16_384, maxBytes));
+  // Not zeroed, and no part of Node's shared pool: a page lives longer than what else is there.
+  let bytes: Uint8Array = Buffer.allocUnsafeSlow(Math.min(announced || 16_384, maxBytes));
   let length = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     if (length + chunk.length > bytes.length) {
       if (length + chunk.length > maxBytes) {
         throw new AppError("tablestore.damaged_answer", { operation, reason: `more than ${maxBytes} bytes` });
       }
-      const grown = new Uint8Array(Math.max(bytes.length * 2, length + chunk.length));
+      const grown = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, length + chunk.length));
       grown.set(bytes.subarray(0, length));
       bytes = grown;
     }

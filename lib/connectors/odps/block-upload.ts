@@ -1,6 +1,6 @@
-import { RecordEncoder } from "@/lib/maxcompute/record/encoder";
-import type { Slab } from "@/lib/maxcompute/record/sink";
 import type { Compression } from "@/lib/maxcompute/compression";
+import { RecordEncoder } from "@/lib/maxcompute/record/encoder";
+import type { Slab, SlabPool } from "@/lib/maxcompute/record/sink";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
 
 /** Slabs that may wait between the encoder and the connection. */
@@ -20,28 +20,31 @@ export interface StoredBlock {
 /**
  * One block of an upload session, encoded and streamed as rows come. Modes: rows into `encoder`, with `flush` in between, then
  * `end` once. The connection is opened with the first full slab, so a small block is one quick request. A block that
- * gets no rows for a while ends by itself: `isOpen` says whether it still takes any.
+ * gets no rows for a while ends by itself: `isOpen` says whether it still takes any. Every slab is kept until the
+ * service has acknowledged the block, so that a broken transfer can always be made again.
  */
 export class BlockUpload {
   readonly block: number;
   /** Takes the block's rows, until `end`. */
   readonly encoder: RecordEncoder;
-  readonly #send: (body: AsyncIterable<Uint8Array>) => Promise<unknown>;
-  readonly #waiting: Uint8Array[] = [];
-  #wake: (() => void) | null = null;
-  #room: (() => void) | null = null;
+  readonly #pool: SlabPool;
+  readonly #send: (body: () => AsyncIterable<Uint8Array>) => Promise<unknown>;
+  readonly #slabs: Slab[] = [];
+  /** Slabs that the transfer at hand has taken. */
+  #taken = 0;
+  #transfers = 0;
+  #change = Promise.withResolvers<void>();
   #sending: Promise<unknown> | null = null;
   #failure: { readonly error: unknown } | null = null;
   #ended: Promise<StoredBlock> | null = null;
   #idle: NodeJS.Timeout | null = null;
   #isComplete = false;
 
-  constructor(session: UploadSession, block: number, compression: Compression, signal: AbortSignal) {
+  constructor(session: UploadSession, block: number, compression: Compression, pool: SlabPool, signal: AbortSignal) {
     this.block = block;
-    this.encoder = new RecordEncoder(
-      session.columns,
-      session.maxFieldBytes === null ? {} : { maxFieldBytes: session.maxFieldBytes },
-    );
+    this.#pool = pool;
+    const { columns, maxFieldBytes } = session;
+    this.encoder = new RecordEncoder(columns, { pool, ...(maxFieldBytes === null ? {} : { maxFieldBytes }) });
     this.#send = (body) => session.writeBlock(block, body, compression, signal);
   }
 
@@ -60,13 +63,12 @@ export class BlockUpload {
   /** Hands full slabs on; resolves once there is room for more. @throws what the upload fails with */
   async flush(): Promise<void> {
     if (this.encoder.hasFull) {
-      this.#offer(this.encoder.takeFull());
+      this.#slabs.push(...this.encoder.takeFull());
+      this.#changed();
       this.#start();
     }
     if (this.#sending !== null) this.#watch();
-    while (this.#waiting.length > WAITING_SLABS && this.#failure === null) {
-      await new Promise<void>((resolve) => (this.#room = resolve));
-    }
+    while (this.#slabs.length - this.#taken > WAITING_SLABS && this.#failure === null) await this.#change.promise;
     if (this.#failure !== null) throw this.#failure.error;
   }
 
@@ -78,40 +80,46 @@ export class BlockUpload {
   async #finish(): Promise<StoredBlock> {
     if (this.#idle !== null) clearTimeout(this.#idle);
     const { count, byteSize, metaChecksum } = this.encoder;
-    this.#offer(this.encoder.finish());
+    this.#slabs.push(...this.encoder.finish());
     this.#isComplete = true;
+    this.#changed();
     this.#start();
-    this.#wake?.();
     await this.#sending;
     if (this.#failure !== null) throw this.#failure.error;
+    // Only now: after a failure a connection may still be reading from them.
+    for (const { bytes } of this.#slabs.splice(0)) this.#pool.give(bytes);
     return { block: this.block, records: count, bytes: byteSize, checksum: metaChecksum };
   }
 
-  #offer(slabs: readonly Slab[]): void {
-    for (const { bytes, length } of slabs) this.#waiting.push(bytes.subarray(0, length));
-    this.#wake?.();
-  }
-
   #start(): void {
-    this.#sending ??= this.#send(this.#body()).then(
+    this.#sending ??= this.#send(() => this.#body()).then(
       () => undefined,
       (error: unknown) => {
         this.#failure = { error };
-        this.#waiting.length = 0;
-        this.#room?.();
+        this.#slabs.length = 0;
+        this.#changed();
       },
     );
   }
 
+  /** The block from its beginning. Called again for a transfer that is made again; earlier ones get no more. */
   async *#body(): AsyncGenerator<Uint8Array, void> {
-    for (;;) {
-      const slab = this.#waiting.shift();
+    const transfer = ++this.#transfers;
+    for (let next = 0; ;) {
+      if (transfer !== this.#transfers || this.#failure !== null) return;
+      const slab = this.#slabs[next];
       if (slab !== undefined) {
-        this.#room?.();
-        yield slab;
+        this.#taken = ++next;
+        this.#changed();
+        yield slab.bytes.subarray(0, slab.length);
       } else if (this.#isComplete) return;
-      else await new Promise<void>((resolve) => (this.#wake = resolve));
+      else await this.#change.promise;
     }
+  }
+
+  #changed(): void {
+    this.#change.resolve();
+    this.#change = Promise.withResolvers();
   }
 
   #watch(): void {

@@ -14,6 +14,7 @@ import type {
 import { addSums } from "@/lib/engine/multiset-hash";
 import { formatPartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
+import { blockBytes, blockSlabs } from "./block-memory";
 import { BlockUpload } from "./block-upload";
 import type { EarlierPartitions } from "./earlier-partitions";
 import { pickRows } from "@/lib/engine/pick-rows";
@@ -57,6 +58,7 @@ export class DynamicSession implements WriteSession {
   readonly resumed: boolean;
   readonly #parts: DynamicSessionParts;
   readonly #sessions = new Map<string, Promise<PartitionSession>>();
+  readonly #slabs = blockSlabs();
   #nextBlock: number;
 
   constructor(parts: DynamicSessionParts) {
@@ -68,11 +70,13 @@ export class DynamicSession implements WriteSession {
   }
 
   async openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter> {
+    const { channels, parameter } = this.#parts.context;
     return new DynamicChannel(this.#parts, {
+      checkpointBytes: () => blockBytes(parameter.blockSizeInMB * 2 ** 20, channels, this.#nextBlock),
       session: (spec) => this.#session(spec, signal),
       openBlock: ({ upload }) => {
-        const compression = this.#parts.context.parameter.compress ? "deflate" : "none";
-        return new BlockUpload(upload, this.#nextBlock++, compression, signal);
+        const compression = parameter.compress ? "deflate" : "none";
+        return new BlockUpload(upload, this.#nextBlock++, compression, this.#slabs, signal);
       },
       stored: async (session, { block, records, bytes, checksum }, batches) => {
         session.blocks.set(block, records);
@@ -141,6 +145,8 @@ export class DynamicSession implements WriteSession {
 }
 
 interface ChannelCalls {
+  /** Bytes after which all open blocks are ended. */
+  readonly checkpointBytes: () => number;
   readonly session: (spec: PartitionSpec) => Promise<PartitionSession>;
   readonly openBlock: (session: PartitionSession) => BlockUpload;
   readonly stored: (
@@ -173,7 +179,7 @@ class DynamicChannel implements ChannelWriter {
 
   async write(batch: RecordBatch, signal: AbortSignal): Promise<WriteResult> {
     // Only now: the engine knows a batch's place once its `write` has returned.
-    if (this.#bytes >= this.#parts.context.parameter.blockSizeInMB * 2 ** 20) await this.#checkpoint();
+    if (this.#bytes >= this.#calls.checkpointBytes()) await this.#checkpoint();
     let written = 0;
     let hash = 0n;
     const dirty: DirtyRecord[] = [];

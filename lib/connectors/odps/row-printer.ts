@@ -1,4 +1,4 @@
-import { RecordHasher } from "@/lib/engine/multiset-hash";
+import { RecordHasher, viewOf } from "@/lib/engine/multiset-hash";
 import type { OdpsRow } from "@/lib/maxcompute/odps-value";
 import { RecordEncoder, type RecordColumn } from "@/lib/maxcompute/record/encoder";
 
@@ -12,7 +12,7 @@ const ANY_LENGTH = 2 ** 31 - 1;
 export class RowPrinter {
   readonly #encoder: RecordEncoder;
   readonly #hasher = new RecordHasher();
-  readonly #partitions = new Map<string, Uint8Array>();
+  readonly #partitions = new Map<string, DataView>();
 
   constructor(columns: readonly RecordColumn[]) {
     this.#encoder = new RecordEncoder(columns, { maxFieldBytes: ANY_LENGTH });
@@ -25,22 +25,22 @@ export class RowPrinter {
     encoder.append(row);
     const sum = encoder.takeSum();
     const length = encoder.byteSize - before;
-    const { bytes, at } = encoder.region(0);
+    const { view, at } = encoder.region(0);
     encoder.takeFull();
     const hasher = this.#hasher;
     const place = this.#placeOf(partition);
     hasher.begin();
-    hasher.bytes(place, 0, place.length);
-    hasher.bytes(bytes, at - length, length);
+    hasher.bytes(place, 0, place.byteLength);
+    hasher.bytes(view, at - length, length);
     hasher.end();
     return { print: hasher.take(), sum };
   }
 
-  #placeOf(partition: string): Uint8Array {
+  #placeOf(partition: string): DataView {
     const known = this.#partitions.get(partition);
     if (known !== undefined) return known;
-    const bytes = new TextEncoder().encode(partition);
-    this.#partitions.set(partition, bytes);
-    return bytes;
+    const place = viewOf(new TextEncoder().encode(partition));
+    this.#partitions.set(partition, place);
+    return place;
   }
 }

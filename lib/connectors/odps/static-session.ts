@@ -11,6 +11,7 @@ import type {
   WriteSession,
 } from "@/lib/engine/contract";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
+import { blockBytes, blockSlabs } from "./block-memory";
 import { BlockUpload, type StoredBlock } from "./block-upload";
 import type { RowWriter } from "./row-writer";
 
@@ -36,6 +37,7 @@ export class StaticSession implements WriteSession {
   readonly resumed: boolean;
   readonly #parts: StaticSessionParts;
   readonly #blocks = new Map<number, number>();
+  readonly #slabs = blockSlabs();
 
   constructor(parts: StaticSessionParts) {
     this.#parts = parts;
@@ -50,9 +52,9 @@ export class StaticSession implements WriteSession {
     return new StaticChannel({
       first: own.length === 0 ? index : Math.max(...own) + channels,
       step: channels,
-      blockBytes: parameter.blockSizeInMB * 2 ** 20,
+      blockBytes: (block) => blockBytes(parameter.blockSizeInMB * 2 ** 20, channels, block),
       rows: rows(),
-      open: (block) => new BlockUpload(upload, block, parameter.compress ? "deflate" : "none", signal),
+      open: (block) => new BlockUpload(upload, block, parameter.compress ? "deflate" : "none", this.#slabs, signal),
       stored: async ({ block, records, bytes, checksum }, batches) => {
         this.#blocks.set(block, records);
         await events.blockWritten({ session: upload.id, block, channel: index, records, bytes, checksum }, batches);
@@ -110,17 +112,21 @@ export function asUnknown(thrown: unknown): unknown {
 interface ChannelParts {
   readonly first: number;
   readonly step: number;
-  readonly blockBytes: number;
+  readonly blockBytes: (block: number) => number;
   readonly rows: RowWriter;
   readonly open: (block: number) => BlockUpload;
   readonly stored: (block: StoredBlock, batches: number) => Promise<void>;
 }
 
-/** Blocks end between batches only, so that a block's end is a place from which reading can go on. */
+/**
+ * Blocks end between batches only, so that a block's end is a place from which reading can go on. The next block is
+ * filled while the last one is being acknowledged.
+ */
 class StaticChannel implements ChannelWriter {
   readonly #parts: ChannelParts;
   #next: number;
   #current: BlockUpload | null = null;
+  #ending: EndingBlock | null = null;
   #batches = 0;
 
   constructor(parts: ChannelParts) {
@@ -130,9 +136,9 @@ class StaticChannel implements ChannelWriter {
 
   async write(batch: RecordBatch): Promise<WriteResult> {
     // Only now: the engine knows a batch's place once its `write` has returned, and a block's end must name it.
-    const { blockBytes } = this.#parts;
-    if (this.#current !== null && (!this.#current.isOpen || this.#current.byteSize >= blockBytes))
-      await this.#endBlock();
+    if (this.#ending?.isSettled) await this.#store();
+    const full = this.#current;
+    if (full !== null && (!full.isOpen || full.byteSize >= this.#parts.blockBytes(full.block))) await this.#endBlock();
     const block = (this.#current ??= this.#open());
     const before = block.records;
     const dirty = this.#parts.rows.write(batch, block.encoder);
@@ -144,6 +150,7 @@ class StaticChannel implements ChannelWriter {
 
   async close(): Promise<void> {
     await this.#endBlock();
+    await this.#store();
   }
 
   #open(): BlockUpload {
@@ -152,11 +159,37 @@ class StaticChannel implements ChannelWriter {
     return block;
   }
 
+  /** Begins the end of the block at hand, after that of the one before: blocks are stored in their order. */
   async #endBlock(): Promise<void> {
     const block = this.#current;
     if (block === null) return;
     this.#current = null;
     // Batches of dirty records only leave nothing to store, but their marks must get into the journal.
-    await this.#parts.stored(await block.end(), this.#batches);
+    const ending = new EndingBlock(block.end(), this.#batches);
+    await this.#store();
+    this.#ending = ending;
+  }
+
+  /** Waits for the block that is ending, if there is one, and reports it. */
+  async #store(): Promise<void> {
+    const ending = this.#ending;
+    if (ending === null) return;
+    this.#ending = null;
+    await this.#parts.stored(await ending.stored, ending.batches);
+  }
+}
+
+/** A block that takes no more rows, with the batches up to its end. */
+class EndingBlock {
+  readonly stored: Promise<StoredBlock>;
+  readonly batches: number;
+  isSettled = false;
+
+  constructor(stored: Promise<StoredBlock>, batches: number) {
+    this.stored = stored;
+    this.batches = batches;
+    // Whoever waits hears of a failure; nobody may be waiting yet.
+    const settle = () => void (this.isSettled = true);
+    stored.then(settle, settle);
   }
 }

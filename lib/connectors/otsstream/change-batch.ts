@@ -1,7 +1,7 @@
 import type { ChangeColumn } from "@/lib/core/job/otsstream-columns";
 import { CHANGE, CHANGE_STRIDE, ROW_DELETED, type ChangeBatch } from "@/lib/engine/change-batch";
 import type { BatchSchema, BatchSource, ColumnType, RowCursor } from "@/lib/engine/contract";
-import { RecordHasher } from "@/lib/engine/multiset-hash";
+import { RecordHasher, viewOf } from "@/lib/engine/multiset-hash";
 import { bytesText, doubleText } from "@/lib/engine/text";
 import { SEQUENCE_LENGTH, Type } from "@/lib/tablestore/plain-buffer";
 import { CELL, RECORD, SEQUENCE, TEXT_OFFSET, type StreamPageIndex } from "@/lib/tablestore/stream-page";
@@ -53,22 +53,23 @@ export class PageBatch implements ChangeBatch {
   /** Over the change itself, whatever columns were asked for: key, cell and sequence as they came. */
   hash(): bigint {
     const { index, count, page } = this;
-    const { bytes, cells } = page;
+    const { cells } = page;
+    const view = viewOf(page.bytes);
     const hasher = new RecordHasher();
     let open = -1;
     for (let at = 0; at < count * CHANGE_STRIDE; at += CHANGE_STRIDE) {
       const record = index[at + CHANGE.RECORD]!;
       if (record === open) hasher.restore();
-      else this.#beginRecord(hasher, (open = record));
+      else this.#beginRecord(hasher, view, (open = record));
       hasher.number(index[at + CHANGE.COLUMN_INDEX]!);
       const cell = index[at + CHANGE.CELL]!;
       if (cell !== ROW_DELETED) {
         const descriptor = cell * CELL.STRIDE;
         hasher.number(cells[descriptor + CELL.OP]!);
-        hasher.bytes(bytes, cells[descriptor + CELL.NAME]!, cells[descriptor + CELL.NAME_LENGTH]!);
-        hasher.bytes(bytes, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
+        hasher.bytes(view, cells[descriptor + CELL.NAME]!, cells[descriptor + CELL.NAME_LENGTH]!);
+        hasher.bytes(view, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
         const version = cells[descriptor + CELL.VERSION]!;
-        if (version !== 0) hasher.bytes(bytes, version, 8);
+        if (version !== 0) hasher.bytes(view, version, 8);
       }
       hasher.end();
     }
@@ -76,15 +77,15 @@ export class PageBatch implements ChangeBatch {
   }
 
   /** Mixes in what all rows of a record share: its sequence and its key. */
-  #beginRecord(hasher: RecordHasher, record: number): void {
-    const { bytes, records, cells } = this.page;
+  #beginRecord(hasher: RecordHasher, view: DataView, record: number): void {
+    const { records, cells } = this.page;
     const at = record * RECORD.STRIDE;
     hasher.begin();
-    hasher.bytes(bytes, records[at + RECORD.SEQUENCE]!, SEQUENCE_LENGTH);
+    hasher.bytes(view, records[at + RECORD.SEQUENCE]!, SEQUENCE_LENGTH);
     const firstKey = records[at + RECORD.FIRST_CELL]!;
     for (let key = firstKey; key < firstKey + records[at + RECORD.KEY_COUNT]!; key++) {
       const descriptor = key * CELL.STRIDE;
-      hasher.bytes(bytes, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
+      hasher.bytes(view, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
     }
     hasher.save();
   }
@@ -139,7 +140,7 @@ class PageCursor implements RowCursor {
   constructor(batch: PageBatch) {
     this.#batch = batch;
     const { bytes } = batch;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = viewOf(bytes);
   }
 
   seek(row: number): void {

@@ -1,8 +1,6 @@
 import { Secret } from "@/lib/core/secret";
 import { DEFAULT_SETTINGS, type DataSource } from "@/lib/engine/contract";
 import { runJob } from "@/lib/engine/run-job";
-import * as maxcompute from "@/lib/sandbox/maxcompute/testing/start";
-import * as tablestore from "@/lib/sandbox/tablestore/testing/start";
 import { connectors } from "../..";
 import { serveTasks } from "./process";
 import { NOW_MS, TABLE, WINDOW, type LoopbackWorld } from "./shape";
@@ -86,24 +84,8 @@ function jobOf(channels: number, compress: boolean, lane: number) {
   };
 }
 
-function dataSourceOf(name: string, { tablestoreUrl, maxcomputeUrl, tunnelUrl }: LoopbackWorld): DataSource {
-  if (name === "source") {
-    return {
-      name,
-      type: "tablestore",
-      settings: { endpoint: tablestoreUrl, instanceName: tablestore.INSTANCE, accessKeyId: tablestore.ID },
-      secrets: { accessKeySecret: new Secret(tablestore.SECRET) },
-    };
-  }
-  return {
-    name,
-    type: "maxcompute",
-    settings: {
-      endpoint: maxcomputeUrl,
-      tunnelEndpoint: tunnelUrl,
-      project: maxcompute.PROJECT,
-      accessKeyId: maxcompute.ACCESS_ID,
-    },
-    secrets: { accessKeySecret: maxcompute.ACCESS_KEY },
-  };
+function dataSourceOf(name: string, world: LoopbackWorld): DataSource {
+  const type = name === "source" ? "tablestore" : "maxcompute";
+  const { accessKeySecret, ...settings } = world[type];
+  return { name, type, settings, secrets: { accessKeySecret: new Secret(accessKeySecret) } };
 }

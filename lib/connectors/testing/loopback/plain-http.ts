@@ -1,7 +1,6 @@
 import { Agent, request } from "node:http";
 import { OPERATIONS } from "@/lib/tablestore/operations";
-import { PROJECT } from "@/lib/sandbox/maxcompute/testing/start";
-import { UPLOAD_PATH, type LoopbackWorld } from "./shape";
+import { TABLE, type LoopbackWorld } from "./shape";
 
 /** The two calls of the hot path with Node's own client and nothing around it. */
 export class PlainHttp {
@@ -15,7 +14,7 @@ export class PlainHttp {
   page(shardIterator: string): Promise<Buffer> {
     const body = OPERATIONS.GetStreamRecord.request.encode({ shardIterator });
     const headers = { "content-length": body.length };
-    return this.#exchange(`${this.#world.tablestoreUrl}/GetStreamRecord`, { method: "POST", headers }, (sent) =>
+    return this.#exchange(`${this.#world.tablestore.endpoint}/GetStreamRecord`, { method: "POST", headers }, (sent) =>
       sent.end(body),
     );
   }
@@ -39,7 +38,8 @@ export class PlainHttp {
   }
 
   get #tunnel(): string {
-    return this.#world.tunnelUrl + UPLOAD_PATH(PROJECT);
+    const { tunnelEndpoint, project } = this.#world.maxcompute;
+    return `${tunnelEndpoint}/projects/${project}/tables/${TABLE}`;
   }
 
   #exchange(

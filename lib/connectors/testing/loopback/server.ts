@@ -52,9 +52,19 @@ const [tablestoreServer, tunnelServer] = await Promise.all(
   ),
 );
 const world: LoopbackWorld = {
-  tablestoreUrl: `http://127.0.0.1:${tablestoreServer!.port}`,
-  maxcomputeUrl: `${target.url}/api`,
-  tunnelUrl: `http://127.0.0.1:${tunnelServer!.port}`,
+  tablestore: {
+    endpoint: `http://127.0.0.1:${tablestoreServer!.port}`,
+    instanceName: tablestore.INSTANCE,
+    accessKeyId: tablestore.ID,
+    accessKeySecret: tablestore.SECRET,
+  },
+  maxcompute: {
+    endpoint: `${target.url}/api`,
+    tunnelEndpoint: `http://127.0.0.1:${tunnelServer!.port}`,
+    project: maxcompute.PROJECT,
+    accessKeyId: maxcompute.ACCESS_ID,
+    accessKeySecret: maxcompute.ACCESS_KEY.reveal(),
+  },
 };
 
 serveTasks<Shape | null, Passed | number, LoopbackWorld>(world, async (shape) => {

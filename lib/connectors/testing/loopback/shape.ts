@@ -1,5 +1,3 @@
-import { PAGES_START_MS } from "@/lib/maxcompute/testing/change-pages";
-
 /** What the loopback server has to offer in one measurement. */
 export interface Shape {
   readonly shards: number;
@@ -33,21 +31,29 @@ export interface Passed {
   readonly rows: number;
 }
 
-/** Addresses and names of the loopback world. */
+/** Where the loopback services are, as settings of the data sources that reach them. */
 export interface LoopbackWorld {
-  readonly tablestoreUrl: string;
-  /** Of the REST service. */
-  readonly maxcomputeUrl: string;
-  readonly tunnelUrl: string;
+  readonly tablestore: {
+    readonly endpoint: string;
+    readonly instanceName: string;
+    readonly accessKeyId: string;
+    readonly accessKeySecret: string;
+  };
+  readonly maxcompute: {
+    readonly endpoint: string;
+    readonly tunnelEndpoint: string;
+    readonly project: string;
+    readonly accessKeyId: string;
+    readonly accessKeySecret: string;
+  };
 }
 
 export const ROWS_PER_PAGE = 1000;
 export const TABLE = "changes";
-/** The window that holds all pages. */
-export const WINDOW = [PAGES_START_MS, PAGES_START_MS + 3_600_000] as const;
+/** The window that holds all pages: see `PAGES_START_MS`. */
+export const WINDOW = [1_751_356_800_000, 1_751_360_400_000] as const;
 /** The time in the loopback world: shortly after the window. */
 export const NOW_MS = WINDOW[1] + 15 * 60_000;
-export const UPLOAD_PATH = (project: string) => `/projects/${project}/tables/${TABLE}`;
 
 export const shardIdOf = (shard: number) => `8f6c1c0e-5d53-4b0a-9f52-6f1f3c2f${String(shard).padStart(4, "0")}`;
 export const shardOf = (shardId: string) => Number(shardId.slice(-4));

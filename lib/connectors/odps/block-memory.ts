@@ -1,0 +1,24 @@
+import { MAX_BLOCKS } from "@/lib/maxcompute/tunnel/upload-session";
+import { slabPool, type SlabPool } from "@/lib/maxcompute/record/sink";
+
+/** Large enough for writes to be worth their overhead, small enough for the processor's caches. */
+const SLAB_BYTES = 512 * 1024;
+/** Blocks that a run holds until they are acknowledged, over all its channels. */
+const UNACKNOWLEDGED_BYTES = 48 << 20;
+const LEAST_BLOCK_BYTES = 1 << 20;
+/** Each channel fills one block while the one before is being acknowledged. */
+const BLOCKS_PER_CHANNEL = 2;
+
+/** The slabs that the blocks of one run share. */
+export const blockSlabs = (): SlabPool => slabPool(SLAB_BYTES, UNACKNOWLEDGED_BYTES / SLAB_BYTES);
+
+/**
+ * Bytes after which a channel ends the block with this number. A block is held in memory until it is acknowledged, so
+ * that its transfer can be repeated: what the job asks for is a bound that memory may lower. A session that is about to
+ * run out of block numbers gets large ones whatever they cost.
+ */
+export function blockBytes(askedBytes: number, channels: number, block: number): number {
+  if (block >= MAX_BLOCKS / 2) return askedBytes;
+  const share = Math.floor(UNACKNOWLEDGED_BYTES / (channels * BLOCKS_PER_CHANNEL));
+  return Math.min(askedBytes, Math.max(LEAST_BLOCK_BYTES, share));
+}
