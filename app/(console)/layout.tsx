@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 import { Shell } from "@/components/shell/shell";
-import { FirstWorkspace, NoWorkspace } from "@/components/workspaces/first-workspace";
+import { FirstWorkspace, NoWorkspace } from "@/components/shell/first-workspace";
 import { requireActor, requireSession } from "../_lib/session";
 
 export default async function ConsoleLayout({ children }: { readonly children: ReactNode }) {

@@ -154,6 +154,7 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "DELETE /workspaces/[workspaceId]/members/[userId]": { needs: "member.manage", call: onMember() },
   "GET /resource-groups": { needs: "resourceGroup.view" },
   "GET /sandbox": { needs: "workspace.view" },
+  "POST /sandbox/data-sources": { needs: "dataSource.manage", answers: [201, 503] }, // whether a sandbox runs here or not
   "POST /sandbox/actions": {
     needs: "admin",
     call: async () => ({ body: { operation: "resetClock" } }),

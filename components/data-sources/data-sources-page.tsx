@@ -15,11 +15,11 @@ import { useNow } from "@/components/ui/time/now";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import { DATA_SOURCE_TYPES, ENVIRONMENTS } from "@/lib/core/data-source";
 import { usePreferences } from "@/components/ui/preferences/provider";
-import { useMay } from "@/components/ui/session/session";
+import { useMay, useSession } from "@/components/ui/session/session";
 import { useColumns } from "./columns";
 import styles from "./data-sources-page.module.css";
 import { DeleteDialog } from "./delete-dialog";
-import { dataSourceQueries, useTestConnectivity } from "@/lib/client/data-sources";
+import { dataSourceQueries, useLoadSample, useTestConnectivity } from "@/lib/client/data-sources";
 import { filterRows, rowsOf, sortRows, type DataSourceRow } from "./rows";
 import { TypeChooser } from "./type-chooser";
 
@@ -38,6 +38,8 @@ export function DataSourcesPage() {
   const now = useNow(30_000);
   const query = useQuery(dataSourceQueries.list());
   const test = useTestConnectivity();
+  const sample = useLoadSample();
+  const { hasSandbox } = useSession();
   const manage = useMay("dataSource.manage");
   const mayTest = useMay("dataSource.test");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -178,7 +180,26 @@ export function DataSourcesPage() {
                   }
                 />
               ) : (
-                <EmptyState title={t("empty.title")} actions={add}>
+                <EmptyState
+                  title={t("empty.title")}
+                  actions={
+                    <>
+                      {add}
+                      {hasSandbox && (
+                        <Button
+                          type="link"
+                          disabled={!manage.allowed}
+                          loading={sample.isPending}
+                          onClick={() =>
+                            sample.mutate(undefined, { onError: (error) => message.error(toProblem(error).message) })
+                          }
+                        >
+                          {t("empty.sample")}
+                        </Button>
+                      )}
+                    </>
+                  }
+                >
                   {t("empty.text")}
                 </EmptyState>
               )

@@ -69,6 +69,15 @@ export function useChangeDataSource(id: string) {
   });
 }
 
+/** Registers the sandbox's servers as data sources of the workspace. */
+export function useLoadSample() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.post("/api/sandbox/data-sources", { schema: list }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: dataSourceQueries.all }),
+  });
+}
+
 export function useDeleteDataSource() {
   const queryClient = useQueryClient();
   return useMutation({

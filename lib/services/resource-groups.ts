@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 import type { ResourceGroupOverview, ResourceGroupView } from "@/lib/core/resource-group";
 import { systemClock } from "@/lib/platform/clock";
-import { database, sqlOf } from "@/lib/platform/db";
+import { database, sqlOf, type PrismaTransaction } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { demand, mayDo, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 
@@ -70,7 +71,28 @@ export async function listGroupOverviews(workspaceId: string, actor: Actor): Pro
   );
 }
 
-/** Lets a workspace use a group; the default is used where nobody names one, and a workspace has one at most. */
+/**
+ * Gives a new workspace the group that workers join unless they are told otherwise, as its default: without one neither
+ * a test nor a run could be started.
+ */
+export async function bindFirstGroup(tx: PrismaTransaction, workspaceId: string): Promise<void> {
+  const group = await tx.resourceGroup.upsert({
+    where: { name: env.resourceGroup },
+    create: { name: env.resourceGroup },
+    update: {},
+  });
+  const key = { workspaceId, resourceGroupId: group.id };
+  await tx.workspaceResourceGroup.upsert({
+    where: { workspaceId_resourceGroupId: key },
+    create: { ...key, isDefault: true },
+    update: {},
+  });
+}
+
+/**
+ * Lets a workspace use a group. The default is used where nobody names one; a workspace has one at most, and the first
+ * group that it gets is it.
+ */
 export async function bindGroup(
   { workspaceId, resourceGroupId, isDefault }: { workspaceId: string; resourceGroupId: string; isDefault: boolean },
   actor: Actor,
@@ -80,9 +102,10 @@ export async function bindGroup(
   await database().prisma.$transaction(async (tx) => {
     if (isDefault) await tx.workspaceResourceGroup.updateMany({ where: { workspaceId }, data: { isDefault: false } });
     const key = { workspaceId, resourceGroupId };
+    const hasDefault = (await tx.workspaceResourceGroup.count({ where: { workspaceId, isDefault: true } })) > 0;
     await tx.workspaceResourceGroup.upsert({
       where: { workspaceId_resourceGroupId: key },
-      create: { ...key, isDefault },
+      create: { ...key, isDefault: isDefault || !hasDefault },
       update: isDefault ? { isDefault } : {},
     });
     const change = { workspaceId, action: "resourceGroup.bind", after: { isDefault }, ...objectOf(group) };

@@ -2,15 +2,19 @@ import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import type { DataSourceView } from "@/lib/core/data-source";
+import { AppError } from "@/lib/core/errors";
 import { schedule, type ScheduleInput } from "@/lib/core/schedule/schedule";
 import { applyDeployment } from "@/lib/instances/generation/apply-deployment";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Prisma } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
-import { SYSTEM } from "./actor";
+import { demand, SYSTEM, type Actor } from "./actor";
 import { createDataSource } from "./data-sources";
+import { bindFirstGroup } from "./resource-groups";
 import { rootOutput } from "./root-node";
+import { hasSandbox } from "./sandbox";
 import { createWorkspace } from "./workspaces";
 
 const WORKSPACE = "demo";
@@ -38,8 +42,8 @@ export async function ensureSamples(): Promise<void> {
   const workspaceId = known?.id ?? (await makeWorkspace());
   const made = await prisma.node.findFirst({ where: { workspaceId, name: NODE } });
   if (made !== null && made.deployedVersion !== null) return;
-  await bindDefaultGroup(workspaceId);
-  await registerSources(workspaceId);
+  await prisma.$transaction((tx) => bindFirstGroup(tx, workspaceId));
+  await registerSampleSources(workspaceId, SYSTEM);
   await deploy(made?.id ?? (await makeNode(workspaceId)));
   logger.info({ workspace: WORKSPACE, node: NODE }, "samples registered");
 }
@@ -55,23 +59,16 @@ async function makeWorkspace(): Promise<string> {
   return (await createWorkspace(draft, SYSTEM)).id;
 }
 
-async function bindDefaultGroup(workspaceId: string): Promise<void> {
-  const { prisma } = database();
-  const group = await prisma.resourceGroup.upsert({
-    where: { name: env.resourceGroup },
-    create: { name: env.resourceGroup },
-    update: {},
+/**
+ * Registers both servers of the local sandbox as data sources; those whose name is taken stay as they are. Gives back
+ * what was made. @throws AppError "sandbox.off" | "sandbox.unreachable"
+ */
+export async function registerSampleSources(workspaceId: string, actor: Actor): Promise<DataSourceView[]> {
+  demand(actor, workspaceId, "dataSource.manage");
+  if (!hasSandbox()) throw new AppError("sandbox.off", {});
+  const text = await readFile(join(env.home, "sandbox", "connection.json"), "utf8").catch((cause: unknown) => {
+    throw new AppError("sandbox.unreachable", {}, { cause });
   });
-  const key = { workspaceId, resourceGroupId: group.id };
-  await prisma.workspaceResourceGroup.upsert({
-    where: { workspaceId_resourceGroupId: key },
-    create: { ...key, isDefault: true },
-    update: {},
-  });
-}
-
-async function registerSources(workspaceId: string): Promise<void> {
-  const text = await readFile(join(env.home, "sandbox", "connection.json"), "utf8");
   const { tablestore, maxcompute, accessKeyId, accessKeySecret } = connection.parse(JSON.parse(text));
   const secrets = { accessKeySecret };
   const sources = [
@@ -88,11 +85,13 @@ async function registerSources(workspaceId: string): Promise<void> {
       settings: { region: "", project: maxcompute.project, endpoint: maxcompute.endpoint, accessKeyId },
     },
   ];
+  const made: DataSourceView[] = [];
   for (const { settings, ...source } of sources) {
     const isThere = await database().prisma.dataSource.count({ where: { workspaceId, name: source.name } });
     if (isThere > 0) continue;
-    await createDataSource(workspaceId, { ...source, environments: { PROD: { settings, secrets } } }, SYSTEM);
+    made.push(await createDataSource(workspaceId, { ...source, environments: { PROD: { settings, secrets } } }, actor));
   }
+  return made;
 }
 
 async function makeNode(workspaceId: string): Promise<string> {

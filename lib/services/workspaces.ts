@@ -6,11 +6,12 @@ import { database, sqlOf, type Prisma, type PrismaTransaction } from "@/lib/plat
 import { findAccount } from "./accounts";
 import { demand, demandAdmin, type Actor } from "./actor";
 import { writeAudit, type AuditedChange } from "./audit";
+import { bindFirstGroup } from "./resource-groups";
 import { createRootNode } from "./root-node";
 
 type Row = Prisma.WorkspaceGetPayload<object>;
 
-/** Makes a workspace with its root node; the maker owns it. @throws AppError "common.conflict" */
+/** Makes a workspace with its root node and the group that workers join by default; the maker owns it. @throws AppError "common.conflict" */
 export async function createWorkspace(draft: WorkspaceDraft, actor: Actor): Promise<WorkspaceView> {
   demandAdmin(actor, "workspace.create");
   const at = systemClock.now();
@@ -18,6 +19,7 @@ export async function createWorkspace(draft: WorkspaceDraft, actor: Actor): Prom
     return await database().prisma.$transaction(async (tx) => {
       const row = await tx.workspace.create({ data: { ...draft, createdBy: actor.id, createdAt: at } });
       await createRootNode(tx, row, at);
+      await bindFirstGroup(tx, row.id);
       if (actor.id !== null) {
         await tx.workspaceMember.create({
           data: { workspaceId: row.id, userId: actor.id, role: "OWNER", createdAt: at },

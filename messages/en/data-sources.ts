@@ -32,6 +32,7 @@ export const dataSources = {
     title: "Data sources say where to read and write",
     text: "Register the Tablestore instance that changes come from and the MaxCompute project that they go to.",
     filtered: "No data source matches",
+    sample: "Load the sample",
   },
   chooser: {
     title: "Add Data Source",

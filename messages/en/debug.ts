@@ -37,6 +37,7 @@ export const debug = {
   progress: "Progress",
   result: "Result",
   history: "Debug runs",
+  historyTable: "Debug runs, the newest first",
   waiting: "The run has not started yet; its log appears here.",
   read: "{count} read",
   written: "{count} written",

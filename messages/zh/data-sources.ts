@@ -34,6 +34,7 @@ export const dataSources: Texts<typeof english> = {
     title: "数据源定义从哪里读、写到哪里",
     text: "登记变更来源的 Tablestore 实例，以及写入的 MaxCompute 项目。",
     filtered: "没有符合条件的数据源",
+    sample: "加载示例",
   },
   chooser: {
     title: "新增数据源",

@@ -39,6 +39,7 @@ export const debug: Texts<typeof english> = {
   progress: "进度",
   result: "结果",
   history: "调试记录",
+  historyTable: "调试运行（最新在前）",
   waiting: "运行尚未开始，日志将显示在这里。",
   read: "读取 {count}",
   written: "写入 {count}",

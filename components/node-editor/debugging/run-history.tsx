@@ -71,7 +71,7 @@ export function RunHistory({ nodeId, onOpen }: RunHistoryProps) {
     return <ProblemAlert problem={toProblem(runs.error)} onRetry={() => void runs.refetch()} />;
   return (
     <DataTable
-      label={t("history")}
+      label={t("historyTable")}
       columns={columns}
       rows={runs.data?.items ?? []}
       keyOf={({ instanceId }) => instanceId}
