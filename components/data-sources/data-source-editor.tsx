@@ -22,6 +22,7 @@ import { ConnectionConfiguration } from "./connection-configuration";
 import styles from "./data-source-editor.module.css";
 import { DataSourceFields } from "./data-source-fields";
 import { DiagnosisPanel } from "@/components/ui/diagnosis/diagnosis-panel";
+import { UsesPanel } from "./uses";
 import { formSchema, formValues, type DataSourceForm } from "./form-values";
 import {
   dataSourceQueries,
@@ -131,6 +132,11 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
       parents={[{ title: t("title"), href: LIST }]}
       actions={
         <>
+          {edited && (
+            <Button disabled={!manage.allowed} onClick={() => router.push(`${LIST}/new?from=${edited.id}`)}>
+              {common("clone")}
+            </Button>
+          )}
           <Button onClick={() => router.push(LIST)}>{common("cancel")}</Button>
           <Button
             type="primary"
@@ -204,6 +210,7 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
             onTest={(groups) => void testFrom(groups)}
             onShow={setShownGroup}
           />
+          {edited && <UsesPanel id={edited.id} />}
         </div>
         {shown && <DiagnosisPanel test={shown} />}
       </div>

@@ -2,15 +2,11 @@
 import { useQueries } from "@tanstack/react-query";
 import { App, Modal, Spin } from "antd";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
 import { useProblem } from "@/components/form/use-problem";
-import { api } from "@/lib/client/api";
-import { dataSourceUse } from "@/lib/core/data-source";
 import styles from "./delete-dialog.module.css";
-import { useDeleteDataSource } from "@/lib/client/data-sources";
+import { dataSourceQueries, useDeleteDataSource } from "@/lib/client/data-sources";
 import type { DataSourceRow } from "./rows";
-
-const uses = z.object({ items: z.array(dataSourceUse) });
+import { UsesList } from "./uses";
 
 interface DeleteDialogProps {
   readonly rows: readonly DataSourceRow[];
@@ -26,11 +22,7 @@ export function DeleteDialog({ rows, onClose }: DeleteDialogProps) {
   const remove = useDeleteDataSource();
   const sources = [...new Map(rows.map(({ source }) => [source.id, source])).values()];
   const found = useQueries({
-    queries: sources.map(({ id }) => ({
-      queryKey: ["data-sources", "uses", id],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        api.get(`/api/data-sources/${id}/uses`, { schema: uses, signal }),
-    })),
+    queries: sources.map(({ id }) => dataSourceQueries.uses(id)),
   });
   const pending = found.some(({ isPending }) => isPending);
   const users = found.flatMap(({ data }) => data?.items ?? []);
@@ -60,13 +52,7 @@ export function DeleteDialog({ rows, onClose }: DeleteDialogProps) {
       ) : users.length > 0 ? (
         <>
           <p className={styles.text}>{t("used", { count: users.length })}</p>
-          <ul className={styles.users}>
-            {users.map(({ nodeId, nodeName, isDeployed }) => (
-              <li key={nodeId}>
-                <strong>{nodeName}</strong> <span>{t(isDeployed ? "deployed" : "draft")}</span>
-              </li>
-            ))}
-          </ul>
+          <UsesList uses={users} />
         </>
       ) : (
         <p className={styles.text}>{t("unused")}</p>

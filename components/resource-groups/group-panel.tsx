@@ -1,13 +1,15 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { App, Button, Tag } from "antd";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
+import { LoadChart } from "@/components/ui/chart/load-chart";
 import { Fact, Facts, Panel } from "@/components/ui/page/panel";
 import { useMay } from "@/components/ui/session/session";
 import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { Instant } from "@/components/ui/time/instant";
-import { useBindResourceGroup } from "@/lib/client/data-sources";
+import { resourceGroupQueries, useBindResourceGroup } from "@/lib/client/data-sources";
 import type { ResourceGroupOverview, WorkerView } from "@/lib/core/resource-group";
 import styles from "./resource-groups-page.module.css";
 
@@ -15,6 +17,8 @@ import styles from "./resource-groups-page.module.css";
 export function GroupPanel({ group }: { readonly group: ResourceGroupOverview }) {
   const t = useTranslations("resourceGroups");
   const { cu, usage, maxRunning, workers, workspaces, isBound, isDefault } = group;
+  const load = useQuery(resourceGroupQueries.load());
+  const past = load.data?.groups.find(({ id }) => id === group.id);
   const columns: Column<WorkerView>[] = [
     { id: "host", title: t("worker.host"), rowHeader: true, cell: ({ host, pid }) => `${host} · ${pid}` },
     { id: "state", title: t("worker.state"), width: 110, cell: ({ state }) => t(`worker.states.${state}`) },
@@ -61,6 +65,12 @@ export function GroupPanel({ group }: { readonly group: ResourceGroupOverview })
           <Fact label={t("workspaces")}>{workspaces.join(", ") || "—"}</Fact>
         </Facts>
       </div>
+      {past && load.data && (
+        <div className={styles.load24}>
+          <h3>{t("past")}</h3>
+          <LoadChart load={load.data} group={past} height={140} />
+        </div>
+      )}
       {workers.length === 0 ? (
         <p className={styles.note}>{t("noWorker")}</p>
       ) : (

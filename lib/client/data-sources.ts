@@ -4,17 +4,20 @@ import { api } from "./api";
 import {
   connectivityTest,
   dataSource,
+  dataSourceUse,
   type DataSourceChange,
   type DataSourceDraft,
   type DataSourceView,
   type Environment,
 } from "@/lib/core/data-source";
+import { groupLoad } from "@/lib/core/overview";
 import { resourceGroup, resourceGroupOverviews } from "@/lib/core/resource-group";
 
 /** How often a page looks while a test is running. */
 const TESTING_POLL_MS = 700;
 
 const list = z.object({ items: z.array(dataSource) });
+const uses = z.object({ items: z.array(dataSourceUse) });
 
 export const dataSourceQueries = {
   all: ["data-sources"] as const,
@@ -29,6 +32,12 @@ export const dataSourceQueries = {
       queryKey: [...dataSourceQueries.all, "one", id] as const,
       queryFn: ({ signal }) => api.get(`/api/data-sources/${id}`, { schema: dataSource, signal }),
       refetchInterval: ({ state }) => (state.data && isBeingTested(state.data) ? TESTING_POLL_MS : false),
+    }),
+  /** The tasks that name it, in their draft or in production. */
+  uses: (id: string) =>
+    queryOptions({
+      queryKey: [...dataSourceQueries.all, "uses", id] as const,
+      queryFn: ({ signal }) => api.get(`/api/data-sources/${id}/uses`, { schema: uses, signal }),
     }),
 };
 
@@ -90,6 +99,7 @@ const resourceGroups = z.object({ items: z.array(resourceGroup) });
 
 /** Workers report every few seconds. */
 const OVERVIEW_POLL_MS = 5_000;
+const LOAD_POLL_MS = 60_000;
 
 export const resourceGroupQueries = {
   all: ["resource-groups"] as const,
@@ -99,6 +109,13 @@ export const resourceGroupQueries = {
       queryKey: [...resourceGroupQueries.all, "overview"] as const,
       queryFn: ({ signal }) => api.get("/api/resource-groups/overview", { schema: resourceGroupOverviews, signal }),
       refetchInterval: OVERVIEW_POLL_MS,
+    }),
+  /** What each group had in use over the last 24 hours. */
+  load: () =>
+    queryOptions({
+      queryKey: [...resourceGroupQueries.all, "load"] as const,
+      queryFn: ({ signal }) => api.get("/api/overview/group-load", { schema: groupLoad, signal }),
+      refetchInterval: LOAD_POLL_MS,
     }),
   list: () =>
     queryOptions({

@@ -105,6 +105,13 @@ export const dataSources = {
       other: "Step",
     },
   },
+  uses: {
+    title: "Used by",
+    count: "{count, plural, =0 {no task} one {# task} other {# tasks}}",
+    none: "No task uses it yet.",
+    deployed: "in production",
+    draft: "draft only",
+  },
   delete: {
     titleOne: "Delete data source {name}",
     titleMany: "Delete {count, number} data sources",
@@ -112,7 +119,5 @@ export const dataSources = {
     confirmMany: "Delete {count, number} data sources",
     unused: "No task uses it. Its saved key is destroyed; this cannot be undone.",
     used: "{count, plural, one {# task uses} other {# tasks use}} it. Change them first:",
-    deployed: "in production",
-    draft: "draft only",
   },
 } as const;

@@ -14,6 +14,7 @@ export const resourceGroups = {
   cu: "{cu} CU (1 CU = 1 core and 4 GiB)",
   unknownCu: "unknown: no worker is online",
   usage: "Usage now",
+  past: "CU in use over the last 24 hours",
   used: "{cu} CU, {running, number} of {limit, number} instances; {waiting, number} of this workspace waiting",
   workspaces: "Bound workspaces",
   workersOf: "Workers of {name}",

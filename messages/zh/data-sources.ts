@@ -107,6 +107,13 @@ export const dataSources: Texts<typeof english> = {
       other: "步骤",
     },
   },
+  uses: {
+    title: "被引用",
+    count: "{count, plural, =0 {无任务} other {# 个任务}}",
+    none: "暂无任务使用。",
+    deployed: "已发布",
+    draft: "仅草稿",
+  },
   delete: {
     titleOne: "删除数据源 {name}",
     titleMany: "删除 {count, number} 个数据源",
@@ -114,7 +121,5 @@ export const dataSources: Texts<typeof english> = {
     confirmMany: "删除 {count, number} 个数据源",
     unused: "没有任务使用它。保存的密钥将被销毁，且无法恢复。",
     used: "{count, plural, other {# 个任务}}正在使用，请先修改：",
-    deployed: "已发布",
-    draft: "仅草稿",
   },
 };

@@ -13,6 +13,7 @@ export const resourceGroups: Texts<typeof english> = {
   cu: "{cu} CU（1 CU = 1 核 4 GiB）",
   unknownCu: "未知：没有在线的 Worker",
   usage: "当前用量",
+  past: "近 24 小时 CU 用量",
   used: "{cu} CU，{running, number}/{limit, number} 个实例；本空间 {waiting, number} 个等待中",
   workspaces: "已绑定的工作空间",
   workersOf: "{name} 的 Worker",

@@ -2,12 +2,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { usePathname } from "next/navigation";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
-import { DataStudioIcon } from "@/components/ui/icons";
+import { DataStudioIcon, PlusIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
 import { ReadOnlyNotice } from "@/components/ui/session/read-only-notice";
 import { useMay, useSession } from "@/components/ui/session/session";
+import { useCommands, type Command } from "@/components/ui/shortcuts/commands";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import type { NodeSummary } from "@/lib/core/node";
 import { forgetSession, hasUnsaved, knownSession } from "../document/sessions";
@@ -90,6 +91,19 @@ export function Studio() {
     const next = opened[(index + by + opened.length) % opened.length];
     if (next) show(next.id);
   };
+  const create = () => {
+    setTreeShown(true);
+    setCreateWish((wish) => wish + 1);
+  };
+  const createNode = useEffectEvent(create);
+  const commands = useMemo<Command[]>(
+    () =>
+      may.allowed
+        ? [{ id: "studio-create", title: t("createNode"), group: "page", icon: PlusIcon, run: () => createNode() }]
+        : [],
+    [may.allowed, t],
+  );
+  useCommands(commands);
   useShortcut("studioTree", () => setTreeShown((shown) => !shown));
   useShortcut("studioNextTab", () => step(1), opened.length > 1);
   useShortcut("studioPreviousTab", () => step(-1), opened.length > 1);
@@ -107,15 +121,7 @@ export function Studio() {
               icon={DataStudioIcon}
               title={t("noNode.title")}
               actions={
-                <Button
-                  type="primary"
-                  disabled={!may.allowed}
-                  title={may.reason}
-                  onClick={() => {
-                    setTreeShown(true);
-                    setCreateWish(createWish + 1);
-                  }}
-                >
+                <Button type="primary" disabled={!may.allowed} title={may.reason} onClick={create}>
                   {t("createNode")}
                 </Button>
               }

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { Chart } from "@/components/ui/chart/chart";
+import { LoadChart } from "@/components/ui/chart/load-chart";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { Panel } from "@/components/ui/page/panel";
 import { useFormat } from "@/components/ui/time/format";
@@ -62,12 +63,10 @@ export function ThroughputPanel() {
 /** CU in use by one resource group over the last 24 hours. */
 export function LoadPanel() {
   const t = useTranslations("overview.load");
-  const format = useFormat();
   const query = useQuery(overviewQueries.groupLoad);
   const [chosen, setChosen] = useState<string | null>(null);
   const groups = query.data?.groups ?? [];
   const group = groups.find(({ id }) => id === chosen) ?? groups[0];
-  const { from, stepMs } = query.data ?? { from: new Date(0), stepMs: 1 };
   const cu = group?.cu == null ? t("noWorker") : t("cu", { used: String(group.used), total: String(group.cu) });
   return (
     <ChartPanel
@@ -94,17 +93,7 @@ export function LoadPanel() {
         )
       }
     >
-      <Chart
-        label={t("label", { group: group?.name ?? "", cu })}
-        labelHead={t("time")}
-        height={HEIGHT}
-        labels={(group?.steps ?? []).map((_, index) =>
-          format.clock(new Date(from.getTime() + index * stepMs)).slice(0, 5),
-        )}
-        formatValue={(value) => String(value)}
-        {...(group?.cu == null ? {} : { atLeast: group.cu })}
-        series={[{ name: t("series"), kind: "step", values: group?.steps ?? [] }]}
-      />
+      {query.data && group && <LoadChart group={group} load={query.data} height={HEIGHT} />}
     </ChartPanel>
   );
 }
