@@ -72,15 +72,12 @@ export async function listGroupOverviews(workspaceId: string, actor: Actor): Pro
 }
 
 /**
- * Gives a new workspace the group that workers join unless they are told otherwise, as its default: without one neither
- * a test nor a run could be started.
+ * Gives a workspace the group that workers join unless they are told otherwise, as its default: without one neither a
+ * test nor a run could be started. Does nothing while no worker has ever joined it.
  */
 export async function bindFirstGroup(tx: PrismaTransaction, workspaceId: string): Promise<void> {
-  const group = await tx.resourceGroup.upsert({
-    where: { name: env.resourceGroup },
-    create: { name: env.resourceGroup },
-    update: {},
-  });
+  const group = await tx.resourceGroup.findUnique({ where: { name: env.resourceGroup }, select: { id: true } });
+  if (!group) return;
   const key = { workspaceId, resourceGroupId: group.id };
   await tx.workspaceResourceGroup.upsert({
     where: { workspaceId_resourceGroupId: key },

@@ -42,7 +42,14 @@ export async function ensureSamples(): Promise<void> {
   const workspaceId = known?.id ?? (await makeWorkspace());
   const made = await prisma.node.findFirst({ where: { workspaceId, name: NODE } });
   if (made !== null && made.deployedVersion !== null) return;
-  await prisma.$transaction((tx) => bindFirstGroup(tx, workspaceId));
+  await prisma.$transaction(async (tx) => {
+    await tx.resourceGroup.upsert({
+      where: { name: env.resourceGroup },
+      create: { name: env.resourceGroup },
+      update: {},
+    });
+    await bindFirstGroup(tx, workspaceId);
+  });
   await registerSampleSources(workspaceId, SYSTEM);
   await deploy(made?.id ?? (await makeNode(workspaceId)));
   logger.info({ workspace: WORKSPACE, node: NODE }, "samples registered");
