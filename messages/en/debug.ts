@@ -7,6 +7,7 @@ export const debug = {
   stop: "Stop",
   resourceGroup: "Resource Group Name",
   noGroup: "No group is bound to this workspace",
+  chooseGroup: "Choose a group",
   groupFacts: "{cu} CU, {workers, plural, one {# worker} other {# workers}} online",
   unknownCu: "unknown",
   groupWithoutWorker: "No worker of this group is online: a run would wait.",

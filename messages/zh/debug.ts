@@ -9,6 +9,7 @@ export const debug: Texts<typeof english> = {
   stop: "停止",
   resourceGroup: "资源组名称",
   noGroup: "当前工作空间未绑定资源组",
+  chooseGroup: "请选择资源组",
   groupFacts: "{cu} CU，{workers, plural, other {# 个 Worker}} 在线",
   unknownCu: "未知",
   groupWithoutWorker: "该资源组没有在线的 Worker，运行将一直等待。",

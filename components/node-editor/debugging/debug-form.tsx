@@ -35,7 +35,7 @@ export function DebugForm({ script, zone, value, onChange }: DebugFormProps) {
         <Select
           id={`${id}-group`}
           value={chosen?.name ?? value.resourceGroup}
-          placeholder={t("noGroup")}
+          placeholder={t(groups.length === 0 ? "noGroup" : "chooseGroup")}
           options={groups.map(({ name }) => ({ value: name, label: name }))}
           onChange={(resourceGroup) => set({ resourceGroup })}
         />

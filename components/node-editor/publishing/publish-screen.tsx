@@ -52,6 +52,8 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
   const isCurrent = newest !== null && (newest.id === startedHere || (isOpen && node.state === "awaiting"));
   const deployment = isCurrent ? newest : null;
   const nextVersion = deployment?.items[0]?.version ?? (node.state === "awaiting" ? latest! : (latest ?? 0) + 1);
+  // What it would change is true until it did.
+  const isDone = deployment?.state === "DEPLOYED";
   const isSame = diff.data?.isSame === true;
   const reason = !saved
     ? t("saving")
@@ -100,7 +102,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
           </Button>
         </Tooltip>
       </>
-    ) : deployment.state === "DEPLOYED" ? (
+    ) : isDone ? (
       <>
         <Button onClick={onClose}>{t("close")}</Button>
         <Button type="primary" icon={<OpenElsewhereIcon />} onClick={onOperations}>
@@ -124,7 +126,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
         <div>
           <h2>{t("title", { name: node.name })}</h2>
           <p className={styles.note}>
-            {deployment?.state === "DEPLOYED"
+            {isDone
               ? t("isDeployed", { version: nextVersion })
               : node.deployedVersion === null
                 ? t("first", { version: nextVersion })
@@ -137,7 +139,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
       <div className={styles.columns}>
         <div className={styles.stack}>
           {deployment && <DeploymentPanel deployment={deployment} onGo={onGo} />}
-          <WhatChanges diff={diff.data} error={diff.error} onRetry={() => void diff.refetch()} />
+          {!isDone && <WhatChanges diff={diff.data} error={diff.error} onRetry={() => void diff.refetch()} />}
         </div>
         <div className={styles.stack}>
           {deployment === null && (
@@ -149,7 +151,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
               onGo={onGo}
             />
           )}
-          <EffectPanel nodeId={node.id} revision={revision} />
+          {!isDone && <EffectPanel nodeId={node.id} revision={revision} />}
           {deployment === null && (
             <FormBody>
               <FieldFrame label={t("description")} help={t("descriptionHelp")}>

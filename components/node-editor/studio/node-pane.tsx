@@ -99,9 +99,6 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
       onOk: () => session.change({ script: text, editor: { ...session.snapshot().editor, mode: "script" } }),
     });
   };
-  const publish = async () => {
-    if (await save()) setPublishing(true);
-  };
   const work = useRef<HTMLDivElement>(null);
   const showProblems = () => {
     setShowAll(true);
@@ -119,6 +116,11 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   };
   const versions = useScriptVersions(node.id, mode === "script");
   const debugging = useDebugging(node, session, save);
+  const publish = async () => {
+    if (!(await save())) return;
+    setPublishing(true);
+    debugging.show(null);
+  };
   const canRun = mayDebug.allowed && !readOnly && !debugging.isRunning;
   const toOperations = () => router.push(`/operation-center/instances?node=${encodeURIComponent(node.name)}`);
 

@@ -26,7 +26,8 @@ export function useDebugging(node: NodeView, session: DraftSession, save: () => 
       setRunId(run.instanceId);
       setAsking(false);
     } catch (error) {
-      message.error(toProblem(error).message);
+      const { message: what, remedy } = toProblem(error);
+      message.error(`${what} ${remedy}`);
     }
   };
   return {
