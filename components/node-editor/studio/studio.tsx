@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { usePathname } from "next/navigation";
-import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { DataStudioIcon, PlusIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
@@ -91,17 +91,14 @@ export function Studio() {
     const next = opened[(index + by + opened.length) % opened.length];
     if (next) show(next.id);
   };
-  const create = () => {
+  const create = useCallback(() => {
     setTreeShown(true);
     setCreateWish((wish) => wish + 1);
-  };
-  const createNode = useEffectEvent(create);
+  }, []);
   const commands = useMemo<Command[]>(
     () =>
-      may.allowed
-        ? [{ id: "studio-create", title: t("createNode"), group: "page", icon: PlusIcon, run: () => createNode() }]
-        : [],
-    [may.allowed, t],
+      may.allowed ? [{ id: "studio-create", title: t("createNode"), group: "page", icon: PlusIcon, run: create }] : [],
+    [may.allowed, t, create],
   );
   useCommands(commands);
   useShortcut("studioTree", () => setTreeShown((shown) => !shown));
