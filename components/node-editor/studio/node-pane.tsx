@@ -65,6 +65,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const draft = useDraft(session);
   const steal = useStealLock(node.id);
   const script = useRef<ScriptModeHandle>(null);
+  const asksToConvert = useRef(false);
   const [showAll, setShowAll] = useState(false);
   const [panel, setPanel] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
@@ -90,9 +91,14 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
     return isSaved;
   };
   const convert = (to: "wizard" | "script") => {
-    if (to === mode) return;
+    // An arrow key makes the switch report the same choice twice.
+    if (to === mode || asksToConvert.current) return;
     if (to === "wizard") return setEditor({ mode: "wizard" });
+    asksToConvert.current = true;
     modal.confirm({
+      afterClose: () => {
+        asksToConvert.current = false;
+      },
       title: t("convert.title"),
       content: t("convert.text"),
       okText: t("ok"),
