@@ -15,6 +15,8 @@ import {
 /** A job of one SQL task, as `POST /projects/{p}/instances` submits it. */
 export interface SqlJob {
   readonly name: string;
+  /** What the client calls this submission, or empty; the service shows it back and does not judge it. */
+  readonly guid?: string;
   readonly priority: number;
   readonly taskName: string;
   /** One or more statements; the service wants the last one closed by a semicolon. */
@@ -64,6 +66,7 @@ export function parseJob(text: string): SqlJob | OtherJob {
   properties.delete(SETTINGS);
   return {
     name: childText(job, "Name") ?? "",
+    guid: childText(job, "Guid") ?? "",
     priority: Number(childText(job, "Priority") ?? DEFAULT_PRIORITY),
     taskName: childText(task, "Name") || DEFAULT_TASK_NAME,
     query: childText(task, "Query") ?? "",
@@ -87,6 +90,7 @@ function jobElement(job: SqlJob): XmlText {
   );
   return element("Job", [
     ...(job.name === "" ? [] : [element("Name", job.name)]),
+    ...(job.guid ? [element("Guid", job.guid)] : []),
     element("Priority", String(job.priority)),
     element("Tasks", [
       element("SQL", [element("Name", job.taskName), element("Config", config), element("Query", job.query)]),

@@ -59,18 +59,35 @@ export function parsePartitionList(text: string): Page<OdpsPartition> {
   return { items, marker: readMarker(root) };
 }
 
-/** The answer to `?partition=…`, and to `&extended` when a file count is given. */
-export function formatPartition(partition: OdpsPartition, fileCount?: number): string {
+/** The answer to `?partition=…`. */
+export function formatPartition(partition: OdpsPartition): string {
   const seconds = (time: Date | null) => (time === null ? 0 : epochSeconds(time));
-  const schema = {
+  return partitionDocument({
     createTime: seconds(partition.createdAt),
     lastDDLTime: seconds(partition.lastDdlAt),
     lastModifiedTime: seconds(partition.lastModifiedAt),
     lastAccessTime: 0,
     partitionSize: partition.sizeBytes,
     partitionRecordNum: partition.recordCount,
-    ...(fileCount === undefined ? {} : extended(partition, fileCount)),
-  };
+  });
+}
+
+/**
+ * The answer to `?partition=…&extended`. Times and counts are not in it: PyODPS takes a partition that has them for
+ * loaded and does not ask again.
+ */
+export function formatExtendedPartition(partition: OdpsPartition, fileCount: number): string {
+  return partitionDocument({
+    IsArchived: false,
+    IsExstore: false,
+    LifeCycle: -1,
+    PhysicalSize: partition.sizeBytes,
+    FileNum: fileCount,
+    Reserved: JSON.stringify({}),
+  });
+}
+
+function partitionDocument(schema: object): string {
   return xmlDocument(element("Partition", [element("Schema", JSON.stringify(schema))]));
 }
 
@@ -86,17 +103,5 @@ export function parsePartition(text: string, spec: PartitionSpec): OdpsPartition
     lastModifiedAt: parseEpochSeconds(schema.number("lastModifiedTime")),
     sizeBytes: schema.number("partitionSize") ?? 0,
     recordCount: schema.number("partitionRecordNum") ?? 0,
-  };
-}
-
-function extended(partition: OdpsPartition, fileCount: number) {
-  const reserved = JSON.stringify({});
-  return {
-    IsArchived: false,
-    IsExstore: false,
-    LifeCycle: -1,
-    PhysicalSize: partition.sizeBytes,
-    FileNum: fileCount,
-    Reserved: reserved,
   };
 }

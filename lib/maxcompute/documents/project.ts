@@ -15,9 +15,6 @@ export interface OdpsProject {
 export const TIMEZONE_PROPERTY = "odps.sql.timezone";
 
 export function formatProject(project: OdpsProject): string {
-  const properties = Object.entries(project.properties).map(([name, value]) =>
-    element("Property", [element("Name", name), element("Value", value)]),
-  );
   return xmlDocument(
     element("Project", [
       element("Name", project.name),
@@ -25,10 +22,23 @@ export function formatProject(project: OdpsProject): string {
       element("Comment", project.comment),
       element("State", project.state),
       element("ProjectGroupName", "default"),
-      element("Properties", properties),
+      element("Properties", propertyElements(project.properties)),
       ...optional("DefaultQuotaNickname", project.defaultQuota),
       ...optional("Region", project.region),
     ]),
+  );
+}
+
+/** The answer to `?extended`: what the service counted and decided about a project, beside what was set. */
+export function formatExtendedProject(project: OdpsProject, extended: Readonly<Record<string, string>>): string {
+  return xmlDocument(
+    element("Project", [element("Name", project.name), element("ExtendedProperties", propertyElements(extended))]),
+  );
+}
+
+function propertyElements(properties: Readonly<Record<string, string>>) {
+  return Object.entries(properties).map(([name, value]) =>
+    element("Property", [element("Name", name), element("Value", value)]),
   );
 }
 

@@ -55,14 +55,21 @@ export function formatTable(table: OdpsTable): string {
   return xmlDocument(tableElement(table, JSON.stringify(schemaJson(table))));
 }
 
-/** The answer to `?extended`. Its `Reserved` is JSON in a string; PyODPS reads `Transactional` there. */
-export function formatExtendedTable(table: OdpsTable, fileCount: number): string {
+/** The answer to `?extended`. Its `Reserved` is JSON in a string; PyODPS reads `Transactional` and `PrimaryKey` there. */
+export function formatExtendedTable(
+  table: OdpsTable,
+  { fileCount, primaryKey }: { readonly fileCount: number; readonly primaryKey: readonly string[] },
+): string {
   const schema = {
     IsArchived: false,
     PhysicalSize: table.sizeBytes,
     FileNum: fileCount,
     recordNum: table.recordCount ?? 0,
-    Reserved: JSON.stringify({ Transactional: String(table.isTransactional), schema_version: "0" }),
+    Reserved: JSON.stringify({
+      Transactional: String(table.isTransactional),
+      ...(primaryKey.length === 0 ? {} : { PrimaryKey: primaryKey }),
+      schema_version: "0",
+    }),
   };
   return xmlDocument(tableElement(table, JSON.stringify(schema)));
 }
@@ -72,7 +79,7 @@ export function parseTable(text: string): OdpsTable {
   const root = parseXml(text);
   if (root.name !== "Table") throw malformed("no <Table>");
   const schema = JsonObject.parse(childText(root, "Schema") ?? "{}");
-  const properties = schema.object("tableProperties");
+  const properties = readProperties(schema);
   const lifecycle = schema.number("lifecycle");
   return {
     project: childText(root, "Project") ?? "",
@@ -158,8 +165,14 @@ function schemaJson(table: OdpsTable) {
     shardExist: false,
     columns: table.columns.map(columnJson),
     partitionKeys: table.partitionKeys.map(columnJson),
-    tableProperties: table.isTransactional ? { transactional: "true" } : undefined,
+    tableProperties: table.isTransactional ? JSON.stringify({ transactional: "true" }) : undefined,
   };
+}
+
+/** JSON in a string, as PyODPS takes it (odps/models/table.py, `table_properties`); an object is understood as well. */
+function readProperties(schema: JsonObject): JsonObject | null {
+  const text = schema.text("tableProperties");
+  return text === null ? schema.object("tableProperties") : JsonObject.parse(text);
 }
 
 function columnJson(column: OdpsColumn) {

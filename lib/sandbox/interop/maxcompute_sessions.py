@@ -162,3 +162,4 @@ if importlib.util.find_spec("pyarrow") and importlib.util.find_spec("pandas"):
         found = read(table)
         equal(repr(found[2:]), repr(found[:2]))
         equal(tunnel.open_preview_reader(table, limit=3).read().num_rows, 3)
+        equal(tunnel.open_preview_reader(table, limit=3, arrow=True, compress_algo="zstd").read().num_rows, 3)

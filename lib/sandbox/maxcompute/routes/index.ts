@@ -9,7 +9,7 @@ import {
   tenants,
   tunnelHost,
 } from "./discovery";
-import { instanceRoute } from "./instances";
+import { instanceRoute, listQueueing } from "./instances";
 import { getProject, listProjects, listSchemas } from "./projects";
 import type { Answer, Route } from "./route";
 import { listTables, queryTables } from "./tables";
@@ -66,6 +66,8 @@ function projectRoute(
       return method === "POST"
         ? service("queryTables", queryTables, project)
         : service("listTables", listTables, project);
+    case "cachedinstances":
+      return service("listQueueing", listQueueing, project);
     case "instances":
       return instanceRoute(method, name ?? null, query);
     default:

@@ -1,4 +1,5 @@
 import {
+  formatExtendedPartition,
   formatPartition,
   formatPartitionList,
   formatPartitionNames,
@@ -19,7 +20,8 @@ export function getPartition(service: Service, call: Call): Reply {
   const partition = service.catalog.partition(table, values);
   if (partition === null) throw noSuchPartition(partitionName(table, values));
   const fileCount = partition.contents.records > 0 ? 1 : 0;
-  return xml(formatPartition(odpsPartition(table, partition), call.query.has("extended") ? fileCount : undefined));
+  const described = odpsPartition(table, partition);
+  return xml(call.query.has("extended") ? formatExtendedPartition(described, fileCount) : formatPartition(described));
 }
 
 export function listPartitions(service: Service, call: Call): Reply {

@@ -1,10 +1,11 @@
-import { formatProject } from "@/lib/maxcompute/documents/project";
+import { formatExtendedProject, formatProject } from "@/lib/maxcompute/documents/project";
 import { element, xmlDocument } from "@/lib/maxcompute/documents/xml";
 import { allows } from "../../accounts";
 import { xml, type Call, type Reply } from "../http/call";
 import { noSuchProject } from "../http/service-error";
 import type { Service } from "../service";
 import type { Project } from "../store/catalog";
+import { totalContents } from "../store/table";
 import { paged } from "./page";
 
 /** @throws ServiceError 404 NoSuchProject */
@@ -17,7 +18,7 @@ export function projectOf(service: Service, call: Call): Project {
 
 export function getProject(service: Service, call: Call): Reply {
   const project = projectOf(service, call);
-  const text = formatProject({
+  const described = {
     name: project.name,
     type: "managed",
     comment: project.comment,
@@ -25,12 +26,21 @@ export function getProject(service: Service, call: Call): Reply {
     properties: project.properties,
     defaultQuota: "os_PayAsYouGoQuota",
     region: "local",
-  });
+  } as const;
+  const text = call.query.has("extended")
+    ? formatExtendedProject(described, { usedSize: String(usedBytes(service, project)) })
+    : formatProject(described);
   return xml(text, {
     "x-odps-owner": project.owner,
     "x-odps-creation-time": new Date(project.createdAt).toUTCString(),
     "last-modified": new Date(project.modifiedAt).toUTCString(),
   });
+}
+
+/** Bytes of all tables of a project, partitions and all. */
+function usedBytes({ catalog }: Service, project: Project): number {
+  const tables = project.schemas.flatMap((schema) => catalog.tables(project.name, schema.name));
+  return tables.reduce((sum, table) => sum + totalContents(table, catalog.partitions(table)).bytes, 0);
 }
 
 export function listProjects(service: Service, call: Call): Reply {

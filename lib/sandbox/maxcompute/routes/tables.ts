@@ -35,8 +35,10 @@ export function getTable(service: Service, call: Call): Reply {
 }
 
 export function getExtendedTable(service: Service, call: Call): Reply {
-  const table = odpsTable(service, tableOf(service, call));
-  return xml(formatExtendedTable(table, (table.recordCount ?? 0) > 0 ? 1 : 0));
+  const found = tableOf(service, call);
+  const table = odpsTable(service, found);
+  const fileCount = (table.recordCount ?? 0) > 0 ? 1 : 0;
+  return xml(formatExtendedTable(table, { fileCount, primaryKey: found.primaryKey }));
 }
 
 export function listTables(service: Service, call: Call): Reply {

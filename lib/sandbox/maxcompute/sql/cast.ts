@@ -17,8 +17,9 @@ export function castTo(operand: Typed, type: OdpsType): Fragment {
     case "json":
       return text(operand);
     case "varchar":
-    case "char":
       return sql`left(${text(operand)}, ${String(type.length)})`;
+    case "char":
+      return sql`rpad(${text(operand)}, ${String(type.length)}, ' ')`;
     case "boolean":
       return truth(operand);
     case "binary":

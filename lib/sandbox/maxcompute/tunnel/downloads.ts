@@ -11,8 +11,7 @@ import { tableOf } from "../routes/tables";
 import { OWNER, type Service } from "../service";
 import type { DownloadSession } from "../store/sessions";
 import type { Column } from "../store/table";
-import { encodeArrowRows } from "./arrow-rows";
-import { codingOf } from "./preview";
+import { arrowCompressionOf, encodeArrowRows } from "./arrow-rows";
 import { downloadState, isExpired } from "./session-state";
 import { readInstanceRows, readTableRows } from "./table-rows";
 import { DEFAULT_QUOTA } from "./uploads";
@@ -109,7 +108,7 @@ export function readRows(service: Service, call: Call): Reply {
           target: tableSource(service, call, session),
           columns,
         });
-  const { compression, coding } = isArrow ? codingOf(call) : recordCoding(call);
+  const { compression, coding } = isArrow ? arrowCoding(call) : recordCoding(call);
   const form = session.source.kind === "instance" ? "pair" : "nanos";
   const content = isArrow ? encodeArrowRows(rows, columns, form) : encodeRows(rows, columns);
   return {
@@ -122,18 +121,19 @@ export function readRows(service: Service, call: Call): Reply {
   };
 }
 
+/** What is asked for beyond the end is left out: clients ask an empty session for one row. */
 function rowRange(call: Call, session: DownloadSession): { start: number; count: number } {
   const [, start, count] = /^\(\s*(\d+)\s*,\s*(-?\d+)\s*\)$/.exec(call.query.get("rowrange") ?? "") ?? [];
   const first = Number(start);
   const wanted = Number(count);
   const isValid = start !== undefined && Number.isSafeInteger(first) && first <= session.count && wanted >= 0;
-  if (!isValid || first + wanted > session.count)
+  if (!isValid)
     throw new ServiceError(
       400,
       "InvalidRowRange",
       `The specified row range is not valid: the session has ${session.count} rows`,
     );
-  return { start: first, count: wanted };
+  return { start: first, count: Math.min(wanted, session.count - first) };
 }
 
 /** Indexes of the columns in the order asked for; Arrow gives them in the order of the table whatever was asked. */
@@ -171,6 +171,16 @@ function recordCoding(call: Call): { compression: Compression; coding: string | 
   for (const name of accepted) {
     const compression = compressionOf(name.split(";")[0]);
     if (compression !== null) return { compression, coding: contentCoding(compression) };
+  }
+  return { compression: "none", coding: null };
+}
+
+/** Of Arrow batches, whose codings have names of their own; the answer repeats the one it took. */
+function arrowCoding(call: Call): { compression: Compression; coding: string | null } {
+  for (const accepted of String(call.headers["accept-encoding"] ?? "").split(",")) {
+    const coding = accepted.split(";")[0]!.trim();
+    const compression = arrowCompressionOf(coding);
+    if (compression !== null) return { compression, coding: compression === "none" ? null : coding };
   }
   return { compression: "none", coding: null };
 }

@@ -12,6 +12,7 @@ import {
 } from "@duckdb/node-api";
 import type { OdpsType } from "@/lib/maxcompute/odps-type";
 import type { OdpsInstant, OdpsValue } from "@/lib/maxcompute/odps-value";
+import { paddedText } from "@/lib/maxcompute/record/value-codec";
 
 type Present = Exclude<OdpsValue, null>;
 
@@ -32,7 +33,7 @@ export function toDuck(type: OdpsType): (value: Present) => DuckDBValue {
     case "timestamp_ntz":
       return (value) => new DuckDBTimestampNanosecondsValue(nanosOf(value as OdpsInstant));
     case "interval_day_time":
-      return (value) => new DuckDBIntervalValue(0, 0, nanosOf(value as OdpsInstant) / 1000n);
+      return (value) => new DuckDBIntervalValue(0, 0, microsOf(value as OdpsInstant));
     case "interval_year_month":
       return (value) => new DuckDBIntervalValue(value as number, 0, 0n);
     case "binary":
@@ -40,8 +41,9 @@ export function toDuck(type: OdpsType): (value: Present) => DuckDBValue {
     case "decimal":
       return (value) => decimalOf(value as string, type.precision, type.scale);
     case "varchar":
-    case "char":
       return (value) => checkedText(value as string, type.length);
+    case "char":
+      return (value) => paddedText(checkedText(value as string, type.length), type.length);
     case "float":
       return (value) => Math.fround(value as number);
     case "array": {
@@ -139,6 +141,13 @@ function nanosOf({ seconds, nanos }: OdpsInstant): bigint {
   const total = BigInt(seconds) * NANOS + BigInt(nanos);
   if (BigInt.asIntN(64, total) !== total) throw new Unstorable("a timestamp is outside of the years 1678 to 2261");
   return total;
+}
+
+/** DuckDB keeps intervals in microseconds. */
+function microsOf(value: OdpsInstant): bigint {
+  const nanos = nanosOf(value);
+  if (nanos % 1000n !== 0n) throw new Unstorable("the sandbox keeps intervals to the microsecond");
+  return nanos / 1000n;
 }
 
 function instantOf(total: bigint): OdpsInstant {

@@ -1,13 +1,15 @@
-import { compress, type Compression } from "@/lib/maxcompute/compression";
 import { invalidArgument, ServiceError } from "../http/service-error";
 import type { Call, Reply } from "../http/call";
 import { targetOf } from "../routes/partition-of";
 import { tableOf } from "../routes/tables";
 import type { Service } from "../service";
-import { arrowCompressionOf, encodeArrowStream } from "./arrow-rows";
+import { encodeArrowStream } from "./arrow-rows";
 import { readTableRows } from "./table-rows";
 
-/** The first rows of a table, a view or a partition as an Arrow IPC stream. */
+/**
+ * The first rows of a table, a view or a partition as an Arrow IPC stream. The `ZSTD` and `LZ4_FRAME` that clients accept
+ * here are codecs of Arrow buffers, not of the body, and buffers may always stay as they are.
+ */
 export function previewRows(service: Service, call: Call): Reply {
   const table = tableOf(service, call);
   const asked = Number(call.query.get("limit") ?? "-1");
@@ -26,21 +28,9 @@ export function previewRows(service: Service, call: Call): Reply {
   const partition = call.query.get("partition");
   const target = partition ? targetOf(service, table, partition) : null;
   const rows = readTableRows(service, table, { target, columns, start: 0, count });
-  const { compression, coding } = codingOf(call);
-  const content = encodeArrowStream(rows, columns, "pair");
   return {
     status: 200,
-    headers: { "content-type": "application/octet-stream", ...(coding === null ? {} : { "content-encoding": coding }) },
-    body: compression === "none" ? content : compress(content, compression),
+    headers: { "content-type": "application/octet-stream" },
+    body: encodeArrowStream(rows, columns, "pair"),
   };
-}
-
-/** The names that are used here are those of Arrow; the answer repeats the one it took. */
-export function codingOf(call: Call): { compression: Compression; coding: string | null } {
-  for (const accepted of String(call.headers["accept-encoding"] ?? "").split(",")) {
-    const coding = accepted.split(";")[0]!.trim();
-    const compression = arrowCompressionOf(coding);
-    if (compression !== null) return { compression, coding: compression === "none" ? null : coding };
-  }
-  return { compression: "none", coding: null };
 }
