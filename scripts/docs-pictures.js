@@ -10,11 +10,14 @@ await import("./alias.js");
 const { chromium } = await import("@playwright/test");
 const { findBrowser } = await import("./lib/browser.js");
 const { messagesFor } = await import("../messages/index.ts");
+const { LOCALES } = await import("../lib/core/locale.ts");
 const { OWNER } = await import("../e2e/support/owner.ts");
 
 const NODE = "orders_to_maxcompute";
 const SIZE = { width: 1280, height: 800 };
 const LONG_MS = 120_000;
+/** Charts and graphs draw themselves after their data came. */
+const SETTLE_MS = 4_000;
 const given = process.argv[2];
 const server = given
   ? { url: given, [Symbol.asyncDispose]: async () => {} }
@@ -22,7 +25,7 @@ const server = given
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: ["--no-sandbox"] });
 try {
   const account = await signIn();
-  for (const locale of ["en", "zh"]) await takeAll(locale, account);
+  for (const locale of LOCALES) await takeAll(locale, account);
 } finally {
   await browser.close();
   await server[Symbol.asyncDispose]();
@@ -84,11 +87,13 @@ async function takeAll(locale, storageState) {
 
   await page.goto("/data-studio");
   await page.getByRole("treeitem").filter({ hasText: NODE }).last().click();
-  await button(texts.wizard.next.button).and(page.locator(":enabled")).waitFor();
-  await picture("wizard-network");
-  await button(texts.wizard.next.button).click();
+  // A task that is complete opens on its second step.
+  await button(texts.wizard.back).waitFor();
   await page.getByText(texts.mapping.title, { exact: true }).waitFor();
   await picture("wizard-task");
+  await button(texts.wizard.back).click();
+  await button(texts.wizard.next.button).and(page.locator(":enabled")).waitFor();
+  await picture("wizard-network");
   await page
     .getByRole("tab", { name: texts.studio.panel.scheduling })
     .or(button(texts.studio.panel.scheduling))
@@ -105,7 +110,7 @@ async function takeAll(locale, storageState) {
 
 /** Small files: WebP, which the browser itself can write. */
 async function take(page, locale, name) {
-  await page.waitForLoadState("networkidle").catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   await page.evaluate(() => document.fonts.ready);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 70 });
