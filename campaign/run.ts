@@ -29,13 +29,6 @@ export interface RunResult {
 /** No window is waited for longer than this: the lease, the lock of a window and a few attempts fit in. */
 const REST_MS = 150_000;
 const WINDOWS = 2;
-/** Failures that say that changes are in no stream any more. */
-const LOSSES: ReadonlySet<string> = new Set([
-  "otsstream.data_lost",
-  "otsstream.shard_vanished",
-  "otsstream.stream_enabled_later",
-  "tablestore.data_trimmed",
-]);
 const STATUS_KEYS = ["StreamId", "StatusType", "StatusValue"];
 
 /**
@@ -212,6 +205,7 @@ export class Run {
     for (let tries = 0; tries < 3; tries++) {
       const { state, reason } = await this.#rest(instance);
       if (state === "SUCCESS") return;
+      if (await this.#isTargetGone()) throw new NothingLeft();
       const people = this.#people.get(instance.id)!;
       if (state === "NEEDS_DECISION") {
         const rows = await this.#rowsOf(window);
@@ -229,8 +223,7 @@ export class Run {
       // Committed, but not its positions: the next attempt has only those left to do.
       if (reason === "run.positions_not_published") await this.#everythingIsVisible(window);
       else await this.#nothingIsVisible(window);
-      if (await this.#isTargetGone()) throw new NothingLeft();
-      if (LOSSES.has(reason ?? "")) throw new NothingLeft();
+      if (this.#fault.losesData) throw new NothingLeft();
       await operate(instance, "rerun");
       people.push("rerun");
     }

@@ -9,6 +9,8 @@ export interface Fault {
   readonly strike: (scene: Scene) => Promise<void>;
   /** A run that meets it must still succeed by itself, without a person. */
   readonly mustRecover: boolean;
+  /** It takes what is to be loaded out of the stream: a run that says so by failing has done all that it can. */
+  readonly losesData: boolean;
   /** Before the table is written to: the data of the run. */
   readonly data: "plain" | "poison" | "boundary";
 }
@@ -17,7 +19,7 @@ export function fault(
   id: string,
   name: string,
   strike: Fault["strike"],
-  { mustRecover = false, data = "plain" as Fault["data"] } = {},
+  { mustRecover = false, losesData = false, data = "plain" as Fault["data"] } = {},
 ): Fault {
-  return { id, name, strike, mustRecover, data };
+  return { id, name, strike, mustRecover, losesData, data };
 }

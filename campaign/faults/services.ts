@@ -22,16 +22,21 @@ async function whileReading(scene: Scene, work: () => Promise<unknown>): Promise
 }
 
 export const SERVICES = [
-  fault("F26", "the data behind a stored position is trimmed", async (scene) => {
-    if (await scene.world.source.hasTable(scene.statusTable))
-      await scene.world.admin("POST", `${tablePath(scene)}/trim`, {
-        before: new Date(await scene.world.sandboxNow()).toISOString(),
-      });
-    else await lapse(scene);
+  fault(
+    "F26",
+    "the data behind a stored position is trimmed",
+    async (scene) => {
+      if (!(await scene.world.source.hasTable(scene.statusTable))) return lapse(scene);
+      const before = new Date(await scene.world.sandboxNow()).toISOString();
+      await scene.world.admin("POST", `${tablePath(scene)}/trim`, { before });
+    },
+    { losesData: true },
+  ),
+  fault("F26", "the data lapses while the run is on its way", lapse, { losesData: true }),
+  fault("F26", "the stream is switched off and on", (scene) => whileReading(scene, () => restream(scene)), {
+    losesData: true,
   }),
-  fault("F26", "the data lapses while the run is on its way", lapse),
-  fault("F26", "the stream is switched off and on", (scene) => whileReading(scene, () => restream(scene))),
-  fault("F26", "the stream is switched off and on before the run", restream),
+  fault("F26", "the stream is switched off and on before the run", restream, { losesData: true }),
   fault("F26", "an iterator is refused", (scene) =>
     scene.fault(
       "tablestore",
