@@ -26,6 +26,8 @@ export interface RunContext<Parameter = unknown> {
   readonly zone: string;
   /** Lanes the job asks for: `setting.speed.concurrent`. */
   readonly channels: number;
+  /** The job's rate limit, or null: what arrives at once should be small against it. */
+  readonly bytesPerSecond: number | null;
   readonly settings: EngineSettings;
   readonly log: RunLog;
   /** Names this attempt in everything it leaves behind: see RunOptions. Unique, and safe in a status row. */

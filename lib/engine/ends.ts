@@ -59,6 +59,7 @@ async function contextOf(
     dataSource,
     zone: job.zone ?? zone,
     channels: job.channels,
+    bytesPerSecond: job.bytesPerSecond,
     settings,
     log: named(log, step.name),
     attempt,

@@ -6,6 +6,8 @@ import { StreamPageWalker } from "@/lib/tablestore/stream-page-walker";
 /** A page whose own checksums do not hold is asked for again: the transport was sound, the copy was not. */
 const DAMAGED: readonly string[] = ["tablestore.damaged_message", "tablestore.damaged_row"];
 const DAMAGED_ATTEMPTS = 4;
+/** What the service gives at most. */
+const MOST_RECORDS = 1_000;
 
 export interface PageQuery {
   readonly iterator: string;
@@ -19,31 +21,34 @@ export interface PageQuery {
 export class PageFetcher {
   readonly #client: TablestoreClient;
   readonly #table: string | undefined;
-  readonly #limit: number | undefined;
+  readonly #pageBytes: number | null;
   readonly #signal: AbortSignal;
   readonly #alive: () => void;
   readonly #walker = new StreamPageWalker();
+  /** Of the records seen last; at first as if one filled a page. */
+  #recordBytes: number;
   #ahead: { readonly iterator: string; readonly body: Promise<Uint8Array> } | null = null;
   #kept: { readonly iterator: string; readonly page: StreamPageIndex } | null = null;
 
-  /** `table` is sent with every call for tables of a table group; `limit` is the records of one page. */
+  /** `table` is sent with every call for tables of a table group; `pageBytes` is what a page should hold at most. */
   constructor(
     client: TablestoreClient,
     {
       table,
-      limit,
+      pageBytes,
       signal,
       alive,
     }: {
       readonly table: string | undefined;
-      readonly limit: number | undefined;
+      readonly pageBytes: number | null;
       readonly signal: AbortSignal;
       readonly alive: () => void;
     },
   ) {
     this.#client = client;
     this.#table = table;
-    this.#limit = limit;
+    this.#pageBytes = pageBytes;
+    this.#recordBytes = pageBytes ?? 0;
     this.#signal = signal;
     this.#alive = alive;
   }
@@ -93,12 +98,19 @@ export class PageFetcher {
       const body = await (attempt === 1 && ahead !== null ? ahead : this.#read(query));
       this.#alive();
       try {
-        return this.#walker.walk(body);
+        const page = this.#walker.walk(body);
+        if (page.recordCount > 0) this.#recordBytes = body.length / page.recordCount;
+        return page;
       } catch (error) {
         const isDamaged = error instanceof AppError && DAMAGED.includes(error.code);
         if (!isDamaged || attempt === DAMAGED_ATTEMPTS) throw error;
       }
     }
+  }
+
+  get #limit(): number | undefined {
+    if (this.#pageBytes === null) return undefined;
+    return Math.min(MOST_RECORDS, Math.max(1, Math.floor(this.#pageBytes / this.#recordBytes)));
   }
 
   #read({ iterator, limit }: PageQuery): Promise<Uint8Array> {

@@ -35,6 +35,9 @@ import { checkEnabled, checkWindow, isPromised, reportLoss } from "./window";
 
 type Context = RunContext<OtsstreamReaderParameter>;
 
+/** Under a rate limit a page holds no more than passes in so long, so that the rate is even over seconds. */
+const PAGE_SECONDS = 0.25;
+
 /**
  * Tablestore Stream: one split per shard, parents before children. Positions go into the status table only when
  * `publish` is called, so a run that fails leaves the boundary of the last success as it was.
@@ -148,7 +151,7 @@ async function planStream(
       holdsPromised: () => isPromised(window, retentionHours, now().getTime(), settings),
       lost: (loss) => reportLoss(loss, losses),
       alive: context.alive,
-      pageLimit: undefined,
+      pageBytes: context.bytesPerSecond === null ? null : context.bytesPerSecond * PAGE_SECONDS,
       throwIfLost: () => lock.throwIfLost(),
       toBatch: output.toBatch,
     };

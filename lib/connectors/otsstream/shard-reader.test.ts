@@ -24,6 +24,7 @@ interface Options {
   readonly pageSize?: number;
   readonly from?: string;
   readonly parents?: readonly ShardState[];
+  readonly pageBytes?: number;
   readonly acceptsLoss?: boolean;
   readonly holdsPromised?: boolean;
 }
@@ -49,7 +50,7 @@ async function read(shard: ScriptedShard, start: ShardStart, options: Options = 
       holdsPromised: () => options.holdsPromised ?? true,
       lost: (loss) => reportLoss(loss, { isAccepted, log }),
       alive: () => undefined,
-      pageLimit: undefined,
+      pageBytes: options.pageBytes ?? null,
       throwIfLost: () => undefined,
       toBatch: ({ page, from: first, to, shardId, position }) => {
         const source = { split: shardId, position, firstMs: 0, lastMs: 0, firstSequence: null, lastSequence: null };
@@ -213,6 +214,16 @@ test("F26: the promise ends half the margin before the data does", () => {
   const lapsesAt = W0 + 24 * 3_600_000 - DEFAULT_SETTINGS.beforeOffsetMs / 2;
   expect(isPromised(window, 24, lapsesAt, DEFAULT_SETTINGS)).toBe(true);
   expect(isPromised(window, 24, lapsesAt + 1, DEFAULT_SETTINGS)).toBe(false);
+});
+
+test("under a rate limit pages are asked for by the size that records have, the first one with care", async () => {
+  const wide = (index: number) => ({ timeMs: W0 + index, cells: [putCell("c", "x".repeat(10_000), 1n)] });
+  const records = Array.from({ length: 40 }, (_, index) => wide(index));
+  const { rows, calls } = await read({ records }, filtered, { pageBytes: 55_000 });
+  expect(rows).toHaveLength(40);
+  const limits = calls.flatMap((call) => /limit (\d+)/.exec(call)?.[1] ?? []).map(Number);
+  expect(limits[0]).toBe(1);
+  expect(new Set(limits.slice(1))).toEqual(new Set([5]));
 });
 
 test("positions by time are at least ten minutes of records apart", async () => {

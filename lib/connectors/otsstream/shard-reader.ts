@@ -29,7 +29,8 @@ export interface ShardReading {
   /** Ends the run, or warns, as its job says. */
   readonly lost: (loss: AppError) => void;
   readonly alive: () => void;
-  readonly pageLimit: number | undefined;
+  /** What a page should hold at most, or null for what the service gives. */
+  readonly pageBytes: number | null;
   /** Throws when this run may no longer read the window. */
   readonly throwIfLost: () => void;
   readonly toBatch: (slice: PageSlice) => RecordBatch;
@@ -71,8 +72,8 @@ async function* readPages(
   signal: AbortSignal,
   from: string | null,
 ): AsyncIterable<RecordBatch> {
-  const { client, window, tableGroupTable: table, pageLimit: limit, alive, toBatch } = reading;
-  const fetcher = new PageFetcher(client, { table, limit, signal, alive });
+  const { client, window, tableGroupTable: table, pageBytes, alive, toBatch } = reading;
+  const fetcher = new PageFetcher(client, { table, pageBytes, signal, alive });
   let position: PagePosition = from === null ? await openShard(shard, reading, fetcher, signal) : readPosition(from);
   while (position.iterator !== null) {
     signal.throwIfAborted();

@@ -30,6 +30,7 @@ export function runContext(parts: ContextParts): RunContext {
   return {
     zone: "Asia/Shanghai",
     channels: 2,
+    bytesPerSecond: null,
     settings: DEFAULT_SETTINGS,
     log: { info: ignore, warn: ignore, error: ignore },
     attempt: `attempt-${crypto.randomUUID()}`,
