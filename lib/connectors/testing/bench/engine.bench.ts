@@ -18,6 +18,8 @@ const rounds = Number(values.rounds);
 const window = Number(values.window);
 const WARM_UP = 2;
 const VERIFIED: Shape = { ...FAST, pagesPerShard: 2, verify: true };
+/** A window without a change: from the job to its receipt, the control calls answered by the sandboxes. */
+const EMPTY: Shape = { ...FAST, shards: 1, pagesPerShard: 0 };
 /** The slow path is timed well enough with fewer pages. */
 const NAIVE: Shape = { ...FAST, pagesPerShard: 4 };
 const RECORDS_PER_PAGE = 5000;
@@ -32,6 +34,7 @@ if (ours.passed.digest !== theirs.passed.digest || ours.passed.rows !== ours.rec
   throw new Error("the engine and the naive path stored different rows");
 
 const rates = { engine: [] as number[], twoEngines: [] as number[], naive: [] as number[], copy: [] as number[] };
+const emptyMs: number[] = [];
 const cores: number[] = [];
 const inputMegabytes: number[] = [];
 let bytesPerRecord = 0;
@@ -41,7 +44,9 @@ for (let round = 0; round < WARM_UP + rounds; round++) {
   const copy = await loopback.baseline("copy", FAST, Math.round(blockBytes / pages));
   const both = await loopback.run([one, two], FAST);
   const naive = await loopback.baseline("naive", NAIVE);
+  const empty = await loopback.run([one], EMPTY);
   if (round < WARM_UP) continue;
+  emptyMs.push(empty.seconds * 1000);
   bytesPerRecord = blockBytes / engine.records;
   rates.engine.push(engine.records / engine.seconds);
   rates.twoEngines.push(both.records / both.seconds);
@@ -78,6 +83,7 @@ console.log(
       copy: thousands(rates.copy),
     },
     inputMegabytesPerSecond: spread(inputMegabytes),
+    emptyWindowMs: spread(emptyMs),
     coresUsed: spread(cores, hundredths),
     ratioToNaive: ratio(rates.engine, rates.naive),
     ratioToCopy: ratio(rates.engine, rates.copy),

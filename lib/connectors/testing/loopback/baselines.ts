@@ -5,7 +5,7 @@ import { serveTasks } from "./process";
 import { iteratorOf, shardIdOf, type LoopbackWorld, type Shape } from "./shape";
 
 export interface BaselineTask {
-  readonly kind: "copy" | "naive";
+  readonly kind: "copy" | "naive" | "pages";
   readonly world: LoopbackWorld;
   readonly shape: Shape;
   /** Bytes that a copy uploads for each page: as many as the engine does. */
@@ -21,7 +21,7 @@ const PIECE = Buffer.alloc(PIECE_BYTES, "change");
 
 /*
  * What the engine is measured against, with nothing of the engine in it. `copy`: the pages are fetched and dropped, and as
- * many bytes as the engine makes of them are sent. `naive`: the official client's decoder, one object per change,
+ * many bytes as the engine makes of them are sent. `pages`: they are fetched and dropped. `naive`: the official client's decoder, one object per change,
  * protobufjs, a buffer per field for the checksum.
  */
 serveTasks<BaselineTask, BaselineResult>(null, async ({ kind, world, shape, uploadBytesPerPage }) => {
@@ -29,9 +29,9 @@ serveTasks<BaselineTask, BaselineResult>(null, async ({ kind, world, shape, uplo
   const start = performance.now();
   const session = await http.session();
   const shard = (index: number) =>
-    kind === "copy"
-      ? copyShard(http, session, index, shape, uploadBytesPerPage)
-      : readNaively(http, session, index, shape);
+    kind === "naive"
+      ? readNaively(http, session, index, shape)
+      : copyShard(http, session, index, shape, kind === "copy" ? uploadBytesPerPage : 0);
   await Promise.all(Array.from({ length: shape.shards }, (_, index) => shard(index)));
   http.close();
   return { seconds: (performance.now() - start) / 1000 };
@@ -46,7 +46,8 @@ async function copyShard(
 ): Promise<void> {
   for (let page = 0; page < pagesPerShard; page++) {
     await http.page(iteratorOf(shard, page));
-    await http.block(session, shard * pagesPerShard + page, pieces(uploadBytesPerPage));
+    const block = shard * pagesPerShard + page;
+    if (uploadBytesPerPage > 0) await http.block(session, block, pieces(uploadBytesPerPage));
   }
 }
 

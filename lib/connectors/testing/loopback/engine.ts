@@ -17,6 +17,8 @@ export interface EngineResult {
   readonly records: number;
   /** Wall time from the job to its receipt. */
   readonly seconds: number;
+  /** Of those, the time in which records were read and written. */
+  readonly transferSeconds: number;
   /** Processor time of the whole process. */
   readonly cpuSeconds: number;
   /** The most memory the process ever held. */
@@ -51,6 +53,7 @@ serveTasks<EngineTask, EngineResult>(null, async ({ world, channels, compress, l
   return {
     records: summary.recordsWritten,
     seconds,
+    transferSeconds: (summary.stages.transfer ?? 0) / 1000,
     cpuSeconds: (user + system) / 1e6,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };

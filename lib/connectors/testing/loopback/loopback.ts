@@ -49,6 +49,7 @@ export class Loopback {
     return {
       records: sum(({ records }) => records),
       seconds: Math.max(...results.map(({ seconds }) => seconds)),
+      transferSeconds: Math.max(...results.map(({ transferSeconds }) => transferSeconds)),
       cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds),
       peakBytes: Math.max(...results.map(({ peakBytes }) => peakBytes)),
       passed: await this.#passed(),
