@@ -186,6 +186,10 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /data-sources/[dataSourceId]/tables/[table]/partitions": { needs: "dataSource.view", call: onTable() },
   "GET /data-sources/[dataSourceId]/tables/[table]/rows": { needs: "data.read", call: onTable() },
   "GET /data-sources/[dataSourceId]/tables/[table]/changes": { needs: "data.read", call: onTable() },
+  "GET /data-sources/[dataSourceId]/tables/[table]/lineage": { needs: "dataSource.view", call: onTable() },
+  "GET /data-sources/[dataSourceId]/tables/[table]/runs": { needs: "dataSource.view", call: onTable() },
+  "GET /data-sources/[dataSourceId]/tables/[table]/history": { needs: "dataSource.view", call: onTable() },
+  "GET /tables": { needs: "dataSource.view" },
   "POST /data-sources/[dataSourceId]/table-proposals": {
     needs: "dataSource.view",
     call: async () => {

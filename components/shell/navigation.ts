@@ -1,6 +1,7 @@
 import type { AppConfig } from "use-intl";
 import {
   DataIntegrationIcon,
+  DataMapIcon,
   DataStudioIcon,
   ManagementIcon,
   OperationCenterIcon,
@@ -60,6 +61,12 @@ export const MODULES: readonly NavigationModule[] = [
       { id: "manualInstances", href: "/operation-center/manual-instances" },
       { id: "alerts", href: "/operation-center/alerts" },
     ],
+  },
+  {
+    id: "dataMap",
+    icon: DataMapIcon,
+    shortcut: "goDataMap",
+    pages: [{ id: "tables", href: "/data-map/tables" }],
   },
   {
     id: "management",

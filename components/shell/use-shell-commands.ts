@@ -32,6 +32,7 @@ export function useShellCommands({ openSheet, openPalette }: ShellDoors): void {
   useShortcut("goDataIntegration", () => go("dataIntegration"));
   useShortcut("goDataStudio", () => go("dataStudio"));
   useShortcut("goOperationCenter", () => go("operationCenter"));
+  useShortcut("goDataMap", () => go("dataMap"));
   useShortcut("goManagement", () => go("management"));
   useShortcut("toggleTheme", toggleTheme);
 

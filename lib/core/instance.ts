@@ -7,6 +7,7 @@ import { storedError } from "./stored-error";
 export const INSTANCE_KINDS = ["CYCLE", "BACKFILL", "TEST", "MANUAL", "DEBUG"] as const;
 export const RUN_TYPES = ["NORMAL", "SKIP", "SKIP_CYCLE", "EXPIRED", "UNCHOOSE", "PAUSE"] as const;
 export const NODE_TYPES = ["DI", "ODPS_SQL", "VIRTUAL"] as const;
+export type NodeType = (typeof NODE_TYPES)[number];
 export const ATTEMPT_STATES = ["RUNNING", "SUCCESS", "FAILURE", "STOPPED", "LOST", "UNKNOWN"] as const;
 
 export const instanceState = z.enum(INSTANCE_STATES);

@@ -15,6 +15,7 @@ import { systemClock } from "@/lib/platform/clock";
 import type { Actor } from "./actor";
 import { askSource, notOffered, openSource, type OpenSource } from "./open-source";
 import { previewView } from "./preview-cell";
+import { rememberSchema } from "./data-map/schema-history";
 
 const HOUR_MS = 3_600_000;
 /** For so long a list of names serves the next page and the next letter of a search. */
@@ -62,9 +63,11 @@ export async function getTable(
   signal: AbortSignal,
 ): Promise<TableDetail> {
   const source = await openSource({ dataSourceId, environment }, "dataSource.view", actor);
-  return detailView(
+  const detail = detailView(
     await askSource(source, signal, (signal) => source.catalog.describe(source.dataSource, table, signal)),
   );
+  await rememberSchema({ dataSourceId, environment, table: detail.name }, detail);
+  return detail;
 }
 
 export async function listPartitions(

@@ -13,6 +13,7 @@ export const shell = {
     management: "Management",
   },
   page: {
+    tables: "Tables",
     nodes: "Nodes",
     dataSources: "Data sources",
     overview: "Overview",
@@ -119,6 +120,7 @@ export const shell = {
       goDataIntegration: "Go to Data Integration",
       goDataStudio: "Go to Data Studio",
       goOperationCenter: "Go to Operation Center",
+      goDataMap: "Go to Data Map",
       goManagement: "Go to Management",
       toggleTheme: "Switch between light and dark",
       filter: "Put the cursor into the filter box",

@@ -16,6 +16,13 @@ export const studio = {
   create: "Create",
   createNode: "Create Node",
   batchSync: "Batch Synchronization",
+  sqlNode: "ODPS SQL",
+  sqlSource: "Data source",
+  sqlChooseSource: "Choose a MaxCompute data source",
+  sqlNoSource: "This workspace has no MaxCompute data source.",
+  sqlHelp:
+    "Statements run one after the other. A name written as $'{'name'}' takes the value of a scheduling parameter.",
+  sqlEditor: "SQL of the node",
   newFlow: "Create Business Flow",
   newFolder: "Create Folder",
   ok: "OK",

@@ -6,6 +6,8 @@ import { overview } from "./overview";
 import { timeline } from "./timeline";
 import { alerts } from "./alerts";
 import { common } from "./common";
+import { dataMap } from "./data-map";
+import { fullTable } from "./full-table";
 import { dataSources } from "./data-sources";
 import { debug } from "./debug";
 import { instances } from "./instances";
@@ -35,6 +37,8 @@ export const zh = {
   cycleTasks,
   alerts,
   common,
+  dataMap,
+  fullTable,
   dataSources,
   debug,
   docs,

@@ -15,6 +15,7 @@ export const shell: Texts<typeof english> = {
     management: "管理中心",
   },
   page: {
+    tables: "表",
     nodes: "节点",
     dataSources: "数据源",
     overview: "运维概览",
@@ -121,6 +122,7 @@ export const shell: Texts<typeof english> = {
       goDataIntegration: "前往数据集成",
       goDataStudio: "前往数据开发",
       goOperationCenter: "前往运维中心",
+      goDataMap: "前往数据地图",
       goManagement: "前往管理中心",
       toggleTheme: "切换浅色与深色",
       filter: "光标移到筛选框",

@@ -5,11 +5,13 @@ import { useId, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { resourceGroupQueries } from "@/lib/client/data-sources";
+import type { NodeType } from "@/lib/core/instance";
 import type { DebugConfiguration } from "@/lib/core/node";
 import styles from "./debug-form.module.css";
 import { debugFindings, type DebugFindings } from "./findings";
 
 export interface DebugFormProps {
+  readonly type: NodeType;
   /** The script that would run, as it stands in the editor. */
   readonly script: string;
   readonly zone: string;
@@ -18,11 +20,14 @@ export interface DebugFormProps {
 }
 
 /** Where a debug run runs, what its variables are, and how far it goes. */
-export function DebugForm({ script, zone, value, onChange }: DebugFormProps) {
+export function DebugForm({ type, script, zone, value, onChange }: DebugFormProps) {
   const t = useTranslations("debug");
   const id = useId();
   const groups = useQuery(resourceGroupQueries.list()).data?.items ?? [];
-  const findings = useMemo(() => debugFindings(script, value.parameters, zone), [script, value.parameters, zone]);
+  const findings = useMemo(
+    () => debugFindings(script, value.parameters, zone, type),
+    [script, value.parameters, zone, type],
+  );
   const set = (change: Partial<DebugConfiguration>) => onChange({ ...value, ...change });
   const setLimit = (change: Partial<DebugConfiguration["limits"]>) => set({ limits: { ...value.limits, ...change } });
   const chosen = groups.find(({ name, isDefault }) =>

@@ -1,5 +1,7 @@
 import { AppError } from "@/lib/core/errors";
+import type { NodeType } from "@/lib/core/instance";
 import { checkJob, findReferences, substitute } from "@/lib/core/job";
+import { checkSqlNode } from "@/lib/core/sql/node-script";
 
 /** What can be said about a debug run before it starts. */
 export interface DebugFindings {
@@ -21,7 +23,9 @@ export function debugFindings(
   script: string,
   parameters: Readonly<Record<string, string>>,
   zone: string,
+  type: NodeType = "DI",
 ): DebugFindings {
+  if (type === "ODPS_SQL") return sqlFindings(script, parameters);
   let document: unknown;
   try {
     document = JSON.parse(script);
@@ -44,6 +48,12 @@ export function debugFindings(
     warnings: warnings.map(({ error }) => error),
     writes: writer === undefined ? null : writer.stepType === "odps" ? writeMode(writer.parameter) : "nothing",
   };
+}
+
+function sqlFindings(script: string, parameters: Readonly<Record<string, string>>): DebugFindings {
+  const variables = [...new Set(findReferences(script).map(({ name }) => name))].filter((name) => !GIVEN.test(name));
+  const missing = variables.filter((name) => (parameters[name] ?? "").trim() === "");
+  return { variables, missing, errors: checkSqlNode(script).map(({ error }) => error), warnings: [], writes: null };
 }
 
 function writeMode({ truncate }: Readonly<Record<string, unknown>>): "append" | "overwrite" {

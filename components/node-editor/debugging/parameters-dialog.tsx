@@ -6,7 +6,7 @@ import type { DebugConfiguration } from "@/lib/core/node";
 import { DebugForm, type DebugFormProps } from "./debug-form";
 import { debugFindings } from "./findings";
 
-interface ParametersDialogProps extends Pick<DebugFormProps, "script" | "zone"> {
+interface ParametersDialogProps extends Pick<DebugFormProps, "type" | "script" | "zone"> {
   /** What the last run had, or what the configuration says. */
   readonly initial: DebugConfiguration;
   readonly running: boolean;
@@ -15,11 +15,11 @@ interface ParametersDialogProps extends Pick<DebugFormProps, "script" | "zone"> 
 }
 
 /** "Run with Parameters": the values of one run, asked for before it starts. They are remembered for the next one. */
-export function ParametersDialog({ script, zone, initial, running, onRun, onClose }: ParametersDialogProps) {
+export function ParametersDialog({ type, script, zone, initial, running, onRun, onClose }: ParametersDialogProps) {
   const t = useTranslations("debug");
   const common = useTranslations("common");
   const [value, setValue] = useState(initial);
-  const { missing, errors } = debugFindings(script, value.parameters, zone);
+  const { missing, errors } = debugFindings(script, value.parameters, zone, type);
   return (
     <Modal
       open
@@ -31,7 +31,7 @@ export function ParametersDialog({ script, zone, initial, running, onRun, onClos
       onOk={() => onRun(value)}
       onCancel={onClose}
     >
-      <DebugForm script={script} zone={zone} value={value} onChange={setValue} />
+      <DebugForm type={type} script={script} zone={zone} value={value} onChange={setValue} />
       {missing.length > 0 && <p role="status">{t("missing", { names: missing.join(", ") })}</p>}
     </Modal>
   );

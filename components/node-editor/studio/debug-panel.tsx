@@ -16,7 +16,8 @@ export function DebugPanel({ node, session, onShowRun }: SidePanelProps) {
   return (
     <>
       <DebugForm
-        script={script.trim() === "" ? newJob() : script}
+        type={node.type}
+        script={script.trim() === "" && node.type === "DI" ? newJob() : script}
         zone={node.timeZone}
         value={editor.debug}
         onChange={(debug) => session.change({ editor: { ...session.snapshot().editor, debug } })}

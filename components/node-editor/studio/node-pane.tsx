@@ -29,6 +29,7 @@ import { placeOf } from "../publishing/checks-panel";
 import { PublishScreen } from "../publishing/publish-screen";
 import { nodeQueries, useStealLock } from "../queries";
 import { ScriptMode, type ScriptModeHandle } from "../script/script-mode";
+import { SqlMode } from "../sql/sql-mode";
 import { WizardView } from "../wizard/wizard";
 import { Conflict } from "./conflict";
 import { SaveFacts } from "./save-facts";
@@ -73,7 +74,8 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const heldByOther = node.lock !== null && node.lock.id !== account.id;
   const readOnly = !may.allowed || heldByOther || node.isRoot;
   const { mode } = draft.editor;
-  const text = draft.script.trim() === "" ? newJob() : draft.script;
+  const isSql = node.type === "ODPS_SQL";
+  const text = draft.script.trim() === "" && !isSql ? newJob() : draft.script;
   const parameters = useMemo(() => parameterNames(draft.config), [draft.config]);
 
   const setEditor = (change: Partial<EditorState>) =>
@@ -120,7 +122,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
     showProblems();
     if (range !== null) script.current?.select(range.offset, range.offset + range.length);
   };
-  const versions = useScriptVersions(node.id, mode === "script");
+  const versions = useScriptVersions(node.id, mode === "script" && !isSql);
   const debugging = useDebugging(node, session, save);
   const publish = async () => {
     if (!(await save())) return;
@@ -170,17 +172,19 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
         <Button type="text" icon={<StopIcon />} disabled={!debugging.isRunning} onClick={debugging.stop}>
           {t("stop")}
         </Button>
-        <Segmented
-          aria-label={t("mode.label")}
-          value={mode}
-          onChange={convert}
-          disabled={readOnly}
-          options={[
-            { value: "wizard", label: t("mode.wizard") },
-            { value: "script", label: t("mode.script") },
-          ]}
-        />
-        {mode === "script" && (
+        {!isSql && (
+          <Segmented
+            aria-label={t("mode.label")}
+            value={mode}
+            onChange={convert}
+            disabled={readOnly}
+            options={[
+              { value: "wizard", label: t("mode.wizard") },
+              { value: "script", label: t("mode.script") },
+            ]}
+          />
+        )}
+        {mode === "script" && !isSql && (
           <Button type="text" icon={<FormatIcon />} disabled={readOnly} onClick={() => script.current?.format()}>
             {t("format")}
           </Button>
@@ -231,6 +235,13 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
         <div className={styles.work} ref={work} inert={publishing}>
           {draft.state === "conflict" ? (
             <Conflict session={session} />
+          ) : isSql ? (
+            <SqlMode
+              text={text}
+              onChange={(next) => session.changeScript(() => next)}
+              readOnly={readOnly}
+              parameters={parameters}
+            />
           ) : mode === "wizard" ? (
             <WizardView
               script={draft.script}
@@ -315,6 +326,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
       )}
       {debugging.asking && (
         <ParametersDialog
+          type={node.type}
           script={text}
           zone={node.timeZone}
           initial={draft.editor.debug}

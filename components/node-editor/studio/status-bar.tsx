@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { FailedIcon } from "@/components/ui/icons";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { checkJob } from "@/lib/core/job/check";
+import { checkSqlNode } from "@/lib/core/sql/node-script";
 import type { NodeView } from "@/lib/core/node";
 import type { DraftSnapshot } from "../document/draft-session";
 import styles from "./studio.module.css";
@@ -25,8 +26,8 @@ export function StatusBar({ node, draft, text, parameters, onProblems }: StatusB
   const t = useTranslations("studio");
   const { locale } = usePreferences();
   const errors = useMemo(
-    () => checkJob(text, { defined: [...parameters, ...SYSTEM_NAMES] }).errors,
-    [text, parameters],
+    () => problemsOf(node.type, text, [...parameters, ...SYSTEM_NAMES]),
+    [node.type, text, parameters],
   );
   const { resourceGroup, cu } = draft.config;
   return (
@@ -56,4 +57,8 @@ export function StatusBar({ node, draft, text, parameters, onProblems }: StatusB
       <span>{node.timeZone}</span>
     </footer>
   );
+}
+
+function problemsOf(type: NodeView["type"], text: string, defined: readonly string[]) {
+  return type === "ODPS_SQL" ? checkSqlNode(text, { defined }) : checkJob(text, { defined }).errors;
 }

@@ -47,8 +47,8 @@ export function useDebugging(node: NodeView, session: DraftSession, save: () => 
     /** Runs with the Debugging Configuration; asks when a variable has no value there. */
     run: () => {
       const { script, editor } = session.snapshot();
-      const text = script.trim() === "" ? newJob() : script;
-      const { missing } = debugFindings(text, editor.debug.parameters, node.timeZone);
+      const text = script.trim() === "" && node.type === "DI" ? newJob() : script;
+      const { missing } = debugFindings(text, editor.debug.parameters, node.timeZone, node.type);
       if (missing.length > 0) setAsking(true);
       else void begin(editor.debug);
     },

@@ -7,7 +7,7 @@ import { RecycleBin } from "./recycle-bin";
 
 /** What the tree asks a person for. */
 export type TreeDialog =
-  | { readonly kind: "create"; readonly folderId: string | null }
+  | { readonly kind: "create"; readonly folderId: string | null; readonly type?: "ODPS_SQL" }
   | { readonly kind: "clone"; readonly node: NodeSummary }
   | { readonly kind: "move"; readonly node: NodeSummary }
   | { readonly kind: "renameNode"; readonly node: NodeSummary }
@@ -47,7 +47,7 @@ export function TreeDialogs({ dialog, changes, folders, canEdit, onOpen, onClose
           error={changes.createNode.error}
           busy={changes.createNode.isPending}
           onClose={close}
-          onOk={(place) => changes.createNode.mutate({ ...place, type: "DI" }, openMade)}
+          onOk={(place) => changes.createNode.mutate({ ...place, type: dialog.type ?? "DI" }, openMade)}
         />
       );
     case "clone":

@@ -2,7 +2,7 @@
 import { App, type MenuProps } from "antd";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
-import { DataIntegrationIcon, FolderIcon, WorkflowIcon } from "@/components/ui/icons";
+import { DataIntegrationIcon, FolderIcon, SqlIcon, WorkflowIcon } from "@/components/ui/icons";
 import { useMay } from "@/components/ui/session/session";
 import type { FolderView, NodeSummary } from "@/lib/core/node";
 import type { useTreeChanges } from "../queries";
@@ -62,6 +62,19 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
               icon: <DataIntegrationIcon />,
               label: t("batchSync"),
               onClick: () => setDialog({ kind: "create", folderId }),
+            },
+          ],
+        },
+        {
+          key: "development",
+          type: "group",
+          label: t("group.development"),
+          children: [
+            {
+              key: "sql",
+              icon: <SqlIcon />,
+              label: t("sqlNode"),
+              onClick: () => setDialog({ kind: "create", folderId, type: "ODPS_SQL" }),
             },
           ],
         },
@@ -129,6 +142,12 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
           icon: <DataIntegrationIcon />,
           label: t("batchSync"),
           onClick: () => setDialog({ kind: "create", folderId }),
+        },
+        {
+          key: "sql",
+          icon: <SqlIcon />,
+          label: t("sqlNode"),
+          onClick: () => setDialog({ kind: "create", folderId, type: "ODPS_SQL" }),
         },
       ],
     },

@@ -1,6 +1,7 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
+import { sql } from "@codemirror/lang-sql";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintGutter, lintKeymap, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -20,9 +21,13 @@ import type { Locale } from "@/lib/core/locale";
 import { editorTheme } from "./editor-theme";
 import { PHRASES } from "./phrases";
 
-export type EditorLanguage = "json" | "text";
+export type EditorLanguage = "json" | "sql" | "text";
 
-const LANGUAGES: Readonly<Record<EditorLanguage, () => Extension>> = { json, text: () => [] };
+const LANGUAGES: Readonly<Record<EditorLanguage, () => Extension>> = {
+  json,
+  sql: () => sql({ upperCaseKeywords: true }),
+  text: () => [],
+};
 
 /** Longer texts are shown without colours: parsing them would make typing slow. */
 export const HIGHLIGHT_LIMIT = 1_000_000;

@@ -1,0 +1,28 @@
+export const fullTable = {
+  title: "Convert to full table",
+  tables: "Tables",
+  facts: "Folds column-level changes into one row per primary key, one partition a day",
+  create: "Create SQL node",
+  generateAgain: "Generate again",
+  dataSource: "Data source",
+  table: "Table",
+  changeTable: "Change table",
+  notChanges:
+    "This table lacks the columns colname, version, colvalue, optype and sequenceinfo: it holds no change records.",
+  producedBy: "Written by {node}. The SQL node will wait for it.",
+  noProducer: "No published node writes this table. Add the dependency in Scheduling Configuration once one does.",
+  sourceTable: "Source table",
+  keysDiffer: "The primary key of this table is not the one the change records have. Choose the table they come from.",
+  columns: "Columns to keep",
+  columnsHelp:
+    "Columns found in the first {count, number} rows. Changes of columns that are not kept are named by the last statement.",
+  typeOf: "Type of {column}",
+  result: "Result",
+  fullTable: "Full table",
+  fullTableHelp: "Made by the first run if it does not exist.",
+  nodeName: "Node name",
+  nodeHelp: "Runs daily at 00:30; change that before you publish.",
+  sql: "Generated SQL",
+  noSql: "Choose a change table",
+  noSqlText: "The SQL appears here and can be changed before the node is made.",
+} as const;
