@@ -47,6 +47,7 @@ const onSource = (body?: unknown) => async () => ({ params: { dataSourceId: awai
 const onTable =
   (query = "") =>
   async () => ({ params: { dataSourceId: await makeSource(), table: "t" }, query });
+const onQuery = (body?: unknown) => async () => ({ params: { queryId: await makeQuery() }, body });
 const onInstance =
   (body?: unknown, query = "") =>
   async () => ({ params: { instanceId: await makeInstance() }, body, query });
@@ -190,6 +191,14 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /data-sources/[dataSourceId]/tables/[table]/runs": { needs: "dataSource.view", call: onTable() },
   "GET /data-sources/[dataSourceId]/tables/[table]/history": { needs: "dataSource.view", call: onTable() },
   "GET /tables": { needs: "dataSource.view" },
+  "GET /sql-queries": { needs: "data.read" },
+  "POST /sql-queries": {
+    needs: "data.read",
+    call: async () => ({ body: { dataSourceId: await makeSource(), sql: "SELECT 1" } }),
+  },
+  "GET /sql-queries/[queryId]": { needs: "data.read", call: onQuery() },
+  "GET /sql-queries/[queryId]/rows": { needs: "data.read", call: onQuery() },
+  "POST /sql-queries/[queryId]/stop": { needs: "data.read", call: onQuery() },
   "POST /data-sources/[dataSourceId]/table-proposals": {
     needs: "dataSource.view",
     call: async () => {
@@ -393,6 +402,12 @@ const sourceDraft = () => {
   const environments = { PROD: { settings, secrets: { accessKeySecret: "hush-hush" } } };
   return { name: freshName(), type: "tablestore", environments };
 };
+
+async function makeQuery(): Promise<string> {
+  const query = { environment: "PROD", sql: "SELECT 1", changesData: false, requestedBy: "other" } as const;
+  const data = { ...query, workspaceId, dataSourceId: await makeSource(), requestedAt: new Date() };
+  return (await database().prisma.sqlQuery.create({ data })).id;
+}
 
 async function makeSource(): Promise<string> {
   return (await createDataSource(workspaceId, dataSourceDraft.parse(sourceDraft()), owner)).id;

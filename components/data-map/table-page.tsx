@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { CodeEditor } from "@/components/ui/code-editor/code-editor";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
-import { CopyIcon, DownloadIcon, KeyIcon } from "@/components/ui/icons";
+import { CopyIcon, DownloadIcon, KeyIcon, SqlIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
 import { Page } from "@/components/ui/page/page";
 import { Fact, Facts, Panel } from "@/components/ui/page/panel";
@@ -47,6 +47,7 @@ export function TablePage({ source, table }: TablePageProps) {
   const tabs = TABS.filter(has);
   const tab = tabs.find((each) => each === params.get("tab")) ?? "fields";
   const isChangeTable = detail !== undefined && hasChangeColumns(detail) && source.type === "maxcompute";
+  const takesSql = source.type === "maxcompute";
   return (
     <Page
       title={<span className="mono">{table}</span>}
@@ -57,6 +58,13 @@ export function TablePage({ source, table }: TablePageProps) {
       busy={query.isFetching && !query.isPending}
       actions={
         <>
+          {takesSql && (
+            <Link
+              href={`/data-map/sql?source=${source.id}&sql=${encodeURIComponent(detail ? selectStatement(detail) : "")}`}
+            >
+              <Button icon={<SqlIcon />}>{t("querySql")}</Button>
+            </Link>
+          )}
           {isChangeTable && (
             <Link href={`/data-map/full-table?source=${source.id}&table=${encodeURIComponent(table)}`}>
               <Button type="primary">{t("toFullTable")}</Button>

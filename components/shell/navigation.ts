@@ -66,7 +66,10 @@ export const MODULES: readonly NavigationModule[] = [
     id: "dataMap",
     icon: DataMapIcon,
     shortcut: "goDataMap",
-    pages: [{ id: "tables", href: "/data-map/tables" }],
+    pages: [
+      { id: "tables", href: "/data-map/tables" },
+      { id: "sqlBox", href: "/data-map/sql" },
+    ],
   },
   {
     id: "management",

@@ -8,6 +8,7 @@ import { alerts } from "./alerts";
 import { common } from "./common";
 import { dataMap } from "./data-map";
 import { fullTable } from "./full-table";
+import { sqlBox } from "./sql-box";
 import { dataSources } from "./data-sources";
 import { debug } from "./debug";
 import { instances } from "./instances";
@@ -41,6 +42,7 @@ export const en = {
   timeline,
   dataMap,
   fullTable,
+  sqlBox,
   dataSources,
   debug,
   docs,

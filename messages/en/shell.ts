@@ -13,6 +13,7 @@ export const shell = {
     management: "Management",
   },
   page: {
+    sqlBox: "SQL query",
     tables: "Tables",
     nodes: "Nodes",
     dataSources: "Data sources",

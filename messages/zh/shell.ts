@@ -15,6 +15,7 @@ export const shell: Texts<typeof english> = {
     management: "管理中心",
   },
   page: {
+    sqlBox: "SQL 查询",
     tables: "表",
     nodes: "节点",
     dataSources: "数据源",

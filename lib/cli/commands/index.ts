@@ -15,6 +15,7 @@ import { sample } from "./sample";
 import { schedule } from "./schedule";
 import { secrets } from "./secrets";
 import { sql } from "./sql";
+import { table } from "./table";
 import { token } from "./token";
 import { version } from "./version";
 
@@ -31,6 +32,7 @@ export const commands: readonly Register[] = [
   calendar,
   datasource,
   sql,
+  table,
   sample,
   processes,
   migrate,
