@@ -17,7 +17,7 @@ export const studio: Texts<typeof english> = {
   sqlSource: "数据源",
   sqlChooseSource: "选择 MaxCompute 数据源",
   sqlNoSource: "该工作空间没有 MaxCompute 数据源。",
-  sqlHelp: "语句依次执行；写作 $'{'name'}' 的名称取调度参数的值。",
+  sqlHelp: "语句依次执行，其中的调度参数会被替换。",
   sqlEditor: "节点的 SQL",
   newFlow: "新建业务流程",
   newFolder: "新建文件夹",
