@@ -11,6 +11,7 @@ import type { RequestFacts } from "@/lib/services/rights";
 import { withLogContext } from "@/lib/platform/log-context";
 import { answer, answerError } from "./answer";
 import { measured } from "./measured";
+import { demandPlainText } from "./plain-text";
 import { BODY_LIMIT_BYTES, readJson } from "./read-body";
 import { demandSameOrigin } from "./same-origin";
 import { workspaceOf } from "./workspace";
@@ -133,6 +134,7 @@ function guarded<Params extends Schema, Query extends Schema, Body extends Schem
 }
 
 function parsed(schema: z.ZodType, value: unknown, part: string, locale: Locale): unknown {
+  demandPlainText(value, part);
   const { data, error } = schema.safeParse(value);
   if (!error) return data;
   const issues = error.issues.map(({ path, message }) => ({
