@@ -116,6 +116,24 @@ test("a redirect is not followed, and the address is not shown", async () => {
   expect(String(failure)).not.toContain(address());
 });
 
+test("a service that gives back what it was told does not give secrets away", async () => {
+  const url = `${address()}/canary-path/x?access_token=canary-token`;
+  for (const body of [
+    url,
+    new URL(url).pathname,
+    "access_token=canary-token",
+    "it is canary-token",
+    "s3cret-of-hook",
+  ]) {
+    answer = { status: 400, body };
+    const failure = await send({ type: "webhook", url, signingSecret: "s3cret-of-hook" }).catch(
+      (error: Error) => error,
+    );
+    expect(String(failure)).toContain("[secret]");
+    expect(String(failure)).not.toMatch(/canary|s3cret/);
+  }
+});
+
 test.each(["webhook", "slack", "dingtalk", "feishu", "wecom"] as const)(
   "%s leads nowhere that is not allowed: not as an address, not as a name's second answer",
   async (type) => {

@@ -30,7 +30,7 @@ export async function deliver(channel: AlertChannel, alert: AlertMessage, option
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError("alert.delivery_failed", { channel: channel.type, reason: withoutAddress(reason, channel) });
+    throw new AppError("alert.delivery_failed", { channel: channel.type, reason: withoutSecrets(reason, channel) });
   }
 }
 
@@ -81,7 +81,23 @@ async function readAtMost(body: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(pieces).toString("utf8");
 }
 
-/** The address of a robot is a secret, and errors are shown. */
-function withoutAddress(reason: string, channel: AlertChannel): string {
-  return channel.type === "email" ? reason : reason.replaceAll(channel.url, "[address]");
+/** A shorter text stands in a reason by chance. */
+const SHORTEST_SECRET = 6;
+
+/** The address of a robot is a secret, its signing secret and passwords are, and errors are shown: services may echo. */
+function withoutSecrets(reason: string, channel: AlertChannel): string {
+  const secrets = channel.type === "email" ? [channel.password] : [...piecesOf(channel.url), signingSecretOf(channel)];
+  return secrets
+    .filter((secret): secret is string => secret !== undefined && secret.length >= SHORTEST_SECRET)
+    .reduce((text, secret) => text.replaceAll(secret, "[secret]"), reason);
+}
+
+/** An address and what of it a service can give back: its path with the query, and each by itself. */
+function piecesOf(address: string): string[] {
+  const { pathname, search } = new URL(address);
+  return [address, pathname + search, search, ...pathname.split("/"), ...new URLSearchParams(search).values()];
+}
+
+function signingSecretOf(channel: AlertChannel): string | undefined {
+  return "signingSecret" in channel ? channel.signingSecret : undefined;
 }
