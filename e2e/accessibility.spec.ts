@@ -5,6 +5,8 @@ const ROUTES = [
   "/data-integration/data-sources",
   "/data-integration/data-sources/new?type=tablestore",
   "/data-integration/data-sources/new?type=maxcompute",
+  "/data-integration/resource-groups",
+  "/data-studio",
   "/operation-center/overview",
   "/operation-center/tasks",
   "/operation-center/instances",

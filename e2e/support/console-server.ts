@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,6 +14,15 @@ const READY_MS = 30_000;
 /** A Millrace of its own: fresh database, sandbox, sample task, scheduler, worker and console; gone when disposed of. */
 export interface ConsoleServer extends AsyncDisposable {
   readonly url: string;
+  /** How the local servers are reached, as a person would be told: both endpoints and the key. */
+  readonly sandbox: SandboxConnection;
+}
+
+export interface SandboxConnection {
+  readonly tablestore: { readonly endpoint: string; readonly instance: string };
+  readonly maxcompute: { readonly endpoint: string; readonly project: string };
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
 }
 
 export async function startConsole(): Promise<ConsoleServer> {
@@ -61,7 +70,8 @@ export async function startConsole(): Promise<ConsoleServer> {
     await dispose();
     throw error;
   }
-  return { url, [Symbol.asyncDispose]: dispose };
+  const connection = readFileSync(join(database.home, "sandbox/connection.json"), "utf8");
+  return { url, sandbox: JSON.parse(connection) as SandboxConnection, [Symbol.asyncDispose]: dispose };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
