@@ -61,6 +61,20 @@ test("a file that is not there is named, with no stack trace", async () => {
   expect(stderr).not.toContain("    at ");
 });
 
+test("params eval prints the value alone, or the mistake with its column", async () => {
+  const [guide, abroad, wrong] = await Promise.all([
+    millrace("params", "eval", "$[yyyymmddhh24-2/24]$[miss-10/24/60]${yyyymmdd}", ...at("2023-04-23 19:00:00"), "--bizdate", "2024-02-29"), // prettier-ignore
+    millrace("params", "eval", "$[yyyymmddhh24miss-10/24/60]", ...at("2025-03-09 03:00:00"), "--zone", "America/Los_Angeles"), // prettier-ignore
+    millrace("params", "eval", "$[yyyymm-1]", ...at("2023-04-23 19:00:00")),
+  ]);
+  expect(guide).toEqual({ code: 0, stdout: "2023042317500020240229\n", stderr: "" });
+  expect(abroad.stdout).toBe("20250309015000\n");
+  expect(wrong).toMatchObject({ code: 1, stdout: "" });
+  expect(wrong.stderr).toContain("column 9");
+  expect(wrong.stderr).toContain("add_months(yyyymm,-1)");
+});
+const at = (cyctime: string) => ["--cyctime", cyctime];
+
 test("job convert turns the guide's script into DataX and back, and check accepts either form", async () => {
   const there = await millrace("job", "convert", "--to", "datax", await written(GUIDE_SCRIPT));
   expect(there).toMatchObject({ code: 0, stderr: "" });

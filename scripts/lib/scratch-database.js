@@ -24,6 +24,7 @@ export async function scratchDatabase(given = process.env.DATABASE_URL) {
     else await dropDatabase(url, given);
     rmSync(home, { recursive: true, force: true });
   };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void remove().finally(() => process.exit(1)));
   return { url, home, remove };
 }
 

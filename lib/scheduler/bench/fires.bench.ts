@@ -40,7 +40,7 @@ await withScratch(async (database, { url, home }) => {
     await systemClock.sleep(everyMs);
     const victim = Math.floor(Math.random() * processes.length);
     await end(processes[victim]!, "SIGKILL");
-    processes[victim] = await start(...roles[victim]!, environment);
+    processes[victim] = await insist(() => start(...roles[victim]!, environment));
     kills++;
     done = await succeeded(database, bizdate);
     process.stderr.write(`${done} of ${count * HOURS} after ${kills} kills\n`);
@@ -58,6 +58,18 @@ function lateEvening(): { zone: string; bizdate: string } {
   const today = dayOf(zoneOf(zone).wallAt(now));
   if (lastGeneratedDay(now, zoneOf(zone)) < today) throw new Error(`${zone} is no good now`);
   return { zone, bizdate: formatDay(today - 1) };
+}
+
+/** A service manager starts again what did not come up on a busy machine. */
+async function insist<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 5) throw error;
+      await systemClock.sleep(1_000);
+    }
+  }
 }
 
 async function succeeded({ query }: Database, bizdate: string): Promise<number> {

@@ -55,9 +55,14 @@ export function startLanes(
           receipt: [],
           error: null,
         } as const;
-        await endAttempt(database, run, result, { actor: `worker:${workerId}`, at: new Date() });
+        await endAttempt(database, run, result, { actor: `worker:${workerId}`, at: new Date() }).catch(ignoreLost);
       }
     }
   };
   return { started, over: Promise.all(Array.from({ length: lanes }, lane)) };
+}
+
+/** It took too long, and somebody else goes on: what it did does not count. */
+function ignoreLost(error: unknown): void {
+  if ((error as { code?: unknown }).code !== "instance.lease_lost") throw error;
 }

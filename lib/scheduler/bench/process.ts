@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "../../..");
+const running = new Set<ChildProcess>();
+/** However a benchmark ends, what it started ends with it. */
+process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 /** A process of ours from its source; resolves when it says that it is ready. */
 export async function start(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
@@ -10,6 +13,8 @@ export async function start(script: string, args: readonly string[], env: NodeJS
     execArgv: ["--disable-warning=ExperimentalWarning", "--import", pathToFileURL(join(root, "scripts/alias.js")).href],
     env,
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   await new Promise<void>((resolve, reject) => {
     child.once("message", () => resolve());
     child.once("exit", (code) => reject(new Error(`${script} ended with ${code}`)));
