@@ -20,8 +20,7 @@ export const studio = {
   sqlSource: "Data source",
   sqlChooseSource: "Choose a MaxCompute data source",
   sqlNoSource: "This workspace has no MaxCompute data source.",
-  sqlHelp:
-    "Statements run one after the other. A name written as $'{'name'}' takes the value of a scheduling parameter.",
+  sqlHelp: "Statements run one after the other, with scheduling parameters replaced.",
   sqlEditor: "SQL of the node",
   newFlow: "Create Business Flow",
   newFolder: "Create Folder",
