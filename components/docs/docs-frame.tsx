@@ -22,7 +22,10 @@ export function DocsFrame({
   const t = useTranslations("docs");
   const path = usePathname();
   const nav = useRef<HTMLElement>(null);
-  useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [path]);
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which is no clean-up.
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [path]);
   return (
     <div className={styles.frame}>
       <div className={styles.side}>
