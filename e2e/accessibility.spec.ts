@@ -14,6 +14,7 @@ const ROUTES = [
   "/operation-center/backfills",
   "/operation-center/backfills/new",
   "/operation-center/test-instances",
+  "/operation-center/manual-instances",
   "/data-integration/sandbox",
   "/data-integration/sandbox?tab=tablestore",
   "/data-integration/sandbox?tab=faults",

@@ -10,6 +10,8 @@ import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
 import { Elapsed } from "@/components/ui/time/elapsed";
+import { AttemptsCompare } from "./attempts-compare";
+import styles from "./attempts-compare.module.css";
 
 const STATES: Readonly<Record<AttemptView["state"], StatusName>> = {
   RUNNING: "running",
@@ -65,13 +67,16 @@ export function AttemptsTable({ instance }: { readonly instance: InstanceDetail 
     },
   ];
   return (
-    <DataTable
-      label={t("title")}
-      columns={columns}
-      rows={instance.attempts.toReversed()}
-      keyOf={({ number }) => String(number)}
-      nameOf={({ number }) => String(number)}
-      empty={<EmptyState title={t("empty")} />}
-    />
+    <div className={styles.stack}>
+      <DataTable
+        label={t("title")}
+        columns={columns}
+        rows={instance.attempts.toReversed()}
+        keyOf={({ number }) => String(number)}
+        nameOf={({ number }) => String(number)}
+        empty={<EmptyState title={t("empty")} />}
+      />
+      <AttemptsCompare attempts={instance.attempts} />
+    </div>
   );
 }

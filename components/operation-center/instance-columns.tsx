@@ -6,6 +6,7 @@ import { MoreIcon } from "@/components/ui/icons";
 import { useMay } from "@/components/ui/session/session";
 import { Status } from "@/components/ui/status/status";
 import type { Column } from "@/components/ui/table/columns";
+import { TwoLines } from "@/components/ui/table/two-lines";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import { useNow } from "@/components/ui/time/now";
@@ -17,37 +18,43 @@ import { Happening } from "./happening";
 import styles from "./instance-columns.module.css";
 
 interface Actions {
+  /** Tall rows have room for a second line. */
+  readonly density?: "compact" | "comfortable";
   readonly onAct: (operation: InstanceOperation, instance: InstanceSummary) => void;
   readonly href: (instance: InstanceSummary) => string;
 }
 
-export function useInstanceColumns({ onAct, href }: Actions): readonly Column<InstanceSummary>[] {
+export function useInstanceColumns({ onAct, href, density = "compact" }: Actions): readonly Column<InstanceSummary>[] {
   const t = useTranslations("instances");
   const format = useFormat();
   const now = useNow(60_000);
+  const isTall = density === "comfortable";
   const day = (bizdate: string) => `${bizdate.slice(0, 4)}-${bizdate.slice(4, 6)}-${bizdate.slice(6)}`;
   return [
     {
       id: "state",
       title: t("column.state"),
-      width: format.locale === "zh" ? 104 : 178,
+      width: format.locale === "zh" ? 104 : 174,
       cell: (instance) => <Status of={displayState(instance)} />,
     },
     {
       id: "node",
       title: t("column.node"),
-      width: 176,
+      width: 168,
       rowHeader: true,
-      cell: (instance) => (
-        <Link href={href(instance)} className={styles.link} title={instance.node.name}>
-          {instance.node.name}
-        </Link>
-      ),
+      cell: (instance) => {
+        const link = (
+          <Link href={href(instance)} className={styles.link} title={instance.node.name}>
+            {instance.node.name}
+          </Link>
+        );
+        return isTall ? <TwoLines first={link} second={instance.id} /> : link;
+      },
     },
     {
       id: "bizdate",
       title: t("column.bizdate"),
-      width: 98,
+      width: 106,
       align: "right",
       wideOnly: true,
       cell: ({ bizdate }) => format.day(day(bizdate), now),
@@ -62,7 +69,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "started",
       title: t("column.started"),
-      width: 76,
+      width: 82,
       align: "right",
       wideOnly: true,
       cell: ({ startedAt }) => (startedAt ? <Instant at={startedAt} form="clock" /> : "—"),
@@ -70,7 +77,7 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
     {
       id: "finished",
       title: t("column.finished"),
-      width: 76,
+      width: 82,
       align: "right",
       wideOnly: true,
       cell: ({ finishedAt }) => (finishedAt ? <Instant at={finishedAt} form="clock" /> : "—"),
@@ -82,7 +89,18 @@ export function useInstanceColumns({ onAct, href }: Actions): readonly Column<In
       align: "right",
       cell: (instance) => <Elapsed {...instance} />,
     },
-    { id: "happening", title: t("column.happening"), cell: (instance) => <Happening instance={instance} /> },
+    {
+      id: "happening",
+      title: t("column.happening"),
+      cell: (instance) =>
+        isTall ? (
+          <span className={styles.tall}>
+            <Happening instance={instance} />
+          </span>
+        ) : (
+          <Happening instance={instance} />
+        ),
+    },
     {
       id: "actions",
       title: <span className="visually-hidden">{t("column.actions")}</span>,

@@ -21,6 +21,7 @@ import { displayState, OFFERED, refusalOf } from "./display-state";
 import { Elapsed } from "@/components/ui/time/elapsed";
 import { CodeTab } from "./code-tab";
 import { DiagnosisTab } from "./diagnosis-tab";
+import { DirtyTab } from "./dirty-tab/dirty-tab";
 import { InstanceView } from "./instance-view";
 import { Neighbours } from "./neighbours";
 import { raisedCu } from "./next-step";
@@ -30,7 +31,7 @@ import { TransitionList } from "./transition-list";
 import { useLiveInstances } from "./use-live-instances";
 
 const LIST = "/operation-center/instances";
-const TABS = ["view", "attempts", "history", "code", "diagnosis", "operations"] as const;
+const TABS = ["view", "attempts", "dirty", "history", "code", "diagnosis", "operations"] as const;
 
 /** One instance: its verdict first, then how it came about. */
 export function InstancePage({ instanceId }: { readonly instanceId: string }) {
@@ -74,6 +75,7 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
           items={[
             { key: "view", label: t("tab.view") },
             { key: "attempts", label: t("tab.attempts", { count: instance.attempts.length }) },
+            { key: "dirty", label: t("tab.dirty", { count: instance.attempts.at(-1)?.recordsDirty ?? 0 }) },
             { key: "history", label: t("tab.history") },
             { key: "code", label: t("tab.code") },
             { key: "diagnosis", label: t("tab.diagnosis") },
@@ -84,6 +86,7 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
     >
       {tab === "view" && <InstanceView instance={instance} connected={connected} onAct={act} />}
       {tab === "attempts" && <AttemptsTable instance={instance} />}
+      {tab === "dirty" && <DirtyTab instance={instance} />}
       {tab === "history" && <TransitionList instanceId={instanceId} />}
       {tab === "code" && <CodeTab instance={instance} />}
       {tab === "diagnosis" && <DiagnosisTab instance={instance} />}

@@ -30,7 +30,15 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
       <div className={styles.main}>
         <Verdict instance={instance} onAct={onAct} />
         <StageStrip instance={instance} attempt={attempt} />
-        {splits.length > 0 && <SplitTable splits={splits} window={attempt?.window ?? null} />}
+        {splits.length > 0 && (
+          <SplitTable
+            splits={splits}
+            window={attempt?.window ?? null}
+            retentionHours={
+              instance.attempts.findLast(({ retentionHours }) => retentionHours !== null)?.retentionHours ?? null
+            }
+          />
+        )}
         <RunLogPanel instance={instance} />
       </div>
       <div className={styles.side}>

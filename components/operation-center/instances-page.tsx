@@ -7,32 +7,44 @@ import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
-import { CloseIcon, SearchIcon } from "@/components/ui/icons";
+import { SearchIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
 import { Page } from "@/components/ui/page/page";
-import { useMay } from "@/components/ui/session/session";
+import { useMay, useSession } from "@/components/ui/session/session";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { Keys } from "@/components/ui/shortcuts/keys";
 import { DataTable } from "@/components/ui/table/data-table";
-import { useDisplayZone } from "@/components/ui/time/format";
+import { useDisplayZone, useFormat } from "@/components/ui/time/format";
+import { useNow } from "@/components/ui/time/now";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { InstanceSummary } from "@/lib/core/instance";
-import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { INSTANCE_STATES, type InstanceState } from "@/lib/core/instance-state";
+import { currentBizdate, resolveDay } from "@/lib/core/relative-day";
 import { ActionDialog, type ActionWish } from "./action-dialog";
-import { OFFERED, refusalOf } from "./display-state";
+import { BulkBar } from "./bulk/bulk-bar";
+import { BulkDialog } from "./bulk/bulk-dialog";
+import { BulkProgress } from "./bulk/bulk-progress";
+import type { BulkOperation } from "./bulk/queries";
 import { FilterMenu, menuFilter, NO_MENU_FILTER } from "./filter-menu";
 import { useInstanceColumns } from "./instance-columns";
 import styles from "./instances-page.module.css";
+import { ColumnsButton } from "./list-settings/columns-button";
+import { arranged, useListSettings } from "./list-settings/use-list-settings";
 import { LiveDot } from "./live-dot";
 import { instanceQueries } from "./queries";
 import { StateChips } from "./state-chips";
 import { useLiveInstances } from "./use-live-instances";
+import { useUrlSelection } from "./use-url-selection";
+import { ViewsButton } from "./views/views-button";
 
+const PAGES = { CYCLE: "instances", TEST: "test-instances", MANUAL: "manual-instances" } as const;
+/** Every business date, where otherwise the current one is shown. */
+const ALL_DATES = "all";
+const ROW_PX = { compact: 35, comfortable: 45 } as const;
 const BASE = "/operation-center/instances";
 const FORMAT = "YYYYMMDD";
 const SORTS = ["cyctime", "started", "duration"] as const;
-const NO_FILTER = { ...NO_MENU_FILTER, node: null, from: null, to: null, state: null };
+const NO_FILTER = { ...NO_MENU_FILTER, node: null, state: null };
 
 /** Operation Center → Cycle instances: what ran, runs and will run. */
 export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MANUAL" }) {
@@ -46,17 +58,27 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
   const { params, set } = useUrlState();
   const { connected, fresh } = useLiveInstances();
   const operate = useMay("instance.operate");
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const format = useFormat();
+  const now = useNow(60_000);
+  const { workspace } = useSession();
+  const selection = useUrlSelection();
+  const [bulk, setBulk] = useState<BulkOperation | null>(null);
+  const { settings, change } = useListSettings(`list.${PAGES[kind]}`);
   const [wish, setWish] = useState<ActionWish | null>(null);
   const search = useRef<InputRef>(null);
   useShortcut("filter", () => search.current?.focus());
 
   const text = (name: string) => params.get(name) ?? "";
+  const today = currentBizdate(now, workspace.timeZone);
+  // The list of the day opens on the day; tests and manual runs are few.
+  const usual = kind === "CYCLE" && text("from") === "" && text("to") === "" ? "0" : "";
+  const from = resolveDay(text("from") || usual, today);
+  const to = resolveDay(text("to") || usual, today);
   const narrowed = {
     kind,
     ...(text("node") === "" ? {} : { node: text("node") }),
-    ...(text("from") === "" ? {} : { bizdateFrom: text("from") }),
-    ...(text("to") === "" ? {} : { bizdateTo: text("to") }),
+    ...(from === null ? {} : { bizdateFrom: from }),
+    ...(to === null ? {} : { bizdateTo: to }),
     ...menuFilter(params),
   };
   const states = new Set(
@@ -65,29 +87,40 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
       .filter((state): state is InstanceState => INSTANCE_STATES.includes(state as InstanceState)),
   );
   const sort = SORTS.find((name) => name === text("sort")) ?? "cyctime";
-  const filter = { ...narrowed, sort, ...(states.size === 0 ? {} : { state: [...states].join(",") }) };
+  const matched = { ...narrowed, ...(states.size === 0 ? {} : { state: [...states].join(",") }) };
+  const filter = { ...matched, sort };
   const list = useInfiniteQuery(instanceQueries.list(filter));
   const counts = useQuery(instanceQueries.counts(narrowed));
   useShortcut("refresh", () => void list.refetch());
 
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
-  const chosen = rows.filter(({ id }) => selected.has(id));
+  const chosen = rows.filter(({ id }) => selection.keys.has(id));
+  const inStates = counts.data && INSTANCE_STATES.filter((state) => states.size === 0 || states.has(state));
+  const matching = inStates?.reduce((sum, state) => sum + (counts.data![state] ?? 0), 0) ?? 0;
   const href = ({ id }: InstanceSummary) => `${BASE}/${id}`;
   const columns = useInstanceColumns({
     href,
+    density: settings.density,
     onAct: (operation, instance) => setWish({ operation, instances: [instance] }),
   });
-  const isFiltered = states.size > 0 || Object.keys(narrowed).length > 1;
-  const day = (value: string) => (value === "" ? null : dayjs(value, FORMAT));
+  const isFiltered = states.size > 0 || text("node") !== "" || Object.keys(menuFilter(params)).length > 0;
+  const day = (value: string | null) => (value === null ? null : dayjs(value, FORMAT));
+  const isoDay = (value: string) => `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6)}`;
+  const span = [from, to].map((value) => value && format.day(isoDay(value), now));
+  const dates = span[0] === span[1] ? span[0] : span.map((value) => value ?? "…").join(" – ");
+  const address = new URLSearchParams(params);
+  address.delete("sel");
 
   return (
     <Page
       needs="instance.operate"
       title={title}
-      facts={common("timesIn", { zone })}
+      facts={[dates && t("bizdates", { dates }), common("timesIn", { zone })].filter(Boolean).join(" · ")}
+      actions={<LiveDot connected={connected} updatedAt={list.dataUpdatedAt} />}
       busy={list.isFetching && !list.isPending}
     >
       <div className={styles.layout}>
+        <BulkProgress />
         <StateChips counts={counts.data} chosen={states} onChoose={(next) => set({ state: [...next].join(",") })} />
         <div className={styles.tools} role="search">
           <Input
@@ -105,10 +138,12 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
             aria-label={t("column.bizdate")}
             placeholder={[t("filter.from"), t("filter.to")]}
             allowEmpty={[true, true]}
-            value={[day(text("from")), day(text("to"))]}
-            onChange={(range) =>
-              set({ from: range?.[0]?.format(FORMAT) ?? null, to: range?.[1]?.format(FORMAT) ?? null })
-            }
+            value={[day(from), day(to)]}
+            onChange={(range) => {
+              const first = range?.[0]?.format(FORMAT) ?? null;
+              const last = range?.[1]?.format(FORMAT) ?? null;
+              set({ from: first ?? (last === null ? ALL_DATES : null), to: last });
+            }}
           />
           <FilterMenu />
           <Select
@@ -124,18 +159,20 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
             </Button>
           )}
           <span className={styles.space} />
-          <LiveDot connected={connected} updatedAt={list.dataUpdatedAt} />
+          <ViewsButton page={PAGES[kind]} path={`/operation-center/${PAGES[kind]}`} query={address.toString()} />
+          <ColumnsButton columns={columns} settings={settings} onChange={change} />
         </div>
         {list.error && rows.length === 0 ? (
           <ProblemAlert problem={toProblem(list.error)} onRetry={() => void list.refetch()} />
         ) : (
           <DataTable
             label={title}
-            columns={columns}
+            columns={arranged(columns, settings)}
+            rowHeight={ROW_PX[settings.density]}
             rows={rows}
             keyOf={({ id }) => id}
             nameOf={({ node, id }) => `${node.name} ${id}`}
-            selection={{ keys: selected, onChange: setSelected }}
+            selection={selection}
             fresh={fresh}
             loading={list.isPending}
             onOpen={(row) => router.push(href(row))}
@@ -150,53 +187,43 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
                   actions={<Button onClick={() => set(NO_FILTER)}>{common("clearFilters")}</Button>}
                 />
               ) : (
-                <EmptyState title={t("empty.title")}>{t(kind === "CYCLE" ? "empty.text" : `empty.${kind}`)}</EmptyState>
+                <EmptyState
+                  title={dates ? t("empty.day", { dates }) : t("empty.title")}
+                  {...(dates && text("from") !== ALL_DATES
+                    ? {
+                        actions: (
+                          <Button onClick={() => set({ from: ALL_DATES, to: null })}>{t("empty.allDates")}</Button>
+                        ),
+                      }
+                    : {})}
+                >
+                  {t(kind === "CYCLE" ? "empty.text" : `empty.${kind}`)}
+                </EmptyState>
               )
             }
           />
         )}
       </div>
-      {chosen.length > 0 && (
+      {(chosen.length > 0 || selection.isAll) && (
         <BulkBar
-          chosen={chosen}
+          chosen={selection.isAll ? rows : chosen}
+          isAll={selection.isAll}
+          matching={matching}
           reason={operate.reason}
-          onAct={(operation) => setWish({ operation, instances: chosen })}
-          onClear={() => setSelected(new Set())}
+          onAct={(operation) => (selection.isAll ? setBulk(operation) : setWish({ operation, instances: chosen }))}
+          onAll={selection.chooseAll}
+          onClear={selection.clear}
         />
       )}
       <ActionDialog wish={wish} onClose={() => setWish(null)} />
+      <BulkDialog
+        operation={bulk}
+        filter={matched}
+        onClose={(started) => {
+          setBulk(null);
+          if (started) selection.clear();
+        }}
+      />
     </Page>
-  );
-}
-
-interface BulkBarProps {
-  readonly chosen: readonly InstanceSummary[];
-  readonly reason: string | undefined;
-  readonly onAct: (operation: InstanceOperation) => void;
-  readonly onClear: () => void;
-}
-
-function BulkBar({ chosen, reason, onAct, onClear }: BulkBarProps) {
-  const t = useTranslations("instances");
-  const table = useTranslations("table");
-  return (
-    <div className={styles.bulk} role="toolbar" aria-label={table("selected", { count: chosen.length })}>
-      <strong>{table("selected", { count: chosen.length })}</strong>
-      {OFFERED.map((operation, index) => {
-        const open = chosen.some((instance) => refusalOf(instance, operation) === null);
-        return (
-          <Button
-            key={operation}
-            type={index === 0 ? "primary" : "default"}
-            disabled={!open || reason !== undefined}
-            title={reason ?? (open ? undefined : t("bulk.none"))}
-            onClick={() => onAct(operation)}
-          >
-            {t(`operation.${operation}`)}
-          </Button>
-        );
-      })}
-      <Button type="text" icon={<CloseIcon />} aria-label={t("bulk.clear")} onClick={onClear} />
-    </div>
   );
 }

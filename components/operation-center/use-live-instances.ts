@@ -6,8 +6,8 @@ import { listen } from "@/lib/client/event-source";
 import { instanceQueries } from "./queries";
 
 const changed = z.object({ id: z.string() });
-/** Many changes within this time are one look at the server. */
-const GATHER_MS = 400;
+/** The first change is looked at in no time; of many, those within this time after a look are the next one. */
+const GATHER_MS = 250;
 /** A changed row carries its mark for so long. */
 const FRESH_MS = 2_000;
 
@@ -21,9 +21,12 @@ export function useLiveInstances(): { readonly connected: boolean; readonly fres
     let timer: ReturnType<typeof setTimeout> | null = null;
     const fading = new Set<ReturnType<typeof setTimeout>>();
     let gathered = new Set<string>();
+    let lookedAt = Number.NEGATIVE_INFINITY;
     const look = () => {
+      const wait = Math.max(0, lookedAt + GATHER_MS - performance.now());
       timer ??= setTimeout(() => {
         timer = null;
+        lookedAt = performance.now();
         const ids = gathered;
         gathered = new Set();
         void queryClient.invalidateQueries({ queryKey: instanceQueries.all }).then(() => {
@@ -34,7 +37,7 @@ export function useLiveInstances(): { readonly connected: boolean; readonly fres
           }, FRESH_MS);
           fading.add(fade);
         });
-      }, GATHER_MS);
+      }, wait);
     };
     const stop = listen("/api/instances/events", {
       onData: (data) => {

@@ -6,6 +6,7 @@ import { MenuIcon, SearchIcon } from "@/components/ui/icons";
 import { Keys } from "@/components/ui/shortcuts/keys";
 import { AccountMenu } from "./account-menu";
 import { HelpMenu } from "./help-menu";
+import { AlertBell } from "./alert-bell";
 import { LanguageSwitch } from "@/components/ui/preferences/language-switch";
 import { Logo } from "@/components/ui/logo";
 import type { NavigationModule } from "./navigation";
@@ -53,6 +54,7 @@ export function TopBar(props: TopBarProps) {
       </button>
       <div className={styles.tools}>
         <ZoneSwitch />
+        <AlertBell />
         <LanguageSwitch />
         <ThemeSwitch />
         <HelpMenu onOpenSheet={props.onOpenSheet} />

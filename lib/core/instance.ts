@@ -153,6 +153,8 @@ export const attemptView = z.object({
   error: storedError.nullable(),
   /** Milliseconds in each stage of the engine that was reached; null until the attempt has ended. */
   stages: z.record(z.string(), z.number()).nullable(),
+  /** How long the source keeps what has not been read, as the attempt found it; null while that is not known. */
+  retentionHours: z.number().nullable(),
   /** Where each split stood when the attempt ended. */
   splits: liveProgress.shape.splits.nullable(),
   startedAt: z.coerce.date(),

@@ -205,7 +205,7 @@ async function readAttempts(key: InstanceKey): Promise<AttemptView[]> {
        a.window_start as "windowStart", a.window_end as "windowEnd", a.records_read as "recordsRead",
        a.records_written as "recordsWritten", a.records_dirty as "recordsDirty", a.bytes, a.error,
        a.summary -> 'stages' as stages,
-       a.summary -> 'splits' as splits, a.started_at as "startedAt", a.finished_at as "finishedAt", l.byte_to as "logBytes", l.line_to as "logLines"
+       a.summary -> 'splits' as splits, (a.summary ->> 'retentionHours')::float8 as "retentionHours", a.started_at as "startedAt", a.finished_at as "finishedAt", l.byte_to as "logBytes", l.line_to as "logLines"
      from attempt a left join worker k on k.id = a.worker_id left join node_version v on v.id = a.node_version_id
      left join lateral (select byte_to, line_to from run_log_chunk c where c.attempt_id = a.id and c.bizdate = a.bizdate
        and c.stream = 0 order by c.byte_from desc limit 1) l on true

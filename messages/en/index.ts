@@ -4,6 +4,7 @@ import { cycleTasks } from "./cycle-tasks";
 import { chart } from "./chart";
 import { overview } from "./overview";
 import { timeline } from "./timeline";
+import { views } from "./views";
 import { alerts } from "./alerts";
 import { common } from "./common";
 import { dataMap } from "./data-map";
@@ -43,6 +44,7 @@ export const en = {
   dataMap,
   fullTable,
   sqlBox,
+  views,
   dataSources,
   debug,
   docs,

@@ -96,6 +96,7 @@ export const scheduling = {
     start: "From",
     end: "To",
     every: "Every",
+    minutesOf: "{count, number} min",
     hoursUnit: "h",
     hours: "Hours",
     minute: "At minute",

@@ -39,6 +39,7 @@ export const shell = {
     current: "Current workspace",
     mode: { BASIC: "Basic mode", STANDARD: "Standard mode" },
   },
+  alerts: { bell: "{count, plural, =0 {Alerts} one {Alerts: # new} other {Alerts: # new}}" },
   search: {
     open: "Search or run a command",
     placeholder: "Page, command or object",

@@ -3,4 +3,11 @@ export const table = {
   select: "Select {name}",
   selectAll: "Select all rows",
   selected: "{count, plural, one {# selected} other {# selected}}",
+  columns: "Columns and density",
+  moveUp: "Move {name} up",
+  moveDown: "Move {name} down",
+  density: "Row height",
+  compact: "Compact",
+  comfortable: "Comfortable",
+  usual: "As usual",
 } as const;

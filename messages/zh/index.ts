@@ -4,6 +4,7 @@ import { cycleTasks } from "./cycle-tasks";
 import { chart } from "./chart";
 import { overview } from "./overview";
 import { timeline } from "./timeline";
+import { views } from "./views";
 import { alerts } from "./alerts";
 import { common } from "./common";
 import { dataMap } from "./data-map";
@@ -56,6 +57,7 @@ export const zh = {
   scheduling,
   script,
   timeline,
+  views,
   shell,
   status,
   studio,

@@ -98,6 +98,7 @@ export const scheduling: Texts<typeof english> = {
     start: "开始",
     end: "结束",
     every: "间隔",
+    minutesOf: "{count, number} 分钟",
     hoursUnit: "小时",
     hours: "小时",
     minute: "分钟",

@@ -41,6 +41,7 @@ export const shell: Texts<typeof english> = {
     current: "当前工作空间",
     mode: { BASIC: "简单模式", STANDARD: "标准模式" },
   },
+  alerts: { bell: "{count, plural, =0 {告警} other {告警：# 条新消息}}" },
   search: {
     open: "搜索或执行命令",
     placeholder: "页面、命令或对象",

@@ -28,7 +28,7 @@ export function CycleFields({ cycle, readOnly, onCycle }: CycleFieldsProps) {
             disabled={readOnly}
             value={cycle.everyMinutes}
             onChange={(everyMinutes) => onCycle({ ...cycle, everyMinutes })}
-            options={[1, 2, 3, 5, 10, 15, 20, 30].map((value) => ({ value, label: `${value} min` }))}
+            options={[1, 2, 3, 5, 10, 15, 20, 30].map((value) => ({ value, label: t("minutesOf", { count: value }) }))}
             style={{ width: 100 }}
           />
         ) : (

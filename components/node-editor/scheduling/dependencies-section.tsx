@@ -207,6 +207,11 @@ function DependencyTable({ dependencies, readOnly, onDependencies }: DependencyT
               <td className={`${styles.text} ${styles.mono}`}>{output}</td>
               <td className={styles.text}>
                 {found?.node.name}
+                {found && (
+                  <p className={styles.note}>
+                    {found.node.id} · {found.workspace}
+                  </p>
+                )}
                 {found && !found.isDeployed && <p className={styles.warning}>{t("notDeployed")}</p>}
                 {!found && known.isSuccess && !known.isPlaceholderData && (
                   <p className={styles.error}>{t("unknown")}</p>

@@ -130,7 +130,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
     debugging.show(null);
   };
   const canRun = mayDebug.allowed && !readOnly && !debugging.isRunning;
-  const toOperations = () => router.push(`/operation-center/instances?node=${encodeURIComponent(node.name)}`);
+  const toOperations = () => router.push(`/operation-center/instances?from=all&node=${encodeURIComponent(node.name)}`);
 
   useShortcut("studioSave", () => void save(), !readOnly);
   useShortcut("studioRun", debugging.run, canRun);

@@ -138,7 +138,7 @@ function Plan({ backfill }: { readonly backfill: BackfillDetail }) {
           {nodes.map(({ id, name }, index) => (
             <span key={id}>
               {index > 0 && ", "}
-              <Link href={`/operation-center/instances?node=${encodeURIComponent(name)}`}>{name}</Link>
+              <Link href={`/operation-center/instances?from=all&node=${encodeURIComponent(name)}`}>{name}</Link>
             </span>
           ))}
         </Fact>

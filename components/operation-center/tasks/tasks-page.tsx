@@ -69,7 +69,7 @@ export function TasksPage() {
       message.error(toProblem(error).message);
     }
   };
-  const instancesOf = ({ name }: CycleTask) => `/operation-center/instances?node=${encodeURIComponent(name)}`;
+  const instancesOf = ({ name }: CycleTask) => `/operation-center/instances?from=all&node=${encodeURIComponent(name)}`;
   const backfillOf = (tasks: readonly CycleTask[]) =>
     `/operation-center/backfills/new?${tasks.map(({ id }) => `node=${id}`).join("&")}`;
   const menuOf = (task: CycleTask) => [

@@ -6,6 +6,7 @@ import {
   ApiOutlined,
   ArrowDownOutlined,
   ArrowUpOutlined,
+  BellOutlined,
   BulbOutlined,
   CheckCircleFilled,
   CheckOutlined,
@@ -75,6 +76,7 @@ function decorative(Source: ComponentType<Record<string, unknown>>): Icon {
 const wrap = (source: unknown) => decorative(source as ComponentType<Record<string, unknown>>);
 
 export const AccountIcon = wrap(KeyOutlined);
+export const BellIcon = wrap(BellOutlined);
 export const BecomesIcon = wrap(SwapRightOutlined);
 export const BrowserZoneIcon = wrap(FieldTimeOutlined);
 export const CheckIcon = wrap(CheckOutlined);

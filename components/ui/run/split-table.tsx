@@ -5,6 +5,7 @@ import { DataTable } from "@/components/ui/table/data-table";
 import type { Column } from "@/components/ui/table/columns";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
+import { useNow } from "@/components/ui/time/now";
 import type { AttemptView, LiveProgress } from "@/lib/core/instance";
 import styles from "./split-table.module.css";
 
@@ -13,12 +14,25 @@ type Split = LiveProgress["splits"][number];
 interface SplitTableProps {
   readonly splits: readonly Split[];
   readonly window: AttemptView["window"];
+  /** How long the source keeps a change; null where that is not known. */
+  readonly retentionHours?: number | null;
 }
 
+/** Less time than this before unread data is gone is said in colour. */
+const SOON_MS = 12 * 3_600_000;
+
 /** How far each shard has been read, and what came of it. */
-export function SplitTable({ splits, window }: SplitTableProps) {
+export function SplitTable({ splits, window, retentionHours = null }: SplitTableProps) {
   const t = useTranslations("instances.splits");
   const format = useFormat();
+  const now = useNow(60_000);
+  /** The oldest moment of the window that a shard still has to read; null when it has read all of it. */
+  const unreadFrom = ({ state, positionMs }: Split) =>
+    state === "drained" || window === null ? null : Math.max(positionMs ?? 0, window.start.getTime());
+  const lag = (split: Split) => {
+    const from = unreadFrom(split);
+    return from === null ? "—" : format.duration(Math.max(0, window!.end.getTime() - from));
+  };
   const total = splits.reduce((sum, { recordsRead }) => sum + recordsRead, 0);
   const done = ({ state, positionMs }: Split) => {
     if (state === "drained") return 1;
@@ -61,6 +75,23 @@ export function SplitTable({ splits, window }: SplitTableProps) {
       align: "right",
       wideOnly: true,
       cell: ({ positionMs }) => (positionMs === null ? "—" : <Instant at={new Date(positionMs)} form="clock" />),
+    },
+    { id: "lag", title: t("lag"), width: 84, align: "right", cell: lag },
+    {
+      id: "kept",
+      title: t("kept"),
+      width: 96,
+      align: "right",
+      cell: (split) => {
+        const from = unreadFrom(split);
+        if (from === null || retentionHours === null) return "—";
+        const left = from + retentionHours * 3_600_000 - now.getTime();
+        return (
+          <span className={left < SOON_MS ? styles.soon : undefined}>
+            {left <= 0 ? t("trimmed") : format.duration(left)}
+          </span>
+        );
+      },
     },
     { id: "state", title: t("state"), width: 80, cell: ({ state }) => t(`states.${state}`) },
   ];

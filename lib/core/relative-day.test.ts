@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { currentBizdate, resolveDay, toRelativeDay } from "./relative-day";
+
+test("the current business date is the day before, on the workspace's clock", () => {
+  expect(currentBizdate(new Date("2026-11-22T15:59:59Z"), "Asia/Shanghai")).toBe("20261121");
+  expect(currentBizdate(new Date("2026-11-22T16:00:00Z"), "Asia/Shanghai")).toBe("20261122");
+  expect(currentBizdate(new Date("2026-11-22T16:00:00Z"), "America/New_York")).toBe("20261121");
+});
+
+test("a kept address means the same days before whatever today is, across months and years", () => {
+  expect(toRelativeDay("20261121", "20261121")).toBe("0");
+  expect(toRelativeDay("20261031", "20261101")).toBe("-1");
+  expect(resolveDay("0", "20270101")).toBe("20270101");
+  expect(resolveDay("-2", "20270101")).toBe("20261230");
+  expect(resolveDay("20260301", "20270101")).toBe("20260301");
+});
+
+test("what is no day is none, and a day to come stays a date", () => {
+  expect(resolveDay("all", "20270101")).toBeNull();
+  expect(resolveDay("1", "20270101")).toBeNull();
+  expect(toRelativeDay("20261122", "20261121")).toBe("20261122");
+});

@@ -1,0 +1,27 @@
+import { zoneOf } from "./schedule/zone";
+
+const DAY_MS = 86_400_000;
+
+/** The business date whose instances run today: the day before, as the workspace's clock shows it, `yyyyMMdd`. */
+export function currentBizdate(now: Date, timeZone: string): string {
+  return dayText(zoneOf(timeZone).wallAt(now.getTime()) - DAY_MS);
+}
+
+/**
+ * A business date that an address names: `yyyyMMdd`, or days before the current one (`0`, `-1` …), so that a kept address
+ * means the same tomorrow. Null for anything else.
+ */
+export function resolveDay(text: string, current: string): string | null {
+  if (/^\d{8}$/.test(text)) return text;
+  if (!/^(0|-\d{1,4})$/.test(text)) return null;
+  return dayText(wallOf(current) + Number(text) * DAY_MS);
+}
+
+/** How a business date is said in days before the current one; a later one stays as it is. */
+export function toRelativeDay(day: string, current: string): string {
+  const days = Math.round((wallOf(day) - wallOf(current)) / DAY_MS);
+  return days > 0 ? day : String(days === 0 ? 0 : days);
+}
+
+const wallOf = (day: string) => Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)));
+const dayText = (wall: number) => new Date(wall).toISOString().slice(0, 10).replaceAll("-", "");
