@@ -9,6 +9,7 @@ import { runProcess } from "@/lib/platform/process";
 import { openQueue } from "@/lib/platform/queue";
 import { secrets } from "@/lib/platform/secrets";
 import { version } from "@/lib/platform/version";
+import { demandKey } from "./demand-key";
 import { machineCu, registerWorker } from "./register";
 import { RunnerPool } from "./runner-pool";
 import { Worker } from "./worker";
@@ -20,6 +21,7 @@ const USUAL_CU_MILLI = 500;
 runProcess("worker", async () => {
   const url = databaseUrl();
   const database = openDatabase(url, { application_name: "millrace worker" });
+  await demandKey(database, secrets());
   const queue = await openQueue(database, { supervise: false });
   const listener = openListener(url);
   const pool = new RunnerPool();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { formatInstanceId } from "@/lib/core/instance-id";
+import { debugRunStart } from "@/lib/core/node";
 import { createInstances, type CreatedInstance } from "@/lib/instances/create-instances";
 import { recoverLapsedSlots } from "@/lib/instances/recover";
 import { readTail } from "@/lib/instances/run-log/reader";
@@ -12,6 +13,9 @@ import { openDatabase, type Database } from "@/lib/platform/db";
 import { childEnvironment, databaseUrl } from "@/lib/platform/env";
 import { CHANNELS } from "@/lib/platform/listen";
 import { openQueue, type JobQueue } from "@/lib/platform/queue";
+import { Tick } from "@/lib/scheduler/tick";
+import { SYSTEM } from "@/lib/services/actor";
+import { getDebugRun, startDebugRun } from "@/lib/services/nodes/debug-runs";
 
 const root = join(import.meta.dirname, "../..");
 /** `records` of a made-up column, slowed down when `perSecond` is given. */
@@ -193,6 +197,49 @@ test("a stop ends a run within five seconds, and nothing of it is committed", as
   expect((await rowOf(instance)).state_reason).toBe("instance.stopped");
 });
 
+test("a run that takes longer than its node allows fails, and is not rerun", async () => {
+  const config = { autoRerun: { times: 3, intervalMinutes: 1 }, timeoutMinutes: 1 };
+  const fixture = await makeFixture(database, { script: script(1_000_000, 100), config });
+  await startWorker(await groupOf(fixture));
+  const instance = await makeReady(fixture);
+  await admit(fixture, instance);
+  await isMoving(instance);
+  await database.query("update slot set timeout_at = timeout_at - interval '1 min' where instance_id = $1", [
+    instance.id,
+  ]);
+  await becomes(instance, "FAILURE", 10_000);
+  expect(await rowOf(instance)).toMatchObject({ state_reason: "instance.timed_out", attempt: 1 });
+  const [row] = await database.query("select rerun_at from instance where id = $1", [instance.id]);
+  expect(row).toEqual({ rerun_at: null });
+});
+
+test("a debug run takes the constants it was given, ends at its limit and shows a sample", async () => {
+  const fixture = await makeFixture(database);
+  const { workspaceId, resourceGroupId } = fixture;
+  await database.prisma.workspaceResourceGroup.create({ data: { workspaceId, resourceGroupId, isDefault: true } });
+  await startWorker(await groupOf(fixture));
+  const start = debugRunStart.parse({
+    script: script(1_000_000).replace('"value":"x"', '"value":"day ${day}"'),
+    parameters: { day: "20260601" },
+    limits: { records: 25, seconds: null },
+    dryRun: true,
+  });
+  const { instanceId } = await startDebugRun(fixture.nodeId, start, SYSTEM);
+  const scheduler = new Tick(database, queue);
+  await expect
+    .poll(
+      async () => {
+        await scheduler.run(new Date());
+        return (await getDebugRun(instanceId, SYSTEM)).state;
+      },
+      { timeout: 20_000, interval: 50 },
+    )
+    .toBe("SUCCESS");
+  const run = await getDebugRun(instanceId, SYSTEM);
+  expect(run).toMatchObject({ limited: "records", counts: { recordsRead: 25, recordsWritten: 25 }, error: null });
+  expect(run.sample?.rows[0]).toEqual(["day 20260601"]);
+});
+
 test("after kill -9 of the worker another one continues within ten seconds", async () => {
   const fixture = await makeFixture(database, { script: script(1_000, 400) });
   const group = await groupOf(fixture);
@@ -300,6 +347,21 @@ test("a run that was stopped for longer than its lease cannot commit when it wak
   } finally {
     for (const pid of all) process.kill(pid, "SIGCONT");
   }
+});
+
+test("a worker without the key of the installation does not start, instead of failing whatever it takes", async () => {
+  const fixture = await makeFixture(database);
+  const { prisma } = database;
+  const source = await prisma.dataSource.create({
+    data: { workspaceId: fixture.workspaceId, name: "Sealed", type: "tablestore" },
+  });
+  await prisma.dataSourceSetting.create({
+    data: { dataSourceId: source.id, environment: "PROD", settings: {}, sealedSecrets: "v1.ffffffff.AAAA" },
+  });
+  const group = await groupOf(fixture);
+  await expect(startWorker(group)).rejects.toThrow("the worker ended");
+  await prisma.dataSource.delete({ where: { id: source.id } });
+  await startWorker(group);
 });
 
 test("a connectivity test is answered by a worker of the group", async () => {
