@@ -8,12 +8,17 @@ import { scratchDatabase } from "../../scripts/lib/scratch-database.js";
 
 const root = join(import.meta.dirname, "../..");
 const program = join(root, ".next/standalone/server.js");
-const alias = `--import=${pathToFileURL(join(root, "scripts/alias.js")).href}`;
+/** Lets Node find modules of ours by their names. */
+export const alias = `--import=${pathToFileURL(join(root, "scripts/alias.js")).href}`;
 const READY_MS = 30_000;
 
 /** A Millrace of its own: fresh database, sandbox, sample task, scheduler, worker and console; gone when disposed of. */
 export interface ConsoleServer extends AsyncDisposable {
   readonly url: string;
+  /** Runs a program of ours to its end, with this installation around it. */
+  run(args: readonly string[]): Promise<void>;
+  /** Starts a worker of a resource group; it ends with the installation. */
+  startWorker(group: string): void;
   /** How the local servers are reached, as a person would be told: both endpoints and the key. */
   readonly sandbox: SandboxConnection;
 }
@@ -52,6 +57,11 @@ export async function startConsole(): Promise<ConsoleServer> {
     children.push(child);
     return child;
   };
+  const run = async (args: readonly string[]) => {
+    const [code] = (await once(start(args), "exit")) as [number | null];
+    if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
+  };
+  const startWorker = (group: string) => void start([alias, "lib/worker/main.ts"], { MILLRACE_RESOURCE_GROUP: group });
   const dispose = async () => {
     await Promise.all(children.map(stop));
     await database.remove();
@@ -61,9 +71,7 @@ export async function startConsole(): Promise<ConsoleServer> {
     start([alias, "lib/console/main.ts"], { NODE_ENV: "production", HOSTNAME: "127.0.0.1", PORT: String(ports[0]) });
     await until(url, async () => (await fetch(`${url}/api/health/ready`)).ok);
     await until("the sandbox", () => existsSync(join(database.home, "sandbox/connection.json")));
-    const sample = start([join(root, "bin/millrace.js"), "sample", "ensure"]);
-    const [code] = (await once(sample, "exit")) as [number | null];
-    if (code !== 0) throw new Error(`millrace sample ensure ended with ${code}`);
+    await run([join(root, "bin/millrace.js"), "sample", "ensure"]);
     start([alias, "lib/scheduler/main.ts"]);
     start([alias, "lib/worker/main.ts"]);
   } catch (error) {
@@ -71,7 +79,13 @@ export async function startConsole(): Promise<ConsoleServer> {
     throw error;
   }
   const connection = readFileSync(join(database.home, "sandbox/connection.json"), "utf8");
-  return { url, sandbox: JSON.parse(connection) as SandboxConnection, [Symbol.asyncDispose]: dispose };
+  return {
+    url,
+    run,
+    startWorker,
+    sandbox: JSON.parse(connection) as SandboxConnection,
+    [Symbol.asyncDispose]: dispose,
+  };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
