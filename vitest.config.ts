@@ -24,6 +24,8 @@ export default defineConfig({
           setupFiles: ["scripts/lib/integration-database.js"],
           // Each file has its own database, folders and ports; much of their time is waiting.
           maxWorkers: 2,
+          // What the processes under test say of every request would bury what the tests say.
+          env: { MILLRACE_LOG_LEVEL: "warn" },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

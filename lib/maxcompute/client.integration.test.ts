@@ -199,7 +199,7 @@ describe("values of every type", () => {
       20_270,
       "-12.30",
       "vc",
-      "ch",
+      "ch  ",
       instant,
       instant,
       '{"a":1}',
@@ -226,7 +226,7 @@ describe("values of every type", () => {
       -1,
       "99999999.99",
       "",
-      "",
+      "    ",
       { seconds: -1, nanos: 999_999_999 },
       { seconds: 0, nanos: 0 },
       "[]",
@@ -255,6 +255,14 @@ describe("values of every type", () => {
     if (result.kind !== "rows") throw new Error(result.kind);
     expect(result.session.columns.map(({ name }) => name)).toEqual(Object.keys(types));
     expect((await collect(result.session.read({}, signal))).flat()).toEqual(rows);
+  });
+
+  test("CHAR comes back with blanks up to its length, also where it went without", async () => {
+    await createTable("padded", { c: "CHAR(4)" });
+    const session = await client.createUpload({ table: "padded" }, { overwrite: false }, signal);
+    await session.writeRows(0, [["é"], ["abcd"]], "none", signal);
+    await session.commit([0], signal);
+    expect(await download({ table: "padded" })).toEqual([["é   "], ["abcd"]]);
   });
 
   test("not a number and infinities survive", async () => {

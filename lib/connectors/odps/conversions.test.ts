@@ -135,6 +135,12 @@ test("VARCHAR counts characters, not bytes or halves of an emoji", () => {
   expect(convert("VARCHAR(2)", "abc")).toBe(DIRTY);
 });
 
+test("CHAR is sent with the blanks with which it will be read", () => {
+  expect(convert("CHAR(4)", "中😀")).toBe("中😀  ");
+  expect(convert("CHAR(4)", "abcd")).toBe("abcd");
+  expect(convert("CHAR(4)", "abcde")).toBe(DIRTY);
+});
+
 test("bytes become text as asked for; what is no text is replaced", () => {
   const bytes = Uint8Array.of(0xff, 0xfe, 0x41);
   expect(convert("STRING", bytes)).toBe("\uFFFD\uFFFDA");

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { RowCursor } from "@/lib/engine/contract";
 import { bytesText, dateText, doubleText } from "@/lib/engine/text";
+import { paddedText } from "@/lib/maxcompute/padded-text";
 import type { OdpsType } from "@/lib/maxcompute/odps-type";
 import type { OdpsValue } from "@/lib/maxcompute/odps-value";
 import { dayOf, inRange, readDateText } from "./date-text";
@@ -70,8 +71,9 @@ function conversionFor(type: OdpsType, options: ConversionOptions): Conversion |
     case "string":
       return { ...texts(options), takesUtf8: true };
     case "varchar":
+      return limited(texts(options), type.length, (text) => text);
     case "char":
-      return limited(texts(options), type.length);
+      return limited(texts(options), type.length, (text) => paddedText(text, type.length));
     case "bigint":
       return integer((value) => value);
     case "int":
@@ -124,13 +126,20 @@ function texts({ zone, binaryEncoding }: ConversionOptions): Required<Omit<Conve
   };
 }
 
-/** VARCHAR(n) and CHAR(n) count characters. */
-function limited(conversion: Required<Omit<Conversion, "takesUtf8">>, length: number): Conversion {
+/**
+ * VARCHAR(n) and CHAR(n) count characters. A CHAR is sent with the blanks with which it will be read, so that what a
+ * receipt says of the one holds of the other. Source: PyODPS odps/tunnel/tests, `test_length_limit_types`
+ */
+function limited(
+  conversion: Required<Omit<Conversion, "takesUtf8">>,
+  length: number,
+  finish: (text: string) => string,
+): Conversion {
   const check = (value: OdpsValue): string => {
     const text = value instanceof Uint8Array ? bytesText(value) : String(value);
     if (text.length > length && [...text].length > length)
       throw new Unfit(`${shown(text)} is longer than ${length} characters`);
-    return text;
+    return finish(text);
   };
   return {
     fromText: check,

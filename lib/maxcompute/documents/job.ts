@@ -63,10 +63,11 @@ export function parseJob(text: string): SqlJob | OtherJob {
     ]),
   );
   const settings = properties.get(SETTINGS);
+  const guid = childText(job, "Guid");
   properties.delete(SETTINGS);
   return {
     name: childText(job, "Name") ?? "",
-    guid: childText(job, "Guid") ?? "",
+    ...(guid ? { guid } : {}),
     priority: Number(childText(job, "Priority") ?? DEFAULT_PRIORITY),
     taskName: childText(task, "Name") || DEFAULT_TASK_NAME,
     query: childText(task, "Query") ?? "",

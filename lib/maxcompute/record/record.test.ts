@@ -319,10 +319,3 @@ test("every row survives the way there and back", () => {
     { numRuns: 50 },
   );
 });
-
-test("a CHAR goes out with the blanks with which the service gives it back", () => {
-  const columns = [{ name: "c", type: { kind: "char", length: 4 } as const }];
-  const written = Buffer.from(encodeRecords(columns, [["é"], ["abcd"]]));
-  expect(written.includes(Buffer.from("é   "))).toBe(true);
-  expect(written.includes(Buffer.from("abcd"))).toBe(true);
-});

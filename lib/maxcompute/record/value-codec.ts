@@ -58,10 +58,9 @@ export function valueCodec(type: OdpsType, options: CodecOptions): ValueCodec {
       return double;
     case "string":
     case "varchar":
+    case "char":
     case "json":
       return text(options);
-    case "char":
-      return char(type.length, options);
     case "binary":
       return binary(options);
     case "decimal":
@@ -77,12 +76,6 @@ export function valueCodec(type: OdpsType, options: CodecOptions): ValueCodec {
     case "struct":
       return struct(type.fields.map((field) => valueCodec(field.type, options)));
   }
-}
-
-/** The text with blanks up to `length` characters (code points); a longer one stays as it is. */
-export function paddedText(text: string, length: number): string {
-  const missing = length - [...text].length;
-  return missing > 0 ? text + " ".repeat(missing) : text;
 }
 
 const bigint: ValueCodec = {
@@ -152,18 +145,6 @@ const double: ValueCodec = {
   write: (sink, value) => sink.double(anyNumber(value)),
   read: (source) => source.double(),
 };
-
-/**
- * CHAR(n) is padded to its n characters when it is written, for that is how the service gives it back: a checksum of
- * what was sent is then one of what will be read. Source: PyODPS odps/tunnel/tests, `test_length_limit_types`
- */
-function char(length: number, options: CodecOptions): ValueCodec {
-  const codec = text(options);
-  return {
-    ...codec,
-    write: (sink, value) => codec.write(sink, typeof value === "string" ? paddedText(value, length) : value),
-  };
-}
 
 function text({ text: form, maxFieldBytes }: CodecOptions): ValueCodec {
   return {

@@ -12,7 +12,7 @@ import {
 } from "@duckdb/node-api";
 import type { OdpsType } from "@/lib/maxcompute/odps-type";
 import type { OdpsInstant, OdpsValue } from "@/lib/maxcompute/odps-value";
-import { paddedText } from "@/lib/maxcompute/record/value-codec";
+import { paddedText } from "@/lib/maxcompute/padded-text";
 
 type Present = Exclude<OdpsValue, null>;
 
