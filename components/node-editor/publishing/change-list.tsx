@@ -71,11 +71,15 @@ function Label({ change: { of, name, titled } }: { readonly change: PlainChange 
   );
 }
 
-/** A value as people read one: yes and no, lists without brackets, cycles as sentences. */
+/** A value as people read one: yes and no, the names that the wizard gives to choices, lists without brackets, cycles as sentences. */
 function useValueWords(): (change: PlainChange, value: unknown) => string {
   const t = useTranslations("publishing.changes");
+  const summary = useTranslations("publishing.summary");
   const sentence = useCycleSentence();
-  return ({ of, name }, value) => {
+  return ({ of, name, field }, value) => {
+    if (of === "writer" && field === "truncate" && typeof value === "boolean") {
+      return summary(value ? "overwrite" : "append");
+    }
     if (value === null || value === undefined || value === "") return t("nothing");
     if (typeof value === "boolean") return t(value ? "yes" : "no");
     if (of === "schedule" && name === "cycle") return sentence(value as Cycle);

@@ -31,6 +31,7 @@ describe("differences in words", () => {
         of: "reader",
         name: "Table",
         titled: true,
+        field: "dataTable",
         before: "",
         after: "orders",
       },

@@ -10,12 +10,16 @@ export interface PlainChange {
   /** Title of the field, name of the parameter, or key of the schedule; a path where nobody gave it a title. */
   readonly name: string;
   readonly titled: boolean;
+  /** Key of a script's field as the job writes it, for values that have words of their own. */
+  readonly field: string | null;
   readonly before: unknown;
   readonly after: unknown;
 }
 
 /** Parts of a schedule that are said as one: "every hour" becomes "every day", not one clock time another. */
 const WHOLE = new Set(["cycle", "autoRerun", "effective"]);
+
+const PART = { of: "schedule", titled: true, field: null } as const;
 
 /** The differences of two documents, in the order of the newer one, those of one thing told once. */
 export function plainChanges({ from, to, changes }: NodeDiff, schema: JsonSchema): readonly PlainChange[] {
@@ -37,7 +41,8 @@ function ofScript(
 ): PlainChange {
   const segments = parsePath(path);
   const [list, step, ...rest] = segments;
-  const common = { key: `script ${path}`, before, after };
+  const last = segments.at(-1);
+  const common = { key: `script ${path}`, field: typeof last === "string" ? last : null, before, after };
   for (const document of documents) {
     const steps = (document as { steps?: unknown } | null)?.steps;
     if (list !== "steps" || !Array.isArray(steps)) continue;
@@ -60,15 +65,15 @@ function ofSchedule(
   const [part = "", name] = parsePath(path);
   const key = String(part);
   if (WHOLE.has(key)) {
-    return { key: `config ${key}`, of: "schedule", name: key, titled: true, before: from[key], after: to[key] };
+    return { ...PART, key: `config ${key}`, name: key, before: from[key], after: to[key] };
   }
   if (key === "parameters" && name !== undefined) {
     const value = (side: unknown) =>
       typeof side === "object" ? ((side as { value?: unknown } | null)?.value ?? null) : side;
-    const shared = { key: `config ${path}`, of: "parameter", name: String(name), titled: true } as const;
-    return { ...shared, before: value(before), after: value(after) };
+    const row = { ...PART, of: "parameter", key: `config ${path}`, name: String(name) } as const;
+    return { ...row, before: value(before), after: value(after) };
   }
-  return { key: `config ${path}`, of: "schedule", name: key, titled: true, before, after };
+  return { ...PART, key: `config ${path}`, name: key, before, after };
 }
 
 function titleAt(schema: JsonSchema, document: unknown, path: Path): string | null {

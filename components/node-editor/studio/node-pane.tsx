@@ -1,8 +1,8 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Segmented, Skeleton, Tooltip } from "antd";
 import { useRouter } from "next/navigation";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
@@ -64,6 +64,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const maySubmit = useMay("node.submit");
   const mayDebug = useMay("node.debug");
   const draft = useDraft(session);
+  useStateOf(node, draft.revision);
   const steal = useStealLock(node.id);
   const script = useRef<ScriptModeHandle>(null);
   const asksToConvert = useRef(false);
@@ -338,6 +339,17 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
       <StatusBar node={node} draft={draft} text={text} parameters={parameters} onProblems={showProblems} />
     </div>
   );
+}
+
+/** Reads the node again once a draft was saved: whether it is still what is in production is the server's to say. */
+function useStateOf({ id, draft }: NodeView, revision: number): void {
+  const queryClient = useQueryClient();
+  const isStale = revision > draft.revision;
+  useEffect(() => {
+    if (!isStale) return;
+    void queryClient.invalidateQueries({ queryKey: nodeQueries.one(id).queryKey });
+    void queryClient.invalidateQueries({ queryKey: nodeQueries.tree().queryKey });
+  }, [queryClient, id, isStale, revision]);
 }
 
 function parameterNames(config: Readonly<Record<string, unknown>>): readonly string[] {

@@ -67,7 +67,7 @@ export function frame(language: EditorLanguage, length: number, locale: Locale):
     EditorState.tabSize.of(2),
     indentUnit.of("  "),
     lineNumbers(),
-    foldGutter({ openText: "⌄", closedText: "›" }),
+    foldGutter({ markerDOM: foldMark }),
     codeFolding(),
     drawSelection(),
     bracketMatching(),
@@ -76,6 +76,14 @@ export function frame(language: EditorLanguage, length: number, locale: Locale):
     length > HIGHLIGHT_LIMIT ? [] : LANGUAGES[language](),
     keymap.of([...defaultKeymap, ...searchKeymap, ...foldKeymap]),
   ];
+}
+
+/** Drawn, since the fonts of the editor have no sign for it. */
+function foldMark(isOpen: boolean): HTMLElement {
+  const mark = document.createElement("span");
+  mark.className = "cm-foldMark";
+  mark.dataset.open = String(isOpen);
+  return mark;
 }
 
 /** A name and a place in the tab order, also for those who only read. */

@@ -37,6 +37,15 @@ const looks = EditorView.theme({
     backgroundColor: "var(--mr-code-selection)",
   },
   ".cm-matchingBracket": { backgroundColor: "var(--mr-brand-tint)", outline: "1px solid var(--mr-border)" },
+  ".cm-foldGutter .cm-gutterElement": { cursor: "pointer", display: "flex", alignItems: "center", padding: "0 4px" },
+  ".cm-foldMark": {
+    width: "5px",
+    height: "5px",
+    borderRight: "1.25px solid currentColor",
+    borderBottom: "1.25px solid currentColor",
+    transform: "rotate(-45deg)",
+  },
+  '.cm-foldMark[data-open="true"]': { transform: "translateY(-1px) rotate(45deg)" },
   ".cm-foldPlaceholder": {
     backgroundColor: "var(--mr-track)",
     border: "none",

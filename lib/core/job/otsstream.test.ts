@@ -117,7 +117,10 @@ test("a field that does not exist is refused with those that do", () => {
   expect(thrown(() => sources(["colour"]))).toMatchObject({ code: "job.unknown_source_column", path: "column[0]" });
 });
 
-test("the status table may not be the data table", () => {
+test("the status table may not be the data table, also while no columns are chosen", () => {
+  const begun = checkJob(guideWith({ reader: { statusTable: "target_table", column: null } }));
+  expect(begun.errors.map(({ error }) => error.path)).toContain("steps[0].parameter.statusTable");
+
   const { errors } = checkJob(guideWith({ reader: { statusTable: "target_table" } }));
   expect(errors.map(({ error }) => [error.code, error.path])).toEqual([
     ["job.status_table_is_data_table", "steps[0].parameter.statusTable"],

@@ -202,12 +202,19 @@ export const otsstreamReader = z
     envType: ignored(),
     guid: ignored(),
   })
+  .superRefine(
+    ({ dataTable, table, statusTable }, context) => {
+      const read = dataTable ?? table;
+      if (typeof read !== "string" || read === "" || read !== statusTable) return;
+      report(context, ["statusTable"], "job.status_table_is_data_table", { table: read });
+    },
+    // Told also while other fields are still empty.
+    { when: ({ value }) => typeof value === "object" && value !== null },
+  )
   .superRefine((parameter, context) => {
     if (parameter.dataTable === undefined && parameter.table === undefined) {
       report(context, ["dataTable"], "job.missing_parameter", { name: "dataTable" });
     }
-    const table = parameter.dataTable ?? parameter.table;
-    if (table === parameter.statusTable) report(context, ["statusTable"], "job.status_table_is_data_table", { table });
     checkWindowParameters(parameter, context);
     checkMode(parameter, context);
   });
