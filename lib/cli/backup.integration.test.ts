@@ -143,7 +143,10 @@ test("a backup taken while schedules are live, restored on an empty machine, run
     [old.now],
   );
   expect(ranHere).toEqual([]);
-  for (const { state, attempt } of told) expect([`SUCCESS 1`, `FAILURE 0`]).toContain(`${state} ${attempt}`);
+  // The backup may have met one at its work, which failed then as those below.
+  const endings = told.map(({ state, attempt }) => `${state} ${attempt}`);
+  for (const ending of endings) expect(["SUCCESS 1", "FAILURE 0", "FAILURE 1"]).toContain(ending);
+  expect(endings.filter((ending) => ending === "FAILURE 1").length).toBeLessThanOrEqual(1);
   expect(told.slice(-2).map(({ state }) => state)).toEqual(["FAILURE", "FAILURE"]);
   // What falls due later runs as ever.
   expect(runs.filter(({ due }) => due > LIVE_UNTIL && due < "20250322060000").map(({ state }) => state)).toEqual(

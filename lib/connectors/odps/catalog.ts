@@ -6,7 +6,7 @@ import { formatPartitionSpec, parsePartitionSpec, type PartitionSpec } from "@/l
 import type { OdpsTable, TableType } from "@/lib/maxcompute/documents/table";
 import { createTableSql, ODPS2_TYPES } from "@/lib/maxcompute/rest/sql-text";
 import type { DownloadSession } from "@/lib/maxcompute/tunnel/download-session";
-import { connect } from "./client";
+import { connect, connectCatalog } from "./client";
 import { readRows } from "./shown-rows";
 import { openSql, readResult } from "./sql";
 
@@ -30,12 +30,12 @@ export const catalog: Catalog = {
   },
 
   async tables(dataSource, signal) {
-    await using client = connect(dataSource);
+    await using client = connectCatalog(dataSource);
     return tableNames(client, signal);
   },
 
   async summaries(dataSource, names, signal) {
-    await using client = connect(dataSource);
+    await using client = connectCatalog(dataSource);
     const found = await mapLimited(names, PARALLEL, async (name) => {
       const table = await client.findTable(name, signal);
       return table === null ? [] : [summarise(table)];
@@ -44,18 +44,18 @@ export const catalog: Catalog = {
   },
 
   async describe(dataSource, name, signal) {
-    await using client = connect(dataSource);
+    await using client = connectCatalog(dataSource);
     return describe(await client.getTable(name, signal));
   },
 
   async columns(dataSource, name, signal) {
-    await using client = connect(dataSource);
+    await using client = connectCatalog(dataSource);
     return describe(await client.getTable(name, signal)).columns;
   },
 
   /** Of a partitioned table the named partition, or the first that holds rows; its columns come last, as in a SELECT. */
   async preview(dataSource, { table: name, limit, partition }, signal) {
-    await using client = connect(dataSource);
+    await using client = connectCatalog(dataSource);
     const table = await client.getTable(name, signal);
     if (table.partitionKeys.length === 0) {
       if (partition !== undefined) throw new AppError("maxcompute.partition_missing", { table: name, partition });
@@ -75,7 +75,7 @@ export const catalog: Catalog = {
   },
 
   async *partitions(dataSource, table, signal) {
-    await using client = connect(dataSource);
+    await using client = connectCatalog(dataSource);
     for await (const { spec, sizeBytes, recordCount, createdAt } of client.listPartitions(table, null, signal)) {
       yield { spec: formatPartitionSpec(spec), sizeBytes, recordCount, createdAt };
     }
@@ -95,7 +95,7 @@ export const catalog: Catalog = {
     }),
 
   async execute(dataSource, sql, limit, signal) {
-    await using client = connect(dataSource);
+    await using client = connectCatalog(dataSource);
     return readResult(client, await client.runSql(sql, { settings: ODPS2_TYPES }, signal), limit, signal);
   },
 

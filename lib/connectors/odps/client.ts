@@ -13,6 +13,14 @@ export interface ConnectOptions {
   readonly now?: () => Date;
 }
 
+/** Somebody waits for the answer, who can ask again. */
+const INTERACTIVE_RETRIES = 2;
+
+/** The client of catalogues and previews. @throws AppError "maxcompute.endpoint_invalid" */
+export function connectCatalog(dataSource: DataSource): MaxComputeClient {
+  return connect(dataSource, { maxRetries: INTERACTIVE_RETRIES });
+}
+
 /** A client of the data source's project. @throws AppError "maxcompute.endpoint_invalid" */
 export function connect(
   { settings, secrets, allowPrivate = true }: DataSource,
