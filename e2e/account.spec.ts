@@ -28,5 +28,5 @@ test("the sign-in page sends nobody to another site", async ({ page, ownerState 
   expect(ownerState).toContain("session");
   await page.goto("/sign-in?next=//evil.example/");
   await accountPages(page).signIn(OWNER.email, OWNER.password);
-  await expect(page).toHaveURL(/localhost:\d+\/data-integration/);
+  await expect(page).toHaveURL(/localhost:\d+\/operation-center/);
 });
