@@ -67,6 +67,11 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
     const made = await build.mutateAsync({ description, revision }).catch(() => null);
     if (made) setStartedHere(made.id);
   };
+  // What was decided here stays in sight, also on a package that was taken up again.
+  const decide = (id: string, action: "check" | "confirm" | "cancel") => {
+    setStartedHere(id);
+    act.mutate({ id, action });
+  };
   const failure = build.error ?? act.error;
   const actions: ReactNode =
     deployment === null ? (
@@ -87,7 +92,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
       <>
         <Button
           loading={act.isPending && act.variables.action === "cancel"}
-          onClick={() => act.mutate({ id: deployment.id, action: "cancel" })}
+          onClick={() => decide(deployment.id, "cancel")}
         >
           {t("cancelPackage")}
         </Button>
@@ -96,7 +101,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
             type="primary"
             disabled={!mayDeploy.allowed}
             loading={act.isPending && act.variables.action === "confirm"}
-            onClick={() => act.mutate({ id: deployment.id, action: "confirm" })}
+            onClick={() => decide(deployment.id, "confirm")}
           >
             {t("confirm")}
           </Button>
@@ -113,7 +118,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
       <>
         <Button onClick={onClose}>{t("close")}</Button>
         {deployment.state === "FAILED" && (
-          <Button loading={act.isPending} onClick={() => act.mutate({ id: deployment.id, action: "check" })}>
+          <Button loading={act.isPending} onClick={() => decide(deployment.id, "check")}>
             {t("checkAgain")}
           </Button>
         )}

@@ -133,6 +133,8 @@ const looks = EditorView.theme({
     fontFamily: "var(--mr-sans)",
     fontSize: "12px",
   },
+  // The signs of the package are in none of our fonts.
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"…" !important' },
 });
 
 /** Every code editor of the console: colours follow the page's theme by themselves. */
