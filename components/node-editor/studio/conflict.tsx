@@ -6,12 +6,17 @@ import type { DraftSession } from "../document/draft-session";
 import { useDraft } from "../document/use-draft";
 import styles from "./studio.module.css";
 
-/** Two people saved the same draft: both texts side by side, and the choice between them. */
+/** Two people saved the same draft: both side by side, settings too when they differ, and the choice between them. */
 export function Conflict({ session }: { readonly session: DraftSession }) {
   const t = useTranslations("studio");
-  const { script, theirs } = useDraft(session);
+  const part = useTranslations("publishing.text");
+  const mine = useDraft(session);
+  const { theirs } = mine;
   if (!theirs) return null;
-  const [mineLines, theirLines] = [script.split("\n"), theirs.script.split("\n")];
+  const [mineSettings, theirSettings] = [mine, theirs].map(({ config }) => JSON.stringify(config, null, 2));
+  const linesOf = (script: string, settings = "") =>
+    (mineSettings === theirSettings ? script : `${script}\n${part("config")}\n${settings}`).split("\n");
+  const [mineLines, theirLines] = [linesOf(mine.script, mineSettings), linesOf(theirs.script, theirSettings)];
   return (
     <div className={styles.conflict} role="alertdialog" aria-label={t("conflict.title")}>
       <div>
