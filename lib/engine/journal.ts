@@ -35,7 +35,14 @@ export type JournalEntry =
   | { readonly type: "committed"; readonly sessions: readonly string[] }
   | { readonly type: "positionsPublished" }
   /** A statement of an SQL node is about to be submitted under a name. Statements count from 0. */
-  | { readonly type: "statementIntended"; readonly statement: number; readonly name: string; readonly atMs: number }
+  | {
+      readonly type: "statementIntended";
+      readonly statement: number;
+      readonly name: string;
+      readonly atMs: number;
+      /** SHA-256 of its text, hexadecimal: a later attempt may have been given another script. */
+      readonly digest: string;
+    }
   | { readonly type: "statementSubmitted"; readonly statement: number; readonly instance: string }
   | {
       readonly type: "statementEnded";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { AppError, toAppError } from "@/lib/core/errors";
 import type { SqlStatement } from "@/lib/core/sql/statements";
 import type { Journal, JournalEntry, RunLog } from "./contract";
@@ -68,13 +69,14 @@ const UNANSWERED: ReadonlySet<string> = new Set([
 /**
  * Runs statements one after the other, each as an instance of the service. Each is journalled before it is submitted and
  * after, so that an attempt which finds the journal of a lost one asks what became of its statement and never submits
- * it a second time.
- * @throws AppError "run.stopped", "run.commit_unknown" when it cannot be told what became of a statement, or what the
- *   service says about the statement that failed
+ * it a second time. A script that was changed in between, where it had an effect already, is for a person to decide.
+ * @throws AppError "run.stopped", "run.commit_unknown" when it cannot be told what became of a statement,
+ *   "run.sql_changed", or what the service says about the statement that failed
  */
 export async function runSql(options: SqlRunOptions): Promise<readonly SqlStatementRun[]> {
   const { statements, history, journal, attempt, log, signal } = options;
   const earlier = readHistory(history);
+  demandSameScript(statements, earlier);
   await journal.record(
     history.length === 0 ? { type: "planned", attempt, window: null, splits: [] } : { type: "resumed", attempt },
   );
@@ -114,6 +116,9 @@ export async function runSql(options: SqlRunOptions): Promise<readonly SqlStatem
 interface Earlier {
   readonly name: string;
   readonly sinceMs: number;
+  readonly digest: string;
+  /** A person has said that what was done counts, whatever the script says now. */
+  readonly isAccepted: boolean;
   readonly instance: string | null;
   readonly outcome: "succeeded" | "failed" | "cancelled" | "notTaken" | null;
   readonly outputs: readonly SqlOutput[];
@@ -127,16 +132,30 @@ function readHistory(history: readonly JournalEntry[]): ReadonlyMap<number, Earl
   };
   for (const entry of history) {
     if (entry.type === "statementIntended") {
-      const { name, atMs } = entry;
-      found.set(entry.statement, { name, sinceMs: atMs, instance: null, outcome: null, outputs: [] });
+      const { statement, name, atMs: sinceMs, digest } = entry;
+      const unknown = { isAccepted: false, instance: null, outcome: null, outputs: [] };
+      found.set(statement, { name, sinceMs, digest, ...unknown });
     } else if (entry.type === "statementSubmitted") change(entry.statement, { instance: entry.instance });
     else if (entry.type === "statementEnded")
       change(entry.statement, { outcome: entry.outcome, outputs: entry.outputs });
     // A person has found out that what was announced last took effect.
     else if (entry.type === "committed")
-      for (const [statement, { outcome }] of found) if (outcome === null) change(statement, { outcome: "succeeded" });
+      for (const [statement, { outcome }] of found)
+        change(statement, { isAccepted: true, outcome: outcome ?? "succeeded" });
   }
   return found;
+}
+
+const digestOf = ({ text }: SqlStatement) => createHash("sha256").update(text).digest("hex");
+
+/** What has taken effect, or may have, is matched by position: there the script must say what it said then. */
+function demandSameScript(statements: readonly SqlStatement[], earlier: ReadonlyMap<number, Earlier>): void {
+  for (const [index, { outcome, digest, isAccepted, instance }] of earlier) {
+    if (isAccepted || (outcome !== null && outcome !== "succeeded")) continue;
+    const statement = statements[index];
+    if (statement && digestOf(statement) === digest) continue;
+    throw new AppError("run.sql_changed", { statement: index + 1, instance: instance ?? "—" });
+  }
 }
 
 async function runStatement(
@@ -178,13 +197,15 @@ async function runStatement(
 async function submit(
   options: SqlRunOptions,
   index: number,
-  { text, effect }: SqlStatement,
+  statement: SqlStatement,
   hints: Readonly<Record<string, string>>,
 ): Promise<string> {
+  const { text, effect } = statement;
   const { connection, journal, log, now, attempt, signal } = options;
   const name = `millrace_${attempt.replace(/[^A-Za-z0-9]+/g, "_")}_${index}`;
   const since = now();
-  await journal.record({ type: "statementIntended", statement: index, name, atMs: since.getTime() });
+  const digest = digestOf(statement);
+  await journal.record({ type: "statementIntended", statement: index, name, atMs: since.getTime(), digest });
   let instance: string | null;
   try {
     instance = await connection.submit({ sql: text, name, hints }, later(signal, SUBMIT_GRACE_MS));

@@ -62,7 +62,7 @@ export async function runSqlNode(run: ClaimedRun, tools: SqlNodeTools): Promise<
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === "instance.lease_lost") throw error;
-    if (error.code === "run.commit_unknown") return end("UNKNOWN", error);
+    if (error.code === "run.commit_unknown" || error.code === "run.sql_changed") return end("UNKNOWN", error);
     const stop = stopReasonOf(signal);
     if (stop?.kind === "timedOut") return end("TIMED_OUT", timedOut(startedAt, clock.now()));
     if (stop)

@@ -126,6 +126,23 @@ test("one that cannot be found is for a person to decide, and their word is take
   expect(await count(table)).toBe(0n);
 });
 
+test("a script changed where it has taken effect is for a person to decide, and their word is taken", async () => {
+  const { table, text } = script();
+  const journal: JournalEntry[] = [];
+  // The first INSERT was submitted: its end was not seen.
+  await run(text, journal, { dieAfter: 6 }).catch(() => undefined);
+  expect(journal.at(-1)).toMatchObject({ type: "statementSubmitted", statement: 2 });
+  const before = journal.length;
+  for (const changed of [text.replace("(2)", "(3)"), text.split("INSERT")[0]!]) {
+    await expect(run(changed, journal)).rejects.toThrow(expect.objectContaining({ code: "run.sql_changed" }));
+  }
+  expect(journal).toHaveLength(before);
+  journal.push({ type: "committed", sessions: [] });
+  await run(text.replace("(2)", "(3)").replace("a + 10", "a + 20"), journal);
+  const rows = await catalog.execute!(dataSource, `SELECT a FROM ${table} ORDER BY a;`, 10, signal);
+  expect(rows.rows).toEqual([[1n], [2n], [21n]]);
+});
+
 test("the service's reason ends the run, and a second run starts over", async () => {
   const journal: JournalEntry[] = [];
   await expect(run("SELECT * FROM nowhere;", journal)).rejects.toThrow(

@@ -71,6 +71,23 @@ export const runErrors = {
       },
     },
   },
+  "run.sql_changed": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          "The node's SQL was changed after an earlier attempt had submitted statement {statement} (instance {instance}): what it did may not be what the node says now.",
+        remedy:
+          "Look at the tables. Accept what was done to go on with the statements after it, or abandon it and run again from the first statement.",
+      },
+      zh: {
+        message:
+          "较早的尝试已提交第 {statement} 条语句（实例 {instance}），之后节点的 SQL 被修改：已执行的内容可能与现在的不同。",
+        remedy: "请查看表中的数据：接受已执行的内容以继续后面的语句，或放弃后从第一条语句重新运行。",
+      },
+    },
+  },
   "run.positions_not_published": {
     status: 502,
     retryable: true,
