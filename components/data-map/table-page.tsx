@@ -21,7 +21,7 @@ import type { PartitionList, TableColumnView, TableDetail } from "@/lib/core/cat
 import type { DataSourceView } from "@/lib/core/data-source";
 import styles from "./data-map.module.css";
 import { ChangesTab, RunsTab } from "./history-tabs";
-import { LineageTab } from "./lineage-tab";
+import { LineageTab } from "./lineage/lineage-tab";
 import { PreviewTab } from "./preview-tab";
 import { dataMapQueries, tableHref } from "./queries";
 import { selectStatement } from "./select-statement";

@@ -4,12 +4,12 @@ import { Controls, MarkerType, MiniMap, ReactFlow, type Edge, type ReactFlowInst
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
+import styles from "@/components/ui/graph/flow.module.css";
+import { layOut } from "@/components/ui/graph/layout";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { PALETTES } from "@/components/ui/theme/palette";
 import type { GraphEdge, GraphNode } from "@/lib/core/instance-graph";
-import styles from "./graph-view.module.css";
 import { InstanceCard, type CardData, type CardNode } from "./instance-card";
-import { layOut } from "./layout";
 import type { CardMenu } from "./use-card-menu";
 
 interface GraphViewProps {
@@ -20,6 +20,7 @@ interface GraphViewProps {
   readonly onGrow: CardData["onGrow"];
 }
 
+const CARD = { width: 204, height: 52 } as const;
 const CARD_TYPES = { instance: InstanceCard };
 /** Cards smaller than this cannot be read. */
 const LEAST_ZOOM = 0.85;
@@ -32,8 +33,16 @@ export function GraphView({ nodes, edges, centre, menuOf, onGrow }: GraphViewPro
   const { mode } = usePreferences();
   const [flow, setFlow] = useState<ReactFlowInstance<CardNode, Edge> | null>(null);
   const structure = `${nodes.map(({ id }) => id).join()} ${edges.length}`;
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- places depend on the structure, not on states
-  const places = useMemo(() => layOut(nodes, edges), [structure]);
+  const places = useMemo(
+    () =>
+      layOut(
+        nodes.map(({ id }) => id),
+        edges,
+        { card: CARD, ancestors: "above" },
+      ),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- places depend on the structure, not on states
+    [structure],
+  );
   const { control } = PALETTES[mode];
   useEffect(() => {
     void flow?.fitView({ minZoom: LEAST_ZOOM, maxZoom: 1, padding: 0.1 });
