@@ -217,6 +217,7 @@ interface BasicsProps {
 function Basics({ place, detail, sourceName }: BasicsProps) {
   const t = useTranslations("dataMap");
   const format = useFormat();
+  const toProblem = useProblem();
   const lineage = useQuery(dataMapQueries.lineage(place));
   const producers = (lineage.data?.nodes ?? []).filter(({ writes }) =>
     writes.some(
@@ -260,7 +261,9 @@ function Basics({ place, detail, sourceName }: BasicsProps) {
         </Panel>
       )}
       <Panel title={t("producedBy")}>
-        {producers.length === 0 && <p className={styles.note}>{t("producedByNone")}</p>}
+        {lineage.isPending && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
+        {lineage.error && <ProblemAlert problem={toProblem(lineage.error)} onRetry={() => void lineage.refetch()} />}
+        {lineage.data && producers.length === 0 && <p className={styles.note}>{t("producedByNone")}</p>}
         {producers.map((node) => (
           <div key={node.id} className={styles.stack}>
             <Link href={`/data-studio/${node.id}`}>{node.name}</Link>

@@ -1,5 +1,5 @@
 "use client";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { windowRows } from "@/components/ui/table/window-rows";
 import type { PreviewCell } from "@/lib/core/catalog";
@@ -26,7 +26,14 @@ export function ValueGrid({ label, columns, rows }: ValueGridProps) {
     return () => measure.disconnect();
   }, []);
   const drawn = windowRows(rows.length, ROW_PX, view.top, view.height);
-  const isNumber = (index: number) => rows.some((row) => row[index]?.kind === "number");
+  const kinds = useMemo(
+    () =>
+      columns.map((_, index) => {
+        const cells = rows.flatMap((row) => row[index] ?? []);
+        return cells.length > 0 && cells.every(({ kind }) => kind === "number") ? "number" : undefined;
+      }),
+    [columns, rows],
+  );
   return (
     <div
       ref={scroller}
@@ -44,7 +51,7 @@ export function ValueGrid({ label, columns, rows }: ValueGridProps) {
         <thead>
           <tr>
             {columns.map(({ name, type }, index) => (
-              <th key={index} scope="col" data-kind={isNumber(index) ? "number" : undefined}>
+              <th key={index} scope="col" data-kind={kinds[index]}>
                 {name}
                 <small>{type}</small>
               </th>
@@ -56,7 +63,7 @@ export function ValueGrid({ label, columns, rows }: ValueGridProps) {
           {rows.slice(drawn.from, drawn.to).map((row, at) => (
             <tr key={drawn.from + at} aria-rowindex={drawn.from + at + 2}>
               {row.map((cell, index) => (
-                <td key={index} data-kind={cell?.kind} title={cell?.text}>
+                <td key={index} data-kind={kinds[index]} title={cell?.text}>
                   {cell === null ? (
                     <em>NULL</em>
                   ) : cell.text === "" ? (

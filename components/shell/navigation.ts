@@ -69,6 +69,7 @@ export const MODULES: readonly NavigationModule[] = [
     pages: [
       { id: "tables", href: "/data-map/tables" },
       { id: "sqlBox", href: "/data-map/sql" },
+      { id: "fullTable", href: "/data-map/full-table" },
     ],
   },
   {

@@ -14,6 +14,7 @@ export const shell = {
   },
   page: {
     sqlBox: "SQL query",
+    fullTable: "Convert to full table",
     tables: "Tables",
     nodes: "Nodes",
     dataSources: "Data sources",

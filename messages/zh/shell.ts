@@ -16,6 +16,7 @@ export const shell: Texts<typeof english> = {
   },
   page: {
     sqlBox: "SQL 查询",
+    fullTable: "转换为全量表",
     tables: "表",
     nodes: "节点",
     dataSources: "数据源",

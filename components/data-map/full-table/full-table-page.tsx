@@ -198,7 +198,9 @@ export function FullTablePage() {
           </Panel>
         </div>
         <Panel title={t("sql")} flush>
-          {script === "" ? (
+          {script === "" && isPlaced && changes.isPending ? (
+            <Skeleton className={styles.waiting!} active paragraph={{ rows: 10 }} />
+          ) : script === "" ? (
             <EmptyState title={t("noSql")}>{t("noSqlText")}</EmptyState>
           ) : (
             <div className={styles.code}>

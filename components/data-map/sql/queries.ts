@@ -11,6 +11,7 @@ export const sqlQueries = {
     queryOptions({
       queryKey: [...sqlQueries.all, "list"] as const,
       queryFn: ({ signal }) => api.get("/api/sql-queries", { schema: queryList, signal }),
+      refetchInterval: ({ state }) => (state.data?.items.some((query) => query.state === "RUNNING") ? POLL_MS : false),
     }),
   one: (id: string) =>
     queryOptions({

@@ -43,6 +43,8 @@ export function SqlPage() {
 
   const run = () => {
     if (sourceId === null) return;
+    // What is shown below belongs to what was run last.
+    setQueryId(null);
     start.mutate(
       { dataSourceId: sourceId, sql: statementUnder(text, cursor.current), allowChanges },
       {
@@ -121,6 +123,8 @@ export function SqlPage() {
         {query.error && <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />}
         {query.data && <Outcome query={query.data} />}
         <Panel title={t("history")}>
+          {history.isPending && <Skeleton active title={false} />}
+          {history.error && <ProblemAlert problem={toProblem(history.error)} onRetry={() => void history.refetch()} />}
           {history.data?.items.length === 0 && <p className={styles.facts}>{t("noHistory")}</p>}
           <ul className={styles.history}>
             {history.data?.items.map((past) => (

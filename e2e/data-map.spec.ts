@@ -1,0 +1,55 @@
+import { expect, test } from "./fixtures";
+
+const SLOW = { timeout: 60_000 };
+
+test("a table is found, looked at and asked with SQL, which only reads, and becomes the start of a full table", async ({
+  ownerPage: page,
+}) => {
+  test.setTimeout(300_000);
+  const editor = page.getByRole("textbox", { name: "SQL", exact: true });
+  const type = async (sql: string) => {
+    await editor.click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText(sql);
+  };
+
+  await test.step("search", async () => {
+    await page.goto("/data-map/tables");
+    await expect(page.getByRole("link", { name: "orders", exact: true })).toBeVisible(SLOW);
+    await page.getByLabel("Part of a table name").fill("TARGET_table");
+    await expect(page.getByRole("link", { name: "orders", exact: true })).toBeHidden(SLOW);
+    await page.getByRole("link", { name: "maxcompute_target_table", exact: true }).click();
+  });
+
+  await test.step("fields, lineage, preview", async () => {
+    await expect(page.getByRole("row", { name: /sequenceinfo STRING/ })).toBeVisible(SLOW);
+    await page.getByRole("tab", { name: "Lineage" }).click();
+    await expect(page.getByRole("link", { name: /^orders_to_maxcompute Version/ })).toBeVisible(SLOW);
+    await page.getByRole("tab", { name: "Data preview" }).click();
+    await expect(page.getByText(/rows?.*, read \d\d:\d\d:\d\d$|^No rows here$/).first()).toBeVisible(SLOW);
+  });
+
+  await test.step("the SQL box reads, and refuses what writes", async () => {
+    await page.getByRole("button", { name: "Query with SQL" }).click();
+    await expect(editor).toContainText("FROM `maxcompute_target_table`", SLOW);
+    await type("SELECT 6 * 7 AS answer;");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await expect(page.getByRole("region", { name: "Result" }).getByRole("cell", { name: "42" })).toBeVisible(SLOW);
+    await expect(page.getByRole("button", { name: /Succeeded.*SELECT 6/ })).toBeVisible(SLOW);
+    await type("DROP TABLE maxcompute_target_table;");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await expect(page.getByText("DROP changes data or tables, and this query is read-only.")).toBeVisible(SLOW);
+    await expect(page.getByRole("region", { name: "Result" })).toBeHidden();
+  });
+
+  await test.step("Convert to full table makes an SQL node", async () => {
+    await page.goto("/data-map/tables?q=maxcompute_target_table");
+    await page.getByRole("link", { name: "maxcompute_target_table", exact: true }).click();
+    await page.getByRole("button", { name: "Convert to full table" }).click();
+    await expect(page.getByText("Written by orders_to_maxcompute. The SQL node will wait for it.")).toBeVisible(SLOW);
+    await expect(page.getByRole("checkbox", { name: "amount" })).toBeChecked(SLOW);
+    await page.getByRole("button", { name: "Create SQL node" }).click();
+    await expect(page.getByRole("tab", { name: "maxcompute_target_table_to_full" })).toBeVisible(SLOW);
+    await expect(page.getByText("CREATE TABLE IF NOT EXISTS `maxcompute_target_table_full` (")).toBeVisible(SLOW);
+  });
+});
