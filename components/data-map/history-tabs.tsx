@@ -25,7 +25,7 @@ export function RunsTab({ place }: { readonly place: TableRef }) {
     {
       id: "instance",
       title: t("instance"),
-      width: 210,
+      width: 160,
       rowHeader: true,
       cell: ({ instanceId, attempt }) => (
         <Link className="mono" href={`/operation-center/instances/${instanceId}`}>
@@ -38,7 +38,7 @@ export function RunsTab({ place }: { readonly place: TableRef }) {
     {
       id: "partition",
       title: t("partition"),
-      width: 200,
+      width: 170,
       cell: ({ partition }) => <span className="mono">{partition ?? "—"}</span>,
     },
     {
