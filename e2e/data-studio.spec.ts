@@ -1,8 +1,11 @@
 import { expect, test } from "./fixtures";
 import { dataSourcePages } from "./pages/data-sources";
-import { dataStudioPages } from "./pages/data-studio";
+import { dataStudioPages, shanghai } from "./pages/data-studio";
 
-test("rows 2, 7 to 20, 34, 42 to 45, 48 to 52, 54, 55, 57 to 63, 65, 66, 73: from an empty workspace through the wizard to a mapping", async ({
+const START = "$[yyyymmddhh24-2/24]$[miss-10/24/60]";
+const END = "$[yyyymmddhh24-1/24]$[miss-10/24/60]";
+
+test("rows 2, 7 to 20, 34, 42 to 52, 54 to 76, 89, 90, 101, 102, 115, 121 to 124, 128 to 130, 133, 136, 139: the guide in the wizard, from an empty workspace to its instances", async ({
   ownerPage: page,
   server,
 }) => {
@@ -89,6 +92,73 @@ test("rows 2, 7 to 20, 34, 42 to 45, 48 to 52, 54, 55, 57 to 63, 65, 66, 73: fro
     await mapping.getByRole("button", { name: /^Destination column version/ }).focus();
     await page.keyboard.press("Enter");
     await expect(mapping.getByRole("status")).toHaveText("Mapped to version, may fail.");
+    await mapping.getByRole("button", { name: "Cancel mapping" }).click();
+    await mapping.getByRole("button", { name: "Same name" }).click();
+    await expect(mapping.getByText("6 of 6 destination columns")).toBeVisible();
+  });
+
+  await test.step("rows 74 to 76: channel control", async () => {
+    const channel = page.getByRole("region", { name: "Channel control" });
+    await expect(channel.getByLabel("Task Expected Maximum Concurrency")).toHaveValue("2");
+    await expect(channel.getByRole("radio", { name: "Not limited" })).toBeChecked();
+    await expect(channel.getByRole("radio", { name: "Disallow" })).toBeChecked();
+  });
+
+  await test.step("rows 89, 90, 101, 102, 115: Scheduling Configuration", async () => {
+    await page.getByRole("button", { name: "Scheduling Configuration" }).click();
+    const panel = studio.scheduling;
+    await panel.getByRole("button", { name: "Load Parameters in Code" }).click();
+    await panel.getByLabel("Value of startTime").fill(START);
+    await panel.getByLabel("Value of endTime").fill(END);
+    await panel.getByLabel("Value of bizdate").fill("$bizdate");
+    await panel.getByRole("radio", { name: "Immediately After Deployment" }).check();
+    await expect(panel.getByText("Default Calendar").first()).toBeVisible();
+    await studio.choose(panel, "Scheduling Cycle", "Hour (range)");
+    await expect(panel.getByText("Every hour at minute 0, 24 times a day")).toBeVisible();
+    await expect(panel.getByText(/60 min window, ends 10 min before the run/)).toBeVisible();
+    await panel.getByRole("button", { name: "Use Workspace Root Node" }).click();
+    await expect(panel.getByRole("row", { name: /retail_root/ })).toBeVisible();
+    await page.getByRole("button", { name: "Close panel" }).click();
+    await studio.save();
+  });
+
+  await test.step("rows 121, 123, 124: Run asks for the parameters, and ends with the counts", async () => {
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await studio.dialog.getByLabel("startTime").fill(shanghai(6 * 60));
+    await studio.dialog.getByLabel("endTime").fill(shanghai(10));
+    await studio.dialog.getByLabel("bizdate").fill(shanghai(24 * 60).slice(0, 8));
+    await studio.dialog.getByRole("button", { name: "Run", exact: true }).click();
+    await studio.runEnds("Succeeded");
+    await expect(studio.run.getByRole("status").first()).toContainText(/[1-9][\d,]* written/, { timeout: 30_000 });
+    await expect(studio.run.getByRole("log")).toContainText("Records read");
+    await page.getByRole("button", { name: "Close the run" }).click();
+  });
+
+  await test.step("rows 128 to 130, 133, 136: Publish, through its stages to Complete", async () => {
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    const screen = page.getByRole("region", { name: "Publish orders_hourly" });
+    await expect(screen.getByRole("list", { name: "Checks" }).getByRole("listitem").first()).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(screen.getByRole("table", { name: /Next runs/ }).getByRole("row")).toHaveCount(6);
+    await screen.getByLabel("Change description").fill("the first version");
+    await screen.getByRole("button", { name: "Publish to Production" }).click();
+    await screen.getByRole("button", { name: "Confirm Publish" }).click({ timeout: 30_000 });
+    await expect(screen.getByText("Version 1 is in production.")).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("button", { name: "Versions" }).click();
+    const version = page.getByRole("list", { name: "Versions, the newest first" }).getByRole("listitem");
+    await expect(version).toContainText("the first version");
+    await expect(version).toContainText("Deployed");
+    await page.getByRole("button", { name: "Close panel" }).click();
+    await screen.getByRole("button", { name: "Go to Operation Center" }).click();
+  });
+
+  await test.step("row 139: today's hours stand in Operation Center, and one opens", async () => {
+    await expect(page.getByRole("heading", { name: "Cycle instances" })).toBeVisible({ timeout: 30_000 });
+    const instance = page.getByRole("row", { name: /orders_hourly/ }).first();
+    await expect(instance).toBeVisible({ timeout: 60_000 });
+    await instance.getByRole("link").first().click();
+    await expect(page.getByRole("heading", { level: 1, name: "orders_hourly" })).toBeVisible({ timeout: 30_000 });
   });
 });
 

@@ -4,12 +4,15 @@ import { expect, type Locator, type Page } from "@playwright/test";
 export function dataStudioPages(page: Page) {
   const tree = page.getByRole("complementary", { name: "Nodes" });
   const dialog = page.getByRole("dialog");
+  const run = page.getByRole("region", { name: "Debug run" });
   const studio = {
     tree,
     dialog,
+    run,
     source: page.getByRole("region", { name: "Source", exact: true }),
     destination: page.getByRole("region", { name: "Destination", exact: true }),
     mapping: page.getByRole("group", { name: "Field mapping" }),
+    scheduling: page.getByRole("complementary", { name: "Scheduling Configuration" }),
     next: page.getByRole("button", { name: "Next", exact: true }),
     row: (name: string) => tree.getByRole("treeitem").filter({ has: page.getByTitle(name, { exact: true }) }),
 
@@ -41,6 +44,19 @@ export function dataStudioPages(page: Page) {
       const connection = page.getByRole("status", { name: `Connection to ${side}` });
       await expect(connection).toContainText("Connected", { timeout: 60_000 });
     },
+    async save() {
+      await page.keyboard.press("Control+s");
+      await expect(page.getByText(/^Draft saved/)).toBeVisible({ timeout: 30_000 });
+    },
+    async runEnds(state: "Succeeded" | "Failed") {
+      await expect(run.getByRole("status").getByText(state, { exact: true })).toBeVisible({ timeout: 90_000 });
+    },
   };
   return studio;
+}
+
+/** A moment as job parameters write it, on the clock of Asia/Shanghai. */
+export function shanghai(minutesAgo: number): string {
+  const at = new Date(Date.now() + 8 * 3_600_000 - minutesAgo * 60_000);
+  return at.toISOString().replace(/[-T:]/g, "").slice(0, 14);
 }
