@@ -33,6 +33,7 @@ test("plain keys belong to a focused field, Ctrl combinations and function keys 
   expect(belongsToField("shift+n")).toBe(true);
   expect(belongsToField("mod+s")).toBe(false);
   expect(belongsToField("F8")).toBe(false);
+  expect(belongsToField("alt+1")).toBe(false);
 });
 
 test("every binding has a line on the sheet, and no two of one scope share a key", () => {

@@ -25,7 +25,7 @@ export function strokeOf(press: KeyPress, mac: boolean): string | null {
 
 /** Whether a stroke types text or moves inside a field, and so belongs to the field that has the focus. */
 export function belongsToField(stroke: string): boolean {
-  return !stroke.startsWith("mod+") && !/^F\d+$/.test(stroke);
+  return !stroke.startsWith("mod+") && !/^(alt\+\d|F\d+)$/.test(stroke);
 }
 
 /** How a sequence goes on: `matched` when complete, `pending` when more strokes may follow. */
