@@ -3,9 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { GUIDE_SCRIPT } from "@/lib/core/job/testing/guide-script";
 import packageJson from "@/package.json" with { type: "json" };
+
+// Each command is a process of its own, which takes a second to start, or several beside others.
+vi.setConfig({ testTimeout: 60_000 });
 
 const program = join(import.meta.dirname, "../../bin/millrace.js");
 
