@@ -84,7 +84,7 @@ export function DebugForm({ type, script, zone, value, onChange }: DebugFormProp
               className="mono"
               aria-required
               value={value.parameters[name] ?? ""}
-              placeholder={/time|date/i.test(name) ? "yyyyMMddHHmmss" : ""}
+              placeholder={/time/i.test(name) ? "yyyyMMddHHmmss" : /date/i.test(name) ? "yyyyMMdd" : ""}
               onChange={({ target }) => set({ parameters: { ...value.parameters, [name]: target.value } })}
             />
           </div>
