@@ -117,7 +117,8 @@ test("the guide's hourly task loads the hours since it was deployed, and goes on
   await start("scheduler");
   await allSucceed();
   const instances = await dueInstances();
-  expect(instances.length).toBeGreaterThanOrEqual(4);
+  // Four whole hours have passed; the first of them ran dry if it fell due within ten minutes of the deployment.
+  expect(instances.length).toBeGreaterThanOrEqual(3);
   const written = instances.reduce((sum, instance) => sum + instance.written, 0);
   expect(written).toBeGreaterThan(0);
   expect(await countRows(`select pk from ${TABLE}`)).toBe(written);
