@@ -56,17 +56,18 @@ await withInstallation(async () => {
   const report = await makeNode(model, "members_report");
   await instanceOf(model, report, { at: hour, state: "NOT_RUN", parent: held });
 
+  // All read one stream, in which a window is for one run at a time: each failure is of an hour of its own.
   const payments = await makeNode(model, "payments_to_maxcompute");
-  await instanceOf(model, payments, { at: hour - HOUR_MS, state: "SUCCESS" });
+  await instanceOf(model, payments, { at: hour - 2 * HOUR_MS, state: "SUCCESS" });
   await instanceOf(model, payments, {
-    at: hour,
+    at: hour - HOUR_MS,
     state: "FAILURE",
     error: new AppError("instance.out_of_memory", { memory: "2.00 GiB", cu: "0.5" }),
   });
 
   const stock = await makeNode(model, "stock_to_maxcompute", IDLE_GROUP);
-  await instanceOf(model, stock, { at: hour - 2 * HOUR_MS, state: "SUCCESS" });
-  await instanceOf(model, stock, { at: hour - HOUR_MS, state: "WAIT_RESOURCE", groupId: group.id });
+  await instanceOf(model, stock, { at: hour - 3 * HOUR_MS, state: "SUCCESS" });
+  await instanceOf(model, stock, { at: hour - 2 * HOUR_MS, state: "WAIT_RESOURCE", groupId: group.id });
 });
 
 async function readModel(): Promise<Model> {
