@@ -3,13 +3,12 @@ import { alias } from "./support/console-server";
 import { startReceivers } from "./support/receivers";
 
 // One night and the morning after it: each test goes on where the one before it ended.
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 240_000 });
 
 test("after a night, the console opens on what is wrong, why, and what it needs, and mends it from there", async ({
   ownerPage: page,
   server,
 }) => {
-  test.setTimeout(240_000);
   await server.run([alias, "e2e/support/night.ts"]);
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
@@ -45,7 +44,6 @@ test("rows 172, 175, 176: a failed run is told to a webhook and by mail, and sta
   ownerPage: page,
   server,
 }) => {
-  test.setTimeout(240_000);
   await using receivers = await startReceivers();
   await page.goto("/operation-center/alerts?tab=channels");
   const drawer = page.getByRole("dialog");
