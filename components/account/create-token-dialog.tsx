@@ -1,14 +1,10 @@
 "use client";
 import { App, Button, Input, Modal, Select } from "antd";
 import { useState } from "react";
-import { FormProvider } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { Field } from "@/components/form/field";
-import { FormBody } from "@/components/form/form-layout";
-import { useProblem } from "@/components/form/use-problem";
+import { FormDialog } from "@/components/form/form-dialog";
 import { useZodForm } from "@/components/form/use-zod-form";
-import type { Problem } from "@/components/ui/feedback/problem";
-import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { CopyIcon } from "@/components/ui/icons";
 import { useSession } from "@/components/ui/session/session";
 import { apiTokenDraft, type ApiTokenDraft } from "@/lib/core/account";
@@ -24,58 +20,33 @@ const ANY = "";
 /** Makes a token, then shows it: the only time it is seen. */
 export function CreateTokenDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations("account.tokens");
-  const common = useTranslations("common");
   const role = useTranslations("shell.account.role");
-  const toProblem = useProblem();
   const { workspace, workspaces } = useSession();
   const { createToken } = useOwnAccount();
   const form = useZodForm(apiTokenDraft, { ...NEW, workspaceId: workspace.id });
-  const [problem, setProblem] = useState<Problem | null>(null);
   const [token, setToken] = useState<string | null>(null);
   const submit = async (draft: ApiTokenDraft) => {
-    setProblem(null);
-    try {
-      setToken((await createToken.mutateAsync(draft)).token);
-    } catch (error) {
-      setProblem(toProblem(error));
-    }
+    setToken((await createToken.mutateAsync(draft)).token);
   };
   if (token !== null) return <FreshToken token={token} onClose={onClose} />;
   return (
-    <Modal
-      open
-      width={480}
-      title={t("create")}
-      okText={t("create")}
-      okButtonProps={{ loading: createToken.isPending }}
-      cancelText={common("cancel")}
-      onCancel={onClose}
-      onOk={() => void form.handleSubmit(submit)()}
-    >
-      <FormProvider {...form}>
-        <form noValidate onSubmit={form.handleSubmit(submit)}>
-          <FormBody>
-            <Field<ApiTokenDraft> name="name" label={t("column.name")} required help={t("nameHelp")}>
-              <Input autoFocus autoComplete="off" maxLength={64} />
-            </Field>
-            <Field<ApiTokenDraft> name="workspaceId" label={t("workspace")} required>
-              <OrAny any={t("everywhere")} options={workspaces.map(({ id, name }) => ({ value: id, label: name }))} />
-            </Field>
-            <Field<ApiTokenDraft> name="role" label={t("column.rights")} required help={t("rightsHelp")}>
-              <OrAny any={t("yours")} options={WORKSPACE_ROLES.map((value) => ({ value, label: role(value) }))} />
-            </Field>
-            <Field<ApiTokenDraft> name="expiresInDays" label={t("column.expires")} required>
-              <OrAny
-                any={t("never")}
-                options={DAYS.map((value) => ({ value, label: t("days", { count: String(value) }) }))}
-              />
-            </Field>
-          </FormBody>
-          {problem && <ProblemAlert problem={problem} />}
-          <button type="submit" hidden />
-        </form>
-      </FormProvider>
-    </Modal>
+    <FormDialog form={form} title={t("create")} okText={t("create")} submit={submit} onClose={onClose}>
+      <Field<ApiTokenDraft> name="name" label={t("column.name")} required help={t("nameHelp")}>
+        <Input autoFocus autoComplete="off" maxLength={64} />
+      </Field>
+      <Field<ApiTokenDraft> name="workspaceId" label={t("workspace")} required>
+        <OrAny any={t("everywhere")} options={workspaces.map(({ id, name }) => ({ value: id, label: name }))} />
+      </Field>
+      <Field<ApiTokenDraft> name="role" label={t("column.rights")} required help={t("rightsHelp")}>
+        <OrAny any={t("yours")} options={WORKSPACE_ROLES.map((value) => ({ value, label: role(value) }))} />
+      </Field>
+      <Field<ApiTokenDraft> name="expiresInDays" label={t("column.expires")} required>
+        <OrAny
+          any={t("never")}
+          options={DAYS.map((value) => ({ value, label: t("days", { count: String(value) }) }))}
+        />
+      </Field>
+    </FormDialog>
   );
 }
 
