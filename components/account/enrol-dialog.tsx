@@ -31,7 +31,6 @@ export function EnrolDialog({ enrolment, onClose }: EnrolDialogProps) {
       keepsOpen
       intro={
         <>
-          {" "}
           <div className={styles.enrol}>
             {/* Dark on white in both themes: cameras read nothing else reliably. */}
             <QRCode value={enrolment.uri} size={164} type="svg" color="#000000" bgColor="#ffffff" />

@@ -58,12 +58,7 @@ export function SetPasswordDialog({ account, onClose }: SetPasswordDialogProps) 
       form={form}
       title={t("setPasswordTitle", { name: account.name })}
       okText={t("setPassword")}
-      intro={
-        <>
-          {" "}
-          <p className={styles.text}>{t("setPasswordText")}</p>
-        </>
-      }
+      intro={<p className={styles.text}>{t("setPasswordText")}</p>}
       submit={submit}
       onClose={onClose}
     >

@@ -46,7 +46,11 @@ export function useLiveInstances(): { readonly connected: boolean; readonly fres
         look();
       },
       named: { gap: look },
-      onConnection: setConnected,
+      onConnection: (isConnected) => {
+        setConnected(isConnected);
+        // What changed between the page's own look and the first event would otherwise stay unseen.
+        if (isConnected) look();
+      },
     });
     return () => {
       stop();

@@ -91,7 +91,7 @@ def _():
     equal(session.count, 1000)
     with session.open_record_reader(990, 5, columns=["c", "a"]) as reader:
         equal([list(record.values) for record in reader], [[number / 2, number] for number in range(990, 995)])
-    refused(errors.ODPSError, "row range", lambda: list(session.open_record_reader(1001, 2)))
+    refused(errors.ODPSError, "row range", lambda: list(session.open_record_reader(999, 2)))
     refused(errors.ODPSError, "does not exist", tunnel.create_download_session, table, download_id="nowhere")
 
 

@@ -121,19 +121,20 @@ export function readRows(service: Service, call: Call): Reply {
   };
 }
 
-/** What is asked for beyond the end is left out: clients ask an empty session for one row. */
+/** An empty session gives no rows to whoever asks for its first: PyODPS does. Else nothing lies beyond the end. */
 function rowRange(call: Call, session: DownloadSession): { start: number; count: number } {
   const [, start, count] = /^\(\s*(\d+)\s*,\s*(-?\d+)\s*\)$/.exec(call.query.get("rowrange") ?? "") ?? [];
   const first = Number(start);
   const wanted = Number(count);
   const isValid = start !== undefined && Number.isSafeInteger(first) && first <= session.count && wanted >= 0;
-  if (!isValid)
+  const isEmpty = session.count === 0;
+  if (!isValid || (!isEmpty && first + wanted > session.count))
     throw new ServiceError(
       400,
       "InvalidRowRange",
       `The specified row range is not valid: the session has ${session.count} rows`,
     );
-  return { start: first, count: Math.min(wanted, session.count - first) };
+  return { start: first, count: isEmpty ? 0 : wanted };
 }
 
 /** Indexes of the columns in the order asked for; Arrow gives them in the order of the table whatever was asked. */
