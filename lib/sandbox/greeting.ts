@@ -1,9 +1,9 @@
+import type { SavedConnection } from "./connection";
 import { snippets } from "./snippets";
-import type { Sandbox } from "./start";
 
 /** What a person needs to use the sandbox: where it is, its keys, and a first program for each client. */
-export function greeting({ admin, adminToken, connection }: Sandbox): string {
-  const { tablestore, maxcompute, accessKeyId, accessKeySecret } = connection;
+export function greeting(connection: SavedConnection): string {
+  const { tablestore, maxcompute, accessKeyId, accessKeySecret, admin } = connection;
   const programs = snippets(connection).map(
     ({ title, install, file, text }) => `${title} (${install})  ${file}\n${text.replaceAll(/^(?=.)/gm, "  ")}\n`,
   );
@@ -13,7 +13,7 @@ Admin        ${admin.url}   faults, clock, shards, keys, traffic
 Key          ${accessKeyId} / ${accessKeySecret}
 
 What the admin API can do
-  curl -H "Authorization: Bearer ${adminToken.reveal()}" ${admin.url}/
+  curl -H "Authorization: Bearer ${admin.token}" ${admin.url}/
 
 ${programs.join("\n")}`;
 }

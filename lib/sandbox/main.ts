@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { env } from "@/lib/platform/env";
+import { readConnection } from "./connection";
 import { FolderBusy } from "./folder-lock";
 import { greeting } from "./greeting";
 import { startSandbox } from "./start";
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
     ports: { tablestore: env.tablestorePort, maxcompute: env.maxcomputePort, admin: env.sandboxAdminPort },
     samples: true,
   });
-  console.log(process.send ? `sandbox ready: ${sandbox.tablestore.url}` : greeting(sandbox));
+  console.log(process.send ? `sandbox ready: ${sandbox.tablestore.url}` : greeting(sandbox.connection));
 
   let isStopping = false;
   const stop = async () => {
@@ -27,6 +28,12 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  // Somebody who asks where the sandbox is, while the installation of this folder has it at work, is told.
+  const running = error instanceof FolderBusy && !process.send ? readConnection(join(env.home, "sandbox")) : null;
+  if (running) {
+    console.log(`The sandbox of this folder is running already.\n\n${greeting(running)}`);
+    process.exit(0);
+  }
   console.error(explain(error));
   process.exit(1);
 });

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sandboxOverview } from "@/lib/core/sandbox/overview";
+import { CONNECTION_FILE, readConnection } from "./connection";
 import { FolderBusy } from "./folder-lock";
 import { greeting } from "./greeting";
 import { ensureOrders } from "./samples/ensure";
 import { snippets } from "./snippets";
-import { CONNECTION_FILE, startSandbox, type Sandbox } from "./start";
+import { startSandbox, type Sandbox } from "./start";
 import { temporaryFolder } from "./testing/temporary-folder";
 
 let home: string;
@@ -181,7 +182,7 @@ test("instances and keys are made on demand, temporary ones with a token", async
 test("the program that the sandbox prints for Node runs as it stands", async () => {
   await ensureOrders(sandbox);
   const { text } = snippets(sandbox.connection).find(({ client }) => client === "node")!;
-  expect(greeting(sandbox)).toContain(text.split("\n")[1]);
+  expect(greeting(readConnection(home)!)).toContain(text.split("\n")[1]);
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", text], {
     cwd: join(import.meta.dirname, "../.."),
   });

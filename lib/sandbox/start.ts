@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Secret } from "@/lib/core/secret";
 import { openAccounts, type Account, type AccountBook } from "./accounts";
@@ -13,6 +13,7 @@ import { startAdmin } from "./admin/server";
 import { tablestoreRoutes } from "./admin/tablestore-routes";
 import { openAdminToken } from "./admin/token";
 import { SandboxClock } from "./clock";
+import { writeConnection, type SavedConnection } from "./connection";
 import { FaultBook } from "./faults/fault-book";
 import { lockFolder } from "./folder-lock";
 import { startMaxcompute, type MaxcomputeSandbox } from "./maxcompute";
@@ -21,7 +22,6 @@ import { ensureOrders } from "./samples/ensure";
 import { DEMO_PROJECT, ensureTargets } from "./samples/targets";
 import { Traffic } from "./samples/traffic";
 import type { SandboxServer } from "./server";
-import type { SandboxConnection } from "./snippets";
 import { startTablestore, type TablestoreSandbox } from "./tablestore/server";
 
 export interface SandboxOptions {
@@ -36,7 +36,7 @@ export interface SandboxOptions {
 
 /** Both servers, running. */
 export interface Sandbox {
-  readonly connection: SandboxConnection;
+  readonly connection: SavedConnection;
   readonly tablestore: TablestoreSandbox;
   readonly maxcompute: MaxcomputeSandbox;
   readonly admin: SandboxServer;
@@ -49,9 +49,6 @@ export interface Sandbox {
   readonly traffic: Traffic | null;
   close(): Promise<void>;
 }
-
-/** What other processes of this machine read to reach the sandbox; the file is readable by its owner only. */
-export const CONNECTION_FILE = "connection.json";
 
 /** Starts both servers and the admin API on `home`. @throws FolderBusy when another sandbox has it. */
 export async function startSandbox({ home, host, ports, samples = false }: SandboxOptions): Promise<Sandbox> {
@@ -90,8 +87,9 @@ export async function startSandbox({ home, host, ports, samples = false }: Sandb
       maxcompute: { endpoint: `${maxcompute.url}/api`, project: DEMO_PROJECT },
       accessKeyId: account.accessKeyId,
       accessKeySecret: account.accessKeySecret.reveal(),
+      admin: { url: admin.url, token: token.reveal() },
     };
-    writeConnection(home, { ...connection, admin: { url: admin.url, token: token.reveal() } });
+    writeConnection(home, connection);
     return {
       connection,
       tablestore,
@@ -118,10 +116,4 @@ async function startSamples(
   const traffic = new Traffic(await ensureOrders(sandbox), sandbox.clock.now);
   traffic.start();
   return traffic;
-}
-
-function writeConnection(home: string, connection: object): void {
-  const file = join(home, CONNECTION_FILE);
-  writeFileSync(`${file}.new`, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
 }
