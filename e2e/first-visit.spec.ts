@@ -20,8 +20,8 @@ test("from the first visit to the log of a run: account, data sources, instances
 
   const instances = instancePages(page);
   await instances.open();
-  await instances.untilOneSucceeded();
-  await instances.openFirst("Succeeded");
+  await instances.untilOneSucceeded("orders_to_maxcompute");
+  await instances.openFirst("orders_to_maxcompute", "Succeeded");
   await expect(page.getByRole("heading", { name: "orders_to_maxcompute" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Stages" })).toBeVisible();
   await expect(page.getByRole("log", { name: "Run log" })).toContainText("Records read");

@@ -74,6 +74,8 @@ test("rows 172, 175, 176: a failed run is told to a webhook and by mail, and sta
   await server.run([
     "bin/millrace.js",
     "sql",
+    "--workspace",
+    "demo",
     "--data-source",
     "MyMaxComputeDataSource",
     "DROP TABLE ods_stock_changes",

@@ -7,7 +7,7 @@ test("rows 145, 152, 153, 163: from the overview to an instance, its graph, code
   test.setTimeout(240_000);
   await page.goto("/operation-center/instances");
   const instances = instancePages(page);
-  await instances.untilOneSucceeded();
+  await instances.untilOneSucceeded("orders_to_maxcompute");
 
   await page.goto("/operation-center/overview");
   await expect(page.getByRole("link", { name: /Succeeded today/ })).toContainText(/[1-9]/, { timeout: 60_000 });
@@ -39,8 +39,8 @@ test("rows 157, 162: descendants are listed with what can run, and an operation 
   test.setTimeout(240_000);
   await page.goto("/operation-center/instances");
   const instances = instancePages(page);
-  await instances.untilOneSucceeded();
-  await instances.openFirst("Succeeded");
+  await instances.untilOneSucceeded("orders_to_maxcompute");
+  await instances.openFirst("orders_to_maxcompute", "Succeeded");
   await expect(page.getByRole("heading", { level: 1, name: "orders_to_maxcompute" })).toBeVisible();
   await page.getByRole("button", { name: "More actions", exact: true }).click();
   await page.getByRole("menuitem", { name: "Freeze", exact: true }).click();
