@@ -5,10 +5,12 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { accountDraft, apiTokenDraft } from "@/lib/core/account";
 import { alertChannelDraft } from "@/lib/core/alert/channel";
 import { dataSourceDraft } from "@/lib/core/data-source";
 import { GUIDE_SCRIPT } from "@/lib/core/job/testing/guide-script";
+import { formatInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import { workspaceDraft } from "@/lib/core/workspace";
 import { claimInstance } from "@/lib/instances/claim";
 import { makeAdmitted } from "@/lib/instances/testing/fixture";
@@ -50,18 +52,37 @@ function found(text: string, canaries: readonly string[]): string[] {
   return canaries.filter((canary) => looks(canary).some((look) => text.includes(look)));
 }
 
-/** A service that is not on our side: it answers with everything it was told. */
+/** A service that is not on our side: it answers with everything it was told and everything it knows. */
 let hostile: Server;
 let workspaceId = "";
 let token = "";
+let session = "";
 let root: Actor;
-const everything = () => [...Object.values(CANARIES), token];
+const everything = () => [...Object.values(CANARIES), token, ...(session ? [session] : [])];
+
+/** `message Error { required string code = 1; optional string message = 2; }` */
+function tablestoreError(message: string): Buffer {
+  const field = (number: number, text: string) => {
+    const length = Buffer.byteLength(text);
+    const varint = length < 128 ? [length] : [(length & 127) | 128, length >> 7];
+    return Buffer.concat([Buffer.from([(number << 3) | 2, ...varint]), Buffer.from(text)]);
+  };
+  return Buffer.concat([field(1, "OTSParameterInvalid"), field(2, message)]);
+}
+const maxcomputeError = (message: string) =>
+  `<?xml version="1.0"?><Error><Code>InvalidArgument</Code><Message><![CDATA[${message}]]></Message></Error>`;
 
 beforeAll(async () => {
   hostile = createServer((request, response) => {
     request.resume().on("end", () => {
-      response.writeHead(400, { "content-type": "text/plain" });
-      response.end(JSON.stringify({ url: request.url, headers: request.headers }));
+      const { url, headers } = request;
+      const told = JSON.stringify({ url, headers });
+      const { accessKeySecret, securityToken } = CANARIES;
+      const known = `Not with key ${accessKeySecret} and token ${securityToken}: ${told}`;
+      const ids = { "x-ots-requestid": securityToken, "x-odps-request-id": securityToken };
+      if (headers["x-ots-apiversion"]) response.writeHead(400, ids).end(tablestoreError(known));
+      else if (headers["x-odps-user-agent"]) response.writeHead(400, ids).end(maxcomputeError(known));
+      else response.writeHead(400, { "content-type": "text/plain" }).end(told);
     });
   });
   await new Promise<void>((resolve) => hostile.listen(0, "127.0.0.1", resolve));
@@ -154,32 +175,96 @@ async function fail(): Promise<void> {
   }
 }
 
+/** What routes cannot do without. */
+const QUERY: Readonly<Record<string, string>> = {
+  environment: "PROD",
+  since: "2025-07-01T00:00:00Z",
+  from: "2025-07-01T00:00:00Z",
+  to: "2025-07-02T00:00:00Z",
+  page: "instances",
+};
+function querySuiting(path: string, { spec }: Route): string {
+  if (path.endsWith("/diff")) return "from=draft&to=deployed";
+  if (path.includes("[instanceId]")) return "";
+  const { properties = {} } = spec.query ? z.toJSONSchema(spec.query, { io: "input", unrepresentable: "any" }) : {};
+  return String(new URLSearchParams(Object.entries(QUERY).filter(([name]) => name in properties)));
+}
+
+/** What has nothing to show here; tables are refused by the service that is not on our side. */
+const REFUSED = [
+  "404 /backfills/[backfillId]",
+  "404 /bulk-operations/[operationId]",
+  "404 /bulk-operations/[operationId]/items",
+  "422 /data-sources/[dataSourceId]/tables",
+  "422 /data-sources/[dataSourceId]/tables/[table]",
+  "422 /data-sources/[dataSourceId]/tables/[table]/changes",
+  "422 /data-sources/[dataSourceId]/tables/[table]/partitions",
+  "422 /data-sources/[dataSourceId]/tables/[table]/rows",
+  "404 /debug-runs/[instanceId]",
+  "404 /deployments/[deploymentId]",
+  "503 /sandbox",
+  "404 /sql-queries/[queryId]",
+  "404 /sql-queries/[queryId]/rows",
+];
+
+function handlerOf(path: string, method: "GET" | "POST"): Route | undefined {
+  const { module } = ROUTES.find((route) => route.path === path)!;
+  return (module as unknown as Record<string, Route | undefined>)[method];
+}
+
+/** The cookies of a session of the owner; they are secrets, too. */
+async function signIn(): Promise<string> {
+  const request = new NextRequest("http://localhost:7700/api/session", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ identifier: "root", password: CANARIES.password }),
+  });
+  const answer = await handlerOf("/session", "POST")!(request, { params: Promise.resolve({}) });
+  const cookies = answer.headers.getSetCookie().map((line) => line.split(";")[0]!);
+  session = decodeURIComponent(cookies.find((cookie) => cookie.includes("session_token"))!.split("=")[1]!).split(
+    ".",
+  )[0]!;
+  return cookies.join("; ");
+}
+
 test("what is planted as a secret is in no answer, no log, no error, and in no dump without the key", async () => {
   await plant();
   await fail();
   const { prisma } = database();
   const [source] = await prisma.dataSource.findMany({ where: { workspaceId } });
-  const [instance] = await database().query<{ id: string }>(
-    "select id || '-' || to_char(bizdate, 'YYYYMMDD') as id from instance",
+  const [instance] = await database().query<InstanceKey & { nodeId: string }>(
+    `select id, bizdate, node_id as "nodeId" from instance`,
   );
-  const known: Record<string, string> = { workspaceId, dataSourceId: source!.id, instanceId: instance!.id };
+  const known: Record<string, string> = {
+    workspaceId,
+    dataSourceId: source!.id,
+    table: "orders",
+    instanceId: formatInstanceId(instance!),
+    nodeId: instance!.nodeId,
+    number: "1",
+    name: "alerts.seen",
+  };
   let answers = 0;
-  for (const { path, module } of ROUTES) {
-    const handler = (module as unknown as Record<string, Route | undefined>).GET;
+  const refused: string[] = [];
+  const cookie = await signIn();
+  for (const { path } of ROUTES) {
+    const handler = handlerOf(path, "GET");
     if (!handler?.spec || path.includes("events")) continue;
     const names = [...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => name!);
     const params = Object.fromEntries(names.map((name) => [name, known[name] ?? crypto.randomUUID()]));
     const abort = new AbortController();
-    const request = new NextRequest(`http://localhost:7700/api${path}`, {
-      headers: { authorization: `Bearer ${token}`, "x-millrace-workspace": workspaceId },
+    const request = new NextRequest(`http://localhost:7700/api${path}?${querySuiting(path, handler)}`, {
+      headers: { cookie, "x-millrace-workspace": workspaceId },
       signal: abort.signal,
     });
     const answer = await handler(request, { params: Promise.resolve(params) });
     const isStream = answer.headers.get("content-type")?.includes("event-stream") ?? false;
+    if (answer.status >= 400) refused.push(`${answer.status} ${path}`);
     if (!isStream) expect([path, ...found(await answer.text(), everything())]).toEqual([path]);
     abort.abort();
     answers++;
   }
+  expect(refused).toEqual(REFUSED);
   expect(answers).toBeGreaterThan(40);
 
   // A whole dump: every table, sealed columns too, and run logs in plain.

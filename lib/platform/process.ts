@@ -1,3 +1,4 @@
+import { logCrashes } from "./crash";
 import { BadEnvironment } from "./env";
 import { logger } from "./logger";
 
@@ -6,6 +7,7 @@ import { logger } from "./logger";
  * that `start` returned. A start that fails ends the process with one sentence.
  */
 export function runProcess(name: string, start: () => Promise<() => Promise<void>>): void {
+  logCrashes(name);
   void start().then(
     (stop) => {
       let isStopping = false;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { logCrashes } from "@/lib/platform/crash";
 import { env } from "@/lib/platform/env";
 import { readConnection } from "./connection";
 import { FolderBusy } from "./folder-lock";
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   process.send?.({ ready: true });
 }
 
+logCrashes("sandbox");
 main().catch((error: unknown) => {
   // Somebody who asks where the sandbox is, while the installation of this folder has it at work, is told.
   const running = error instanceof FolderBusy && !process.send ? readConnection(join(env.home, "sandbox")) : null;

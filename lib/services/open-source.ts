@@ -1,7 +1,8 @@
 import { catalogOf } from "@/lib/connectors";
 import type { Environment } from "@/lib/core/data-source";
-import { AppError } from "@/lib/core/errors";
+import { AppError, toAppError } from "@/lib/core/errors";
 import type { Action } from "@/lib/core/permission";
+import { SecretMask } from "@/lib/core/secret-mask";
 import type { Catalog, DataSource } from "@/lib/engine/contract";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import { database } from "@/lib/platform/db";
@@ -17,6 +18,8 @@ export interface OpenSource {
   readonly revision: string;
   readonly dataSource: DataSource;
   readonly catalog: Catalog;
+  /** Goes over what the data source said before others hear it. */
+  readonly mask: SecretMask;
 }
 
 /** People wait for these answers: longer ones end in an error that says so. */
@@ -35,16 +38,17 @@ export async function openSource(
   if (!row) throw new AppError("common.not_found", { object: `Data source ${id}` });
   const { workspaceId, name } = row;
   demand(actor, workspaceId, action);
-  const dataSource = await openDataSource(database(), secrets(), { workspaceId, name, environment });
+  const mask = new SecretMask();
+  const dataSource = mask.remember(await openDataSource(database(), secrets(), { workspaceId, name, environment }));
   const catalog = catalogOf(dataSource.type);
   if (!catalog) throw new AppError("data_source.unknown_type", { type: dataSource.type });
   const revision = [row, ...row.settings].map(({ updatedAt }) => updatedAt.getTime()).join("-");
-  return { id, workspaceId, environment, revision, dataSource, catalog };
+  return { id, workspaceId, environment, revision, dataSource, catalog, mask };
 }
 
 /** Asks with a bound on the time. @throws AppError "catalog.timed_out" */
 export async function askSource<T>(
-  { dataSource: { name } }: OpenSource,
+  { dataSource: { name }, mask }: OpenSource,
   signal: AbortSignal,
   ask: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -52,8 +56,10 @@ export async function askSource<T>(
   try {
     return await ask(AbortSignal.any([signal, timeout]));
   } catch (error) {
-    if (!timeout.aborted) throw error;
-    throw new AppError("catalog.timed_out", { name, seconds: LONGEST_MS / 1_000 }, { cause: error });
+    if (signal.aborted) throw new AppError("common.aborted", {});
+    const told = mask.error(toAppError(error));
+    if (!timeout.aborted) throw told;
+    throw new AppError("catalog.timed_out", { name, seconds: LONGEST_MS / 1_000 }, { cause: told });
   }
 }
 

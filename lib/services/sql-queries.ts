@@ -93,7 +93,7 @@ export async function getQuery(id: string, actor: Actor, signal: AbortSignal): P
   await using connection = connectionOf(source);
   const state = await askSource(source, signal, (signal) => connection.state(row.instance!, signal));
   if (state.kind === "succeeded") await end(id, "SUCCESS", null);
-  else if (state.kind === "failed") await end(id, "FAILURE", state.error);
+  else if (state.kind === "failed") await end(id, "FAILURE", source.mask.error(state.error));
   else if (state.kind === "cancelled") await end(id, "STOPPED", null);
   return findQuery(id, actor);
 }

@@ -2,6 +2,7 @@ import { connectors } from "@/lib/connectors";
 import { AppError, toAppError } from "@/lib/core/errors";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import { zoneOf } from "@/lib/core/schedule/zone";
+import { SecretMask } from "@/lib/core/secret-mask";
 import { DEFAULT_SETTINGS, type JournalEntry } from "@/lib/engine/contract";
 import type { RunProgress, RunSummary } from "@/lib/engine/run";
 import { runJob } from "@/lib/engine/run-job";
@@ -19,7 +20,6 @@ import type { SecretBox } from "@/lib/platform/secrets";
 import { debugConnectors } from "./debug/debug-connectors";
 import { prepareJob } from "./prepare-job";
 import { runSqlNode } from "./run-sql-node";
-import { SecretMask } from "./secret-mask";
 import { stopReasonOf } from "./stop-reason";
 
 const PROGRESS_MS = 500;
@@ -47,7 +47,8 @@ export async function runAttempt(run: ClaimedRun, tools: AttemptTools): Promise<
     onLost: (err) => logger.error({ err, instance: formatInstanceId(run) }, "run log lost"),
   });
   log.info(`Instance ${formatInstanceId(run)} of ${run.nodeName}, attempt ${run.attempt}, worker ${run.workerId}.`);
-  const result = await work(run, tools, log, mask);
+  const worked = await work(run, tools, log, mask);
+  const result = { ...worked, error: worked.error && mask.error(worked.error) };
   const stop = stopReasonOf(tools.signal);
   const isHandedOver = stop?.kind === "handedOver" && result.outcome === "STOPPED";
   if (isHandedOver) {
@@ -91,9 +92,10 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
     const result = resultOf(summary, run, signal);
     return debug ? { ...result, summary: { ...(result.summary as object), ...debug.findings() } } : result;
   } catch (thrown) {
-    const error = toAppError(thrown);
+    const error = mask.error(toAppError(thrown));
     log.error(`${error.code}: ${error.message}`);
-    if (error.code === "internal") logger.error({ err: thrown, instance: formatInstanceId(run) }, "attempt failed");
+    if (error.code === "internal")
+      logger.error({ err: error.cause, instance: formatInstanceId(run) }, "attempt failed");
     return { outcome: "FAILURE", counts: NO_COUNTS, window: null, summary: null, receipt: [], error };
   }
 }

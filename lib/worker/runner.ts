@@ -2,6 +2,7 @@ import { AppError } from "@/lib/core/errors";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import type { ClaimedRun } from "@/lib/instances/claim";
 import { systemClock } from "@/lib/platform/clock";
+import { logCrashes } from "@/lib/platform/crash";
 import { openDatabase } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
 import { withLogContext } from "@/lib/platform/log-context";
@@ -18,6 +19,7 @@ const ORPHAN_MS = 4_000;
  * The process that attempts run in, one at a time, so that one which runs out of memory or crashes takes nothing else
  * with it. It ends with its supervisor: whoever continues then goes on from the journal.
  */
+logCrashes("runner");
 const database = openDatabase(databaseUrl(), { max: 3, application_name: "millrace runner" });
 let stop: AbortController | null = null;
 

@@ -1,6 +1,7 @@
 import { catalogOf } from "@/lib/connectors";
 import type { ConnectivityStep, Environment } from "@/lib/core/data-source";
 import { AppError, toAppError } from "@/lib/core/errors";
+import { SecretMask } from "@/lib/core/secret-mask";
 import { toStoredError } from "@/lib/core/stored-error";
 import { networkGuard } from "@/lib/network/guard";
 import { openDataSource } from "@/lib/platform/data-source-store";
@@ -27,10 +28,11 @@ export async function testConnectivity(
   if (!test) return;
   let type: keyof typeof LAYERS = "tablestore";
   let probes: ConnectivityStep[] = [];
+  const mask = new SecretMask();
   const startedMs = performance.now();
   const facts = (reached: string) => ({ ms: Math.round(performance.now() - startedMs), reached });
   try {
-    const dataSource = await openDataSource(database, secrets, test);
+    const dataSource = mask.remember(await openDataSource(database, secrets, test));
     const catalog = catalogOf(dataSource.type);
     if (!catalog || !(dataSource.type in LAYERS)) {
       throw new AppError("data_source.unknown_type", { type: dataSource.type });
@@ -47,7 +49,7 @@ export async function testConnectivity(
       null,
     );
   } catch (thrown) {
-    const error = toAppError(thrown);
+    const error = mask.error(toAppError(thrown));
     await store(database, testId, "FAILED", stepsOf(type, probes, error, facts("")), error);
   }
 }

@@ -1,5 +1,6 @@
 import { connectors } from "@/lib/connectors";
 import { AppError, toAppError } from "@/lib/core/errors";
+import { SecretMask } from "@/lib/core/secret-mask";
 import { toStoredError } from "@/lib/core/stored-error";
 import type { VerificationReport } from "@/lib/core/verification";
 import { DEFAULT_SETTINGS, type JournalEntry, type RunLog } from "@/lib/engine/contract";
@@ -31,10 +32,11 @@ export async function verifyReceipt(
   verificationId: string,
   tools: Tools & { readonly secrets: SecretBox; readonly signal: AbortSignal },
 ): Promise<void> {
+  const mask = new SecretMask();
   try {
-    await finish(tools, verificationId, await derive(verificationId, tools), null);
+    await finish(tools, verificationId, await derive(verificationId, tools, mask), null);
   } catch (thrown) {
-    await finish(tools, verificationId, null, toAppError(thrown));
+    await finish(tools, verificationId, null, mask.error(toAppError(thrown)));
   }
 }
 
@@ -46,6 +48,7 @@ export function failVerification(tools: Tools, verificationId: string, error: Ap
 async function derive(
   verificationId: string,
   { database, secrets, clock, signal }: Parameters<typeof verifyReceipt>[1],
+  mask: SecretMask,
 ): Promise<VerificationReport> {
   const [row] = await database.query<{
     id: bigint;
@@ -65,11 +68,12 @@ async function derive(
   return verifyRun({
     job: JSON.parse(commit.job) as unknown,
     connectors,
-    dataSource: (name) => openDataSource(database, secrets, { workspaceId: row.workspaceId, name, environment }),
+    dataSource: async (name) =>
+      mask.remember(await openDataSource(database, secrets, { workspaceId: row.workspaceId, name, environment })),
     zone: row.timeZone,
     settings: DEFAULT_SETTINGS,
     attempt: `verification-${verificationId}`,
-    log: processLog(verificationId),
+    log: processLog(verificationId, mask),
     now: () => clock.now(),
     signal,
     receipt: commit.intent.receipt,
@@ -89,10 +93,10 @@ async function finish(
   );
 }
 
-function processLog(verification: string): RunLog {
+function processLog(verification: string, mask: SecretMask): RunLog {
   return {
-    info: (message) => logger.info({ verification }, message),
-    warn: (message) => logger.warn({ verification }, message),
-    error: (message) => logger.error({ verification }, message),
+    info: (message) => logger.info({ verification }, mask.apply(message)),
+    warn: (message) => logger.warn({ verification }, mask.apply(message)),
+    error: (message) => logger.error({ verification }, mask.apply(message)),
   };
 }
