@@ -1,14 +1,12 @@
-import { z } from "zod";
 import type { LogPage, LogSource } from "@/lib/core/log-source";
 import { api } from "./api";
 import { listen } from "./event-source";
 import { logPage, type LogPageView } from "@/lib/core/instance";
+import { logSearchResult } from "@/lib/core/log-search";
 
 const PAGE_LINES = 1_000;
 /** Lines shown above one that was looked for. */
 const LINES_ABOVE = 200;
-
-const searchAnswer = z.object({ line: z.number().nullable() });
 
 /** The run log of one attempt, as the log viewer reads it. Lines count from 0 on the server and from 1 for people. */
 export function runLogSource(instanceId: string, attempt: number): LogSource {
@@ -22,13 +20,19 @@ export function runLogSource(instanceId: string, attempt: number): LogSource {
     before: (byte, signal) => read({ before: String(byte) }, signal),
     after: (byte, signal) => read({ from: String(byte) }, signal),
     around: (line, signal) => read({ line: String(Math.max(0, line - 1 - LINES_ABOVE)) }, signal),
-    async find({ text, regex, level }, fromLine, direction, signal) {
-      const { line } = await api.get(`${base}/search`, {
-        schema: searchAnswer,
-        query: { attempt, text, regex, direction, line: fromLine - 1, ...(level === undefined ? {} : { level }) },
-        signal,
-      });
-      return line === null ? null : line + 1;
+    async find({ text, regex, level }, fromLine, direction, { signal, onProgress }) {
+      const query = { attempt, text, regex, direction, ...(level === undefined ? {} : { level }) };
+      for (let from = fromLine - 1; ;) {
+        const { line, next } = await api.get(`${base}/search`, {
+          schema: logSearchResult,
+          query: { ...query, line: from },
+          signal,
+        });
+        if (line !== null) return line + 1;
+        if (next === null) return null;
+        onProgress(next.share);
+        from = next.line;
+      }
     },
     follow(byte, { onStretch, onEnd, onConnection }) {
       const stop = listen(`${base}/follow?attempt=${attempt}&from=${byte}`, {

@@ -12,5 +12,15 @@ export const logSearch = z.object({
 });
 export type LogSearch = z.output<typeof logSearch>;
 
-/** The line found, counted from 0; null when none was. */
-export const logSearchResult = z.object({ line: z.number().nullable() });
+/** The line found, counted from 0, or null; `next` says where to go on from when the log was not searched to its end. */
+export const logSearchResult = z.object({
+  line: z.number().nullable(),
+  next: z
+    .object({
+      line: z.number(),
+      /** How much of the log lies above that line, 0 to 1. */
+      share: z.number(),
+    })
+    .nullable(),
+});
+export type LogSearchResult = z.output<typeof logSearchResult>;

@@ -46,12 +46,18 @@ export interface LogSource {
   /** A page with the line in it, with some lines above. */
   around(line: number, signal: AbortSignal): Promise<LogPage>;
   /** Number of the next line below (or above) the given one that the query finds, or null. */
-  find(query: LogQuery, fromLine: number, direction: "down" | "up", signal: AbortSignal): Promise<number | null>;
+  find(query: LogQuery, fromLine: number, direction: "down" | "up", watch: SearchWatch): Promise<number | null>;
   /**
    * Calls back for everything appended after `byte`, in order and without a gap; resumes by itself after a lost
    * connection. Returns how to stop.
    */
   follow(byte: number, listener: LogFollower): () => void;
+}
+
+export interface SearchWatch {
+  readonly signal: AbortSignal;
+  /** A long search tells where it is: how much of the log lies above, 0 to 1. */
+  readonly onProgress: (share: number) => void;
 }
 
 export interface LogFollower {

@@ -1,51 +1,35 @@
-import { AppError } from "@/lib/core/errors";
-import type { LogSearch } from "@/lib/core/log-search";
+import type { LogSearch, LogSearchResult } from "@/lib/core/log-search";
+import { logPattern } from "@/lib/instances/run-log/pattern";
+import { readTotal } from "@/lib/instances/run-log/reader";
+import { searchLines } from "@/lib/instances/run-log/search";
+import { database } from "@/lib/platform/db";
 import type { Actor } from "./actor";
-import { readLog } from "./run-logs";
+import { openLog } from "./run-logs";
 
-const PAGE_LINES = 5_000;
+/** A search answers after about this long, with what it has; milliseconds. */
+const SLICE_MS = 700;
 
 /**
- * Number of the next line, counted from 0, below or above the given one that the search finds; null when there is none.
- * Reads as much of the log as it takes, page by page, until the caller goes away.
- * @throws AppError "input.invalid" for a pattern that is none
+ * The next line, counted from 0, below or above the given one that the search finds; or where to go on from, for a log
+ * too long to be searched at once.
+ * @throws AppError "input.invalid" for a pattern that is none, "input.pattern_too_slow" for one that takes too long
  */
 export async function searchLog(
   id: string,
   { attempt, text, regex, level, line, direction }: LogSearch,
   actor: Actor,
   signal: AbortSignal,
-): Promise<number | null> {
-  const pattern = patternOf(text, regex);
-  const query = {
-    limit: PAGE_LINES,
-    ...(attempt === undefined ? {} : { attempt }),
-    ...(level === undefined ? {} : { level: [level] }),
-  };
-  const down = direction === "down";
-  let at: { from: string } | { before: string } | { line: string } = {
-    line: String(Math.max(0, line + (down ? 1 : 0))),
-  };
-  if (!down) {
-    const here = await readLog(id, { ...query, limit: 1, line: String(Math.max(0, line)) }, actor);
-    at = { before: here.lines[0]?.byte ?? here.byteFrom };
-  }
-  for (;;) {
-    signal.throwIfAborted();
-    const page = await readLog(id, { ...query, ...at }, actor);
-    const lines = down ? page.lines : page.lines.toReversed();
-    const hit = lines.find((found) => (down ? found.number > line : found.number < line) && pattern.test(found.text));
-    if (hit) return hit.number;
-    if (down ? page.byteTo === page.totalBytes || page.lines.length === 0 : page.byteFrom === "0") return null;
-    if (!down && page.lines.length === 0) return null;
-    at = down ? { from: page.byteTo } : { before: page.byteFrom };
-  }
-}
-
-function patternOf(text: string, regex: boolean): RegExp {
-  try {
-    return new RegExp(regex ? text : text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "iu");
-  } catch (cause) {
-    throw new AppError("input.invalid", { reason: `Not a regular expression: ${text}` }, { path: "query.text", cause });
-  }
+): Promise<LogSearchResult> {
+  const source = await openLog(id, attempt, actor);
+  const until = performance.now() + SLICE_MS;
+  const { found, next } = await searchLines(database(), source, {
+    pattern: text === "" ? null : logPattern(text, regex),
+    ...(level === undefined ? {} : { levels: [level] }),
+    line: BigInt(line),
+    direction,
+    isEnough: () => signal.aborted || performance.now() >= until,
+  });
+  if (next === null) return { line: found === null ? null : Number(found), next: null };
+  const { bytes } = await readTotal(database(), source);
+  return { line: null, next: { line: Number(next.line), share: Number(next.byte) / Number(bytes) } };
 }

@@ -17,7 +17,7 @@ import { listener } from "@/lib/platform/listen";
 import { demand, type Actor } from "./actor";
 import { workspaceOf } from "./instances";
 
-interface OpenedLog extends LogSource {
+export interface OpenedLog extends LogSource {
   readonly isOpen: boolean;
 }
 
@@ -69,7 +69,7 @@ export async function downloadLog(
   return readCompressed(database(), await openLog(id, attempt, actor));
 }
 
-async function openLog(id: string, attempt: number | undefined, actor: Actor): Promise<OpenedLog> {
+export async function openLog(id: string, attempt: number | undefined, actor: Actor): Promise<OpenedLog> {
   const key = parseInstanceId(id);
   demand(actor, await workspaceOf(key), "instance.view");
   return findLog(key, attempt);

@@ -77,10 +77,11 @@ export function FullTablePage() {
   const columns = edited ?? found;
   const [fullName, setFullName] = useState<string | null>(null);
   const [nodeName, setNodeName] = useState<string | null>(null);
-  const full = fullName ?? `${place.table}_full`;
-  const name = nodeName ?? `${place.table}_to_full`;
+  const proposed = (suffix: string) => (isPlaced ? `${place.table}${suffix}` : "");
+  const full = fullName ?? proposed("_full");
+  const name = nodeName ?? proposed("_to_full");
   const generated =
-    target && keys.length > 0
+    target && keys.length > 0 && full !== ""
       ? fullTableScript({
           dataSource: target.name,
           changes: place.table,
@@ -119,7 +120,7 @@ export function FullTablePage() {
     setTyped(null);
     set(change);
   };
-  const isReady = script !== "" && isOrigin && !keysDiffer && isChangeTable;
+  const isReady = script !== "" && name !== "" && isOrigin && !keysDiffer && isChangeTable;
   return (
     <Page
       title={t("title")}

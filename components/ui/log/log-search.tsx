@@ -1,10 +1,12 @@
 "use client";
-import { Button, Input, type InputRef } from "antd";
+import { App, Button, Input, type InputRef } from "antd";
 import { useEffect, useRef, useState, type KeyboardEvent, type Ref } from "react";
 import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
 import { DownIcon, SearchIcon, UpIcon } from "../icons";
+
 import { useShortcut } from "../shortcuts/use-shortcut";
-import type { LogQuery } from "@/lib/core/log-source";
+import type { LogQuery, SearchWatch } from "@/lib/core/log-source";
 import { patternOf } from "./highlight";
 import styles from "./log-search.module.css";
 
@@ -12,13 +14,17 @@ interface LogSearchProps {
   readonly ref: Ref<HTMLInputElement>;
   readonly query: LogQuery;
   readonly onQuery: (query: LogQuery) => void;
-  readonly onFind: (query: LogQuery, direction: "down" | "up", signal: AbortSignal) => Promise<number | null>;
+  readonly onFind: (query: LogQuery, direction: "down" | "up", watch: SearchWatch) => Promise<number | null>;
 }
 
 /** Searches the whole log on the server, also what is not on the screen. */
 export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
   const t = useTranslations("log");
+  const toProblem = useProblem();
+  const { message } = App.useApp();
   const [nothing, setNothing] = useState(false);
+  /** Where a search is that takes its time; null while none does. */
+  const [share, setShare] = useState<number | null>(null);
   const work = useRef<AbortController | null>(null);
   useEffect(() => () => work.current?.abort(), []);
   const invalid = query.text !== "" && patternOf(query.text, query.regex) === null;
@@ -28,13 +34,19 @@ export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
     work.current?.abort();
     const controller = new AbortController();
     work.current = controller;
+    setNothing(false);
+    setShare(null);
     try {
-      const found = await onFind(wanted, direction, controller.signal);
+      const found = await onFind(wanted, direction, { signal: controller.signal, onProgress: setShare });
       if (!controller.signal.aborted) setNothing(found === null);
     } catch (error) {
-      if (!controller.signal.aborted) throw error;
+      if (controller.signal.aborted) return;
+      message.error(toProblem(error).message);
+    } finally {
+      if (work.current === controller) setShare(null);
     }
   };
+  const stop = () => work.current?.abort();
   const firstError = () => void go("down", { text: "", regex: false, level: "error" });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
@@ -44,6 +56,14 @@ export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
   useShortcut("logNext", () => void go("down"));
   useShortcut("logPrevious", () => void go("up"));
   useShortcut("logFirstError", firstError);
+
+  const fact = invalid
+    ? t("search.invalid")
+    : share !== null
+      ? t("search.at", { percent: String(Math.floor(share * 100)) })
+      : nothing
+        ? t("search.none")
+        : "";
 
   return (
     <>
@@ -55,7 +75,7 @@ export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
         size="small"
         className={styles.field!}
         prefix={<SearchIcon />}
-        suffix={<span className={styles.count}>{invalid ? t("search.invalid") : nothing ? t("search.none") : ""}</span>}
+        suffix={<span className={styles.count}>{fact}</span>}
         aria-label={t("search.label")}
         aria-invalid={invalid}
         status={invalid ? "error" : ""}
@@ -93,6 +113,11 @@ export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
         aria-label={t("search.next")}
         onClick={() => void go("down")}
       />
+      {share !== null && (
+        <Button size="small" type="text" onClick={stop}>
+          {t("search.stop")}
+        </Button>
+      )}
       <Button size="small" type="text" onClick={firstError}>
         {t("firstError")}
       </Button>

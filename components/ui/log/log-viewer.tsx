@@ -9,7 +9,7 @@ import { patternOf } from "./highlight";
 import { indexOfLine, logItems, type LevelFilter } from "./log-items";
 import { GapRow, LogRow } from "./log-row";
 import { LogSearch } from "./log-search";
-import type { LogQuery, LogSource } from "@/lib/core/log-source";
+import type { LogQuery, LogSource, SearchWatch } from "@/lib/core/log-source";
 import styles from "./log-viewer.module.css";
 import { useLog } from "./use-log";
 
@@ -88,9 +88,9 @@ export function LogViewer({ source, line = null, onCopyLink }: LogViewerProps) {
     if (number < firstLine || number > lastLine) void loadAround(number);
     else reveal(number);
   };
-  const find = async (next: LogQuery, direction: "down" | "up", signal: AbortSignal) => {
+  const find = async (next: LogQuery, direction: "down" | "up", watch: SearchWatch) => {
     const from = next.level === undefined ? (cursor ?? (direction === "down" ? 0 : lastLine + 1)) : 0;
-    const found = await source.find(next, from, direction, signal);
+    const found = await source.find(next, from, direction, watch);
     if (found !== null) goTo(found);
     return found;
   };

@@ -10,6 +10,20 @@ export const commonErrors = {
       zh: { message: "{reason}", remedy: "请修正所指字段后重新提交。" },
     },
   },
+  "input.pattern_too_slow": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "The regular expression {pattern} tries too many ways to match this text and was stopped.",
+        remedy: "Avoid repetitions within repetitions, such as (a+)+, or search for plain text.",
+      },
+      zh: {
+        message: "正则表达式 {pattern} 的匹配尝试次数过多，已停止。",
+        remedy: "请避免嵌套重复（例如 (a+)+），或改为搜索普通文本。",
+      },
+    },
+  },
   "request.too_large": {
     status: 413,
     retryable: false,

@@ -36,10 +36,11 @@ export interface LogLine {
   readonly text: string;
 }
 
-interface Chunk {
+export interface Chunk {
   byte_from: bigint;
   byte_to: bigint;
   line_from: bigint;
+  line_to: bigint;
   data: Buffer;
 }
 
@@ -149,7 +150,7 @@ export async function readTotal(sql: Sql, { attemptId, bizdate, stream = 0 }: Lo
   return end ?? { bytes: 0n, lines: 0n };
 }
 
-function readChunks(
+export function readChunks(
   sql: Sql,
   { attemptId, bizdate, stream = 0 }: LogSource,
   condition: string,
@@ -160,16 +161,23 @@ function readChunks(
   const mask = levels?.reduce((bits, level) => bits | LEVEL_BITS[level], 0) ?? 7;
   const [where, order] = condition.split(" order by ");
   return sql.query<Chunk>(
-    `select byte_from, byte_to, line_from, data from run_log_chunk
+    `select byte_from, byte_to, line_from, line_to, data from run_log_chunk
      where attempt_id = $1 and stream = $2 and bizdate = $3 and ${where} and levels & $5 <> 0
      order by ${order} limit ${limit}`,
     [attemptId, stream, bizdate, at, mask],
   );
 }
 
-/** Chunks end with whole entries, so the first line of each says its level. */
 async function linesOf(chunk: Chunk): Promise<LogLine[]> {
-  const text = (await decompress(chunk.data)).toString();
+  return splitLines(chunk, await textOf(chunk));
+}
+
+export async function textOf({ data }: Chunk): Promise<string> {
+  return (await decompress(data)).toString();
+}
+
+/** Chunks end with whole entries, so the first line of each says its level. */
+export function splitLines(chunk: Chunk, text: string): LogLine[] {
   const lines: LogLine[] = [];
   let byte = chunk.byte_from;
   let level: LogLevel = "info";

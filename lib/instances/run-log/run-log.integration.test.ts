@@ -6,7 +6,9 @@ import { openDatabase, type Database } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
 import { openListener } from "@/lib/platform/listen";
 import { followLog } from "./follow";
+import { logPattern } from "./pattern";
 import { offsetOfLine, readBackward, readCompressed, readForward, readTail } from "./reader";
+import { searchLines, type LineSearch } from "./search";
 import { RunLogWriter } from "./writer";
 
 let database: Database;
@@ -170,4 +172,80 @@ test("any mixture of messages and flushes reads back as it was written", async (
     }),
     { numRuns: 25 },
   );
+});
+
+const NOT_YET = () => false;
+async function find(
+  target: ReturnType<typeof source>,
+  text: string,
+  options: Partial<LineSearch> & { regex?: boolean },
+) {
+  const { regex = false, ...rest } = options;
+  const pattern = text === "" ? null : logPattern(text, regex);
+  const search = { pattern, line: -1n, direction: "down" as const, isEnough: NOT_YET, ...rest };
+  return (await searchLines(database, target, search)).found;
+}
+
+test("a search finds what a look at every line finds, in both directions, also at the seams of chunks", async () => {
+  const target = source();
+  const writer = await open(target);
+  const messages = Array.from({ length: 4_000 }, (_, i) => `row ${i} of Shard-${i % 7} ${"x".repeat(i % 90)}`);
+  for (const [i, message] of messages.entries()) {
+    if (i % 1_000 === 999) writer.error(message);
+    else writer.info(message);
+  }
+  await writer.close();
+  const cases: [string, boolean, RegExp][] = [
+    ["shard-3", false, /shard-3/i],
+    ["row 3999 ", false, /row 3999 /],
+    ["row 1.9 of.*x{80}$", true, /row 1.9 of.*x{80}$/i],
+    [" x+\\n?2026", true, /(?!)/], // would match across two lines
+    ["^2026.*row (?!1)\\d+9 ", true, /row (?!1)\d+9 /],
+    ["nowhere", false, /(?!)/],
+  ];
+  for (const [text, regex, plain] of cases) {
+    const expected = messages.flatMap((message, i) => (plain.test(message) ? [BigInt(i)] : []));
+    for (const line of [-1n, 1_234n, 3_998n]) {
+      const below = expected.find((number) => number > line) ?? null;
+      const above = expected.findLast((number) => number < line) ?? null;
+      expect(await find(target, text, { regex, line }), `${text} below ${line}`).toBe(below);
+      expect(await find(target, text, { regex, line, direction: "up" }), `${text} above ${line}`).toBe(above);
+    }
+  }
+  expect(await find(target, "", { levels: ["error"] })).toBe(999n);
+  expect(await find(target, "row 3", { levels: ["error"], line: 999n })).toBe(3_999n);
+});
+
+test("a search that is told to stop says where to go on from, and loses nothing by it", async () => {
+  const target = source();
+  const writer = await open(target);
+  for (let i = 0; i < 40_000; i++) writer.info(`row ${i} ${"x".repeat(80)}`);
+  await writer.close();
+  for (const [direction, wanted, begin] of [
+    ["down", 39_990n, -1n],
+    ["up", 5n, 40_000n],
+  ] as const) {
+    let stops = 0;
+    let line: bigint = begin;
+    for (;;) {
+      const pattern = logPattern(`row ${wanted} `, false);
+      const { found, next } = await searchLines(database, target, { pattern, line, direction, isEnough: () => true });
+      if (next === null) {
+        expect(found).toBe(wanted);
+        break;
+      }
+      stops++;
+      line = next.line;
+    }
+    expect(stops).toBeGreaterThan(1);
+  }
+});
+
+test("an expression that never ends is stopped and named", async () => {
+  const target = source();
+  const writer = await open(target);
+  writer.info(`${"a".repeat(60)}!`);
+  await writer.close();
+  await expect(find(target, "(a+)+$", { regex: true })).rejects.toMatchObject({ code: "input.pattern_too_slow" });
+  expect(() => logPattern("(", true)).toThrow(/Not a regular expression/);
 });

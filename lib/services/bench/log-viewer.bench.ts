@@ -106,8 +106,13 @@ try {
   const signal = new AbortController().signal;
   const read = (query: object) => readLog(id, logQuery.parse(query), SYSTEM);
   const find = async (query: object, isThere: boolean) => {
-    const found = await searchLog(id, logSearch.parse(query), SYSTEM, signal);
-    if ((found !== null) !== isThere) throw new Error(`the search for ${JSON.stringify(query)} answered ${found}`);
+    const wanted = logSearch.parse(query);
+    for (;;) {
+      const { line, next } = await searchLog(id, wanted, SYSTEM, signal);
+      if (next !== null) wanted.line = next.line;
+      else if ((line !== null) === isThere) return;
+      else throw new Error(`the search for ${JSON.stringify(query)} answered ${line}`);
+    }
   };
   const figures = {
     tail: await timed(runs, () => read({})),
@@ -116,7 +121,8 @@ try {
     textNearTheEnd: await timed(runs, () =>
       find({ text: "the destination went away", direction: "up", line: lines }, true),
     ),
-    textNowhere: await timed(1, () => find({ text: "there is no such text" }, false)),
+    textNowhere: await timed(3, () => find({ text: "there is no such text" }, false)),
+    patternNowhere: await timed(1, () => find({ text: "retry \\d{12}", regex: "true" }, false)),
     download: await timed(1, async () => {
       for await (const _piece of await downloadLog(id, undefined, SYSTEM));
     }),

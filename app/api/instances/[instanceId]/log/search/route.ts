@@ -6,10 +6,7 @@ import { searchLog } from "@/lib/services/run-log-search";
 
 const params = z.object({ instanceId });
 
-/** The next line that holds the text, matches the pattern or has the level. */
-export const GET = route(
-  { params, query: logSearch, response: logSearchResult },
-  async ({ params, query, actor, signal }) => ({
-    line: await searchLog(params.instanceId, query, actor, signal),
-  }),
+/** The next line that holds the text, matches the pattern or has the level; a long log is searched call by call. */
+export const GET = route({ params, query: logSearch, response: logSearchResult }, ({ params, query, actor, signal }) =>
+  searchLog(params.instanceId, query, actor, signal),
 );
