@@ -128,6 +128,8 @@ export const liveProgress = z.object({
       id: z.string(),
       state: z.enum(["waiting", "reading", "drained"]),
       positionMs: z.number().nullable(),
+      /** Calls that failed and were made again; attempts of earlier versions did not count them. */
+      retries: z.number().nullable().default(null),
       recordsRead: z.number(),
       recordsWritten: z.number(),
       recordsDirty: z.number(),

@@ -38,6 +38,8 @@ export interface RunContext<Parameter = unknown> {
   readonly sessionOpened: (session: SessionRecord) => Promise<void>;
   /** Tells the stall detector that a service answered. */
   readonly alive: () => void;
+  /** Counts a call for a split that failed and is made again. */
+  readonly retried: (split: string) => void;
   readonly now: () => Date;
   readonly signal: AbortSignal;
 }

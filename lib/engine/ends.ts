@@ -14,6 +14,7 @@ export interface JobEnds {
 
 export interface EndOptions extends RunOptions {
   readonly alive: () => void;
+  readonly retried?: RunContext["retried"];
 }
 
 /**
@@ -39,7 +40,7 @@ async function contextOf(
   connector: Reader | Writer,
   options: EndOptions,
 ): Promise<RunContext> {
-  const { zone, settings, attempt, history, journal, log, alive, now, signal } = options;
+  const { zone, settings, attempt, history, journal, log, alive, retried, now, signal } = options;
   const parameter: unknown = connector.parameter.parse(step.parameter);
   const dataSource = connector.dataSourceType === null ? null : await options.dataSource(step.dataSource ?? "");
   if (dataSource !== null && dataSource.type !== connector.dataSourceType) {
@@ -66,6 +67,7 @@ async function contextOf(
     history,
     sessionOpened: (session) => journal.record({ type: "sessionOpened", ...session }),
     alive,
+    retried: retried ?? (() => {}),
     now,
     signal,
   };

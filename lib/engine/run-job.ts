@@ -68,7 +68,12 @@ class JobRun {
   }
 
   async #work(): Promise<void> {
-    const options = { ...this.#options, signal: this.#halt.signal, alive: this.#monitor.alive };
+    const options = {
+      ...this.#options,
+      signal: this.#halt.signal,
+      alive: this.#monitor.alive,
+      retried: (split: string) => this.#ledgers.get(split)?.retried(),
+    };
     const job = understandJob(options.job);
     this.#zone = job.zone ?? this.#zone;
     const ends = await this.#guard(openEnds(job, options));

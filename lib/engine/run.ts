@@ -66,6 +66,8 @@ export interface SplitProgress extends RunCounts {
   readonly state: "waiting" | "reading" | "drained";
   /** Time of the last record read, epoch milliseconds, or null before the first one. */
   readonly positionMs: number | null;
+  /** Calls for it that failed and were made again, in this attempt. */
+  readonly retries: number;
 }
 
 export interface RunSummary extends RunCounts {

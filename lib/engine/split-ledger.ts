@@ -22,6 +22,7 @@ export class SplitLedger {
   #arrived: number;
   #arrivedBytes: number;
   #positionMs: number | null = null;
+  #retries = 0;
   #mark: Omit<SplitMark, "readHash" | "writtenHash">;
   readonly #readHash: MultisetHash;
   readonly #writtenHash: MultisetHash;
@@ -43,6 +44,10 @@ export class SplitLedger {
 
   reading(): void {
     this.#state = "reading";
+  }
+
+  retried(): void {
+    this.#retries++;
   }
 
   arrived(batch: RecordBatch): void {
@@ -88,6 +93,7 @@ export class SplitLedger {
       id: this.id,
       state: this.#state,
       positionMs: this.#positionMs,
+      retries: this.#retries,
       recordsRead: this.#arrived,
       recordsWritten,
       recordsDirty,

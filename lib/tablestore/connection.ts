@@ -47,6 +47,8 @@ export interface CallOptions {
   /** The table or the stream, for errors. */
   readonly subject: string;
   readonly signal: AbortSignal;
+  /** Told along with the connection's own. */
+  readonly onRetry?: (() => void) | undefined;
 }
 
 /** No answer is believed twice: a signature says nothing about the request that it is the answer to. */
@@ -89,10 +91,14 @@ export class Connection {
   async read<T>(
     operation: OperationName,
     body: Uint8Array,
-    { effect, subject, signal }: CallOptions,
+    { effect, subject, signal, onRetry: onOwnRetry }: CallOptions,
     read: (body: Uint8Array, requestId: string) => T,
   ): Promise<T> {
-    const { maxRetries = 30, onRetry, random, pause } = this.#options;
+    const { maxRetries = 30, random, pause } = this.#options;
+    const onRetry = (retry: Retry) => {
+      this.#options.onRetry?.(retry);
+      onOwnRetry?.();
+    };
     return retrying(operation, effect, { maxRetries, onRetry, random, pause }, signal, async () => {
       const answer = await this.#attempt(operation, body, subject, signal);
       return explainDamage(operation, answer, () => read(answer.body, answer.requestId));

@@ -78,6 +78,7 @@ export const instances = {
     windowRead: "Window read",
     rows: "Rows",
     dirty: "Dirty",
+    retries: "Retries",
     bytes: "Size",
     position: "Read up to",
     lag: "To read",

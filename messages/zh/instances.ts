@@ -80,6 +80,7 @@ export const instances: Texts<typeof english> = {
     windowRead: "窗口进度",
     rows: "行数",
     dirty: "脏数据",
+    retries: "重试",
     bytes: "大小",
     position: "读至",
     lag: "待读取",

@@ -67,6 +67,14 @@ export function SplitTable({ splits, window, retentionHours = null }: SplitTable
       wideOnly: true,
       cell: ({ recordsDirty }) => format.count(recordsDirty),
     },
+    {
+      id: "retries",
+      title: t("retries"),
+      width: 72,
+      align: "right",
+      wideOnly: true,
+      cell: ({ retries }) => (retries === null ? "—" : format.count(retries)),
+    },
     { id: "bytes", title: t("bytes"), width: 84, align: "right", cell: ({ bytes }) => format.bytes(bytes) },
     {
       id: "position",

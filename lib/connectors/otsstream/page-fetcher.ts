@@ -24,6 +24,7 @@ export class PageFetcher {
   readonly #pageBytes: number | null;
   readonly #signal: AbortSignal;
   readonly #alive: () => void;
+  readonly #retried: () => void;
   readonly #walker = new StreamPageWalker();
   /** Of the records seen last; at first as if one filled a page. */
   #recordBytes: number;
@@ -38,11 +39,13 @@ export class PageFetcher {
       pageBytes,
       signal,
       alive,
+      retried,
     }: {
       readonly table: string | undefined;
       readonly pageBytes: number | null;
       readonly signal: AbortSignal;
       readonly alive: () => void;
+      readonly retried: () => void;
     },
   ) {
     this.#client = client;
@@ -51,6 +54,7 @@ export class PageFetcher {
     this.#recordBytes = pageBytes ?? 0;
     this.#signal = signal;
     this.#alive = alive;
+    this.#retried = retried;
   }
 
   /** The page at `iterator`, with an index of its own. */
@@ -104,6 +108,7 @@ export class PageFetcher {
       } catch (error) {
         const isDamaged = error instanceof AppError && DAMAGED.includes(error.code);
         if (!isDamaged || attempt === DAMAGED_ATTEMPTS) throw error;
+        this.#retried();
       }
     }
   }
@@ -114,7 +119,8 @@ export class PageFetcher {
   }
 
   #read({ iterator, limit }: PageQuery): Promise<Uint8Array> {
-    return this.#client.getStreamRecordRaw({ iterator, limit, table: this.#table }, this.#signal);
+    const query = { iterator, limit, table: this.#table, onRetry: this.#retried };
+    return this.#client.getStreamRecordRaw(query, this.#signal);
   }
 }
 

@@ -151,6 +151,7 @@ async function planStream(
       holdsPromised: () => isPromised(window, retentionHours, now().getTime(), settings),
       lost: (loss) => reportLoss(loss, losses),
       alive: context.alive,
+      retried: context.retried,
       pageBytes: context.bytesPerSecond === null ? null : context.bytesPerSecond * PAGE_SECONDS,
       throwIfLost: () => lock.throwIfLost(),
       toBatch: output.toBatch,

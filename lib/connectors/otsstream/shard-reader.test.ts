@@ -50,6 +50,7 @@ async function read(shard: ScriptedShard, start: ShardStart, options: Options = 
       holdsPromised: () => options.holdsPromised ?? true,
       lost: (loss) => reportLoss(loss, { isAccepted, log }),
       alive: () => undefined,
+      retried: () => undefined,
       pageBytes: options.pageBytes ?? null,
       throwIfLost: () => undefined,
       toBatch: ({ page, from: first, to, shardId, position }) => {

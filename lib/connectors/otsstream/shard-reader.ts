@@ -29,6 +29,8 @@ export interface ShardReading {
   /** Ends the run, or warns, as its job says. */
   readonly lost: (loss: AppError) => void;
   readonly alive: () => void;
+  /** Counts a call for a shard that is made again. */
+  readonly retried: (shardId: string) => void;
   /** What a page should hold at most, or null for what the service gives. */
   readonly pageBytes: number | null;
   /** Throws when this run may no longer read the window. */
@@ -73,7 +75,8 @@ async function* readPages(
   from: string | null,
 ): AsyncIterable<RecordBatch> {
   const { client, window, tableGroupTable: table, pageBytes, alive, toBatch } = reading;
-  const fetcher = new PageFetcher(client, { table, pageBytes, signal, alive });
+  const retried = () => reading.retried(shard.shardId);
+  const fetcher = new PageFetcher(client, { table, pageBytes, signal, alive, retried });
   let position: PagePosition = from === null ? await openShard(shard, reading, fetcher, signal) : readPosition(from);
   while (position.iterator !== null) {
     signal.throwIfAborted();

@@ -206,6 +206,7 @@ test("C40: a busy service is asked again after 100, 200 and 400 ms, and no row i
   });
   const run = await world.read(table, [W0, W1]);
   expect(values(run)).toEqual([0, 1, 2]);
+  expect(run.progress.at(-1)?.splits.map(({ retries }) => retries)).toEqual([3]);
   const pauses = run.lines.flatMap((line) => /GetStreamRecord failed .* in (\d+) ms/.exec(line)?.[1] ?? []).map(Number);
   expect(pauses).toHaveLength(3);
   [100, 200, 400].forEach((expected, index) => {

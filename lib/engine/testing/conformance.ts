@@ -37,6 +37,7 @@ export function runContext(parts: ContextParts): RunContext {
     history: [],
     sessionOpened: async () => undefined,
     alive: ignore,
+    retried: ignore,
     now: () => new Date(),
     signal: new AbortController().signal,
     ...parts,

@@ -24,6 +24,8 @@ export interface RecordQuery {
   readonly limit?: number | undefined;
   /** Only for tables of a table group. */
   readonly table?: string | undefined;
+  /** Told of every attempt that failed and will be repeated. */
+  readonly onRetry?: (() => void) | undefined;
 }
 
 export interface StreamCalls {
@@ -59,12 +61,17 @@ export function streamCalls(connection: Connection): StreamCalls {
     );
 
   function records<T>(
-    { iterator: shardIterator, limit, table: tableName }: RecordQuery,
+    { iterator: shardIterator, limit, table: tableName, onRetry }: RecordQuery,
     signal: AbortSignal,
     read: (body: Uint8Array) => T,
   ): Promise<T> {
     const body = OPERATIONS.GetStreamRecord.request.encode({ shardIterator, limit, tableName });
-    return connection.read("GetStreamRecord", body, { effect: "read", subject: tableName ?? "", signal }, read);
+    return connection.read(
+      "GetStreamRecord",
+      body,
+      { effect: "read", subject: tableName ?? "", signal, onRetry },
+      read,
+    );
   }
 
   return {

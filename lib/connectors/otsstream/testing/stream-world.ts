@@ -1,6 +1,6 @@
 import { Secret } from "@/lib/core/secret";
 import { DEFAULT_SETTINGS, type DataSource, type EngineSettings, type JournalEntry } from "@/lib/engine/contract";
-import type { RunSummary } from "@/lib/engine/run";
+import type { RunProgress, RunSummary } from "@/lib/engine/run";
 import { runJob } from "@/lib/engine/run-job";
 import { MemoryDestination, memoryWriter } from "@/lib/engine/testing/memory-writer";
 import { recordedRun, type RecordedRun } from "@/lib/engine/testing/run-options";
@@ -35,6 +35,7 @@ export interface StreamRun {
   readonly rows: readonly TextRow[];
   readonly lines: readonly string[];
   readonly entries: readonly JournalEntry[];
+  readonly progress: readonly RunProgress[];
 }
 
 type Key = Readonly<Record<string, PrimaryKeyValue>>;
@@ -168,7 +169,7 @@ export class StreamWorld {
     const rows = destination.visible
       .slice(before)
       .map((row) => row.map((value) => (value === null ? null : text(value))));
-    return { summary, rows: rows.sort(compare), lines: run.lines, entries: run.entries };
+    return { summary, rows: rows.sort(compare), lines: run.lines, entries: run.entries, progress: run.progress };
   }
 
   prepare(table: string, [startMs, endMs]: readonly [number, number], options: ReadOptions): RecordedRun {
