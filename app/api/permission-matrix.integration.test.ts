@@ -332,6 +332,13 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /instances/[instanceId]/operations": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/dirty-records": { needs: "data.read", call: onInstance() },
   "GET /instances/[instanceId]/dirty-records/download": { needs: "data.read", call: onInstance() },
+  // The instance has never run: there is no attempt whose dirty records could be replayed.
+  "GET /instances/[instanceId]/dirty-records/replay": { needs: "data.read", answers: [404], call: onInstance() },
+  "POST /instances/[instanceId]/dirty-records/replay": {
+    needs: "instance.replayDirty",
+    answers: [404],
+    call: onInstance({}),
+  },
   "GET /instances/[instanceId]/verifications": { needs: "data.read", call: onInstance() },
   "POST /instances/[instanceId]/verifications": { needs: "data.read", call: onInstance() },
   "GET /instances/[instanceId]/why": { needs: "instance.view", call: onInstance() },

@@ -13,6 +13,9 @@ import { INSTANCE_OPERATIONS, type InstanceOperation } from "@/lib/core/instance
 import { stateName } from "./display-state";
 import { instanceParts } from "./queries";
 
+/** What has a name of its own; anything else is shown as the log has it. */
+const NAMED: ReadonlySet<string> = new Set([...INSTANCE_OPERATIONS, "replayDirty"]);
+
 /** What people did to the instance: who, when, what, and from which state. */
 export function OperationList({ instanceId }: { readonly instanceId: string }) {
   const t = useTranslations("instances.operations");
@@ -21,7 +24,7 @@ export function OperationList({ instanceId }: { readonly instanceId: string }) {
   const query = useQuery(instanceParts.operations(instanceId));
   if (query.error) return <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />;
   const nameOf = ({ operation: name }: InstanceOperationView) =>
-    INSTANCE_OPERATIONS.includes(name as InstanceOperation) ? operation(name as InstanceOperation) : name;
+    NAMED.has(name) ? operation(name as InstanceOperation | "replayDirty") : name;
   const columns: Column<InstanceOperationView>[] = [
     { id: "at", title: t("at"), width: 190, cell: ({ at }) => <Instant at={at} form="exact" /> },
     { id: "operation", title: t("operation"), width: 210, rowHeader: true, cell: nameOf },

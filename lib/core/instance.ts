@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { INSTANCE_EVENTS, INSTANCE_STATES } from "./instance-state";
+import { dirtyReplayView } from "./dirty-replay/dirty-replay";
 import { instanceId } from "./instance-id";
 import { INSTANCE_OPERATIONS } from "./instance-operation";
 import { storedError } from "./stored-error";
@@ -175,6 +176,10 @@ export const instanceDetail = instanceSummary.extend({
   /** While it runs. */
   progress: liveProgress.nullable(),
   autoReruns: z.number(),
+  /** Whose dirty records it replays; null: it reads its source. */
+  replayOf: z.object({ instanceId, attempt: z.number(), records: z.number() }).nullable(),
+  /** The replays of its own dirty records. */
+  replays: z.array(dirtyReplayView),
   policy: z.object({
     timeoutMinutes: z.number().nullable(),
     autoRerun: z.object({ times: z.number(), intervalMinutes: z.number() }).nullable(),

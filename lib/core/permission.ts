@@ -34,6 +34,8 @@ export const PERMISSIONS = {
 
   "instance.view": everybody(),
   "instance.operate": roles("OWNER", "ADMINISTRATOR", "DEVELOPER", "OPERATOR"),
+  /** Load the dirty records of a run into its destination. */
+  "instance.replayDirty": roles("OWNER", "ADMINISTRATOR", "DEVELOPER", "OPERATOR"),
   /** Force rerun, delete dependencies, change priority, decide an unknown outcome. */
   "instance.emergency": roles("OWNER", "ADMINISTRATOR", "OPERATOR"),
   "backfill.manage": roles("OWNER", "ADMINISTRATOR", "DEVELOPER", "OPERATOR"),

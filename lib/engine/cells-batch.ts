@@ -61,7 +61,7 @@ export class CellsBatch implements RecordBatch {
     return hasher.take();
   }
 
-  sequence(): null {
+  sequence(_row: number): string | null {
     return null;
   }
 }

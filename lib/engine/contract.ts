@@ -187,20 +187,33 @@ export interface WriteResult {
   readonly written: number;
   /** Sum of the hashes of the written rows: see multiset-hash.ts. */
   readonly hash: bigint;
-  readonly dirty: readonly DirtyRecord[];
+  readonly dirty: readonly RejectedRow[];
 }
 
-export interface DirtyRecord {
-  readonly side: "reader" | "writer";
-  readonly split: string;
-  /** The record's place in the source's own order, where it has one. */
-  readonly sequence: string | null;
-  readonly row: readonly Value[];
+/** A record that does not go on, by its place in the batch. */
+export interface RejectedRow {
+  /** Index in the batch. */
+  readonly row: number;
   /** Index of the offending column, or null when the whole record is to blame. */
   readonly column: number | null;
   /** Code of the catalogue (lib/core/errors), for counting by reason. */
   readonly code: string;
   readonly reason: string;
+}
+
+/** A rejected record as it was read, before any transformer. */
+export interface DirtyRecord extends Omit<RejectedRow, "row"> {
+  readonly side: "reader" | "writer";
+  readonly split: string;
+  /** How many records of the split come before it, over all attempts of the run. */
+  readonly place: number;
+  /** The record's place in the source's own order, where it has one. */
+  readonly sequence: string | null;
+  readonly row: readonly Value[];
+  /** Columns whose text is not UTF-8: `row` holds its bytes. */
+  readonly brokenTexts: readonly number[];
+  /** Whether `row` holds everything; of a record that is too large, long values are told by their size only. */
+  readonly isWhole: boolean;
 }
 
 /** What people read in the Operation Center while the run goes on. Lines never hold secrets or rows. */
@@ -212,7 +225,8 @@ export interface RunLog {
 
 /** Keeps dirty records. Resolves when they are stored: a run may not finish before. */
 export interface DirtyRecordSink {
-  add(records: readonly DirtyRecord[]): Promise<void>;
+  /** `columns` are those of the reader. */
+  add(records: readonly DirtyRecord[], columns: BatchSchema["columns"]): Promise<void>;
 }
 
 /** Limits an installation may set; DEFAULT_SETTINGS holds what applies otherwise. */

@@ -6,15 +6,18 @@ import { DirtyRecords } from "./dirty-records";
 const record: DirtyRecord = {
   side: "writer",
   split: "s",
+  place: 0,
   sequence: null,
   row: ["x"],
+  brokenTexts: [],
+  isWhole: true,
   column: 0,
   code: "odps.not_a_number",
   reason: "",
 };
 const collect = (limit: DirtyLimit) => {
   const stored: DirtyRecord[] = [];
-  return { stored, dirty: new DirtyRecords(limit, { add: async (records) => void stored.push(...records) }) };
+  return { stored, dirty: new DirtyRecords(limit, { add: async (records) => void stored.push(...records) }, []) };
 };
 
 test("a limit of 0 stops at the first dirty record, which is stored first", async () => {

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import type { DirtyLimit } from "@/lib/core/job";
-import type { DirtyRecord, DirtyRecordSink } from "./contract";
+import type { BatchSchema, DirtyRecord, DirtyRecordSink } from "./contract";
 
 /**
  * Counts and stores the dirty records of a run, over all channels. A limit by number is checked with every batch,
@@ -10,13 +10,15 @@ import type { DirtyRecord, DirtyRecordSink } from "./contract";
 export class DirtyRecords {
   readonly #limit: DirtyLimit;
   readonly #sink: DirtyRecordSink;
+  readonly #columns: BatchSchema["columns"];
   readonly #byCode = new Map<string, number>();
   #count: number;
 
-  /** `earlier` counts what an earlier attempt of the same run already stored. */
-  constructor(limit: DirtyLimit, sink: DirtyRecordSink, earlier = 0) {
+  /** `columns` are the reader's; `earlier` counts what an earlier attempt of the same run already stored. */
+  constructor(limit: DirtyLimit, sink: DirtyRecordSink, columns: BatchSchema["columns"], earlier = 0) {
     this.#limit = limit;
     this.#sink = sink;
+    this.#columns = columns;
     this.#count = earlier;
   }
 
@@ -33,7 +35,7 @@ export class DirtyRecords {
     if (records.length === 0) return;
     this.#count += records.length;
     for (const { code } of records) this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + 1);
-    await this.#sink.add(records);
+    await this.#sink.add(records, this.#columns);
     this.#check();
   }
 

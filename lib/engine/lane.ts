@@ -1,6 +1,7 @@
 import { ByteChannel } from "./byte-channel";
 import type { BlockRecord, ChannelWriter, ReadSplit, RecordBatch, SplitMark, WriteSession } from "./contract";
 import type { DirtyRecords } from "./dirty-records";
+import { keptRecords } from "./kept-record";
 import { withoutOversize } from "./oversize";
 import type { RateLimit } from "./rate-limit";
 import type { SplitLedger } from "./split-ledger";
@@ -29,7 +30,11 @@ type Item =
   | {
       readonly kind: "batch";
       readonly read: RecordBatch;
+      /** Place of its first record within the split. */
+      readonly first: number;
       readonly out: RecordBatch;
+      /** Which row of `read` a row of `out` comes from. */
+      readonly rowOf: (row: number) => number;
       readonly dirty: number;
       readonly filtered: number;
     }
@@ -73,8 +78,8 @@ async function readSplit(split: ReadSplit, channel: ByteChannel<Item>, context: 
   for await (const read of split.read(signal, ledger.position)) {
     signal.throwIfAborted();
     alive();
-    ledger.arrived(read);
-    const item = await prepare(read, context);
+    const first = ledger.arrived(read);
+    const item = await prepare(read, first, context);
     await limit.take({ bytes: read.byteSize, records: read.count }, signal);
     const before = performance.now();
     await channel.push(item, read.byteSize);
@@ -84,12 +89,26 @@ async function readSplit(split: ReadSplit, channel: ByteChannel<Item>, context: 
   await channel.push({ kind: "drained", split }, 0);
 }
 
-async function prepare(read: RecordBatch, { maxRecordBytes, transform, dirty }: LaneContext): Promise<Item> {
+async function prepare(
+  read: RecordBatch,
+  first: number,
+  { maxRecordBytes, transform, dirty }: LaneContext,
+): Promise<Item> {
   const fitting = withoutOversize(read, maxRecordBytes);
-  const transformed = transform?.(fitting.batch) ?? { batch: fitting.batch, filtered: 0, dirty: [] };
-  const rejected = [...fitting.dirty, ...transformed.dirty];
-  await dirty.add(rejected);
-  return { kind: "batch", read, out: transformed.batch, dirty: rejected.length, filtered: transformed.filtered };
+  const transformed = transform?.(fitting.batch) ?? { batch: fitting.batch, rows: null, filtered: 0, rejected: [] };
+  const fittingRow = (row: number) => fitting.rows?.[row] ?? row;
+  const failed = transformed.rejected.map((each) => ({ ...each, row: fittingRow(each.row) }));
+  const rejected = [...fitting.rejected, ...failed];
+  await dirty.add(keptRecords(rejected, { side: "reader", batch: read, first, maxRecordBytes }));
+  return {
+    kind: "batch",
+    read,
+    first,
+    out: transformed.batch,
+    rowOf: (row) => fittingRow(transformed.rows?.[row] ?? row),
+    dirty: rejected.length,
+    filtered: transformed.filtered,
+  };
 }
 
 async function writeBatches(index: number, channel: ByteChannel<Item>, context: LaneContext): Promise<void> {
@@ -118,13 +137,15 @@ async function writeBatches(index: number, channel: ByteChannel<Item>, context: 
 }
 
 async function writeBatch(
-  { read, out, dirty, filtered }: Extract<Item, { kind: "batch" }>,
+  { read, first, out, rowOf, dirty, filtered }: Extract<Item, { kind: "batch" }>,
   writer: ChannelWriter,
   ledger: SplitLedger,
   context: LaneContext,
 ): Promise<void> {
   const result = out.count === 0 ? NOTHING : await writer.write(out, context.signal);
-  await context.dirty.add(result.dirty);
+  const refused = result.dirty.map((each) => ({ ...each, row: rowOf(each.row) }));
+  const { maxRecordBytes } = context;
+  await context.dirty.add(keptRecords(refused, { side: "writer", batch: read, first, maxRecordBytes }));
   const rejected = dirty + result.dirty.length;
   ledger.settled({ batch: read, written: result.written, writtenHash: result.hash, dirty: rejected, filtered });
 }

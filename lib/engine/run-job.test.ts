@@ -164,6 +164,32 @@ test("E6: a transformer that fails on one record of ten leaves nine, and the wri
   expect(run.dirtyStored.map(({ row }) => row)).toEqual([["short", 9n]]);
 });
 
+test("a dirty record is kept as it was read and with its place, whoever refuses it", async () => {
+  const destination = new MemoryDestination();
+  // Two are filtered, one is too large, one is too short for the transformer, and the writer refuses what begins so.
+  const texts = ["drop me", "x".repeat(3000), "bad one", "fine one", "drop me", "no", "bad two", "fine two"];
+  const reader = memoryReader({ splits: [{ id: "x", rows: texts.map((text) => [text]) }], rowsPerBatch: 3 });
+  const transformer = [
+    { name: "dx_filter", parameter: { columnIndex: 0, paras: ["=", "drop me"] } },
+    { name: "dx_substr", parameter: { columnIndex: 0, paras: ["3", "4"] } },
+    { name: "dx_pad", parameter: { columnIndex: 0, paras: ["l", "6", "-"] } },
+  ];
+  const isDirty = ([text]: readonly unknown[]) => text === "-- one" || text === "-- two";
+  const run = recordedRun(reader, memoryWriter({ destination, isDirty }), {
+    setting: { errorLimit: { record: "" } },
+    extend: { datax: { transformer } },
+    settings: { ...DEFAULT_SETTINGS, maxRecordBytes: 1000 },
+  });
+  expect(await runJob(run)).toMatchObject({ state: "SUCCESS", recordsDirty: 4, recordsFiltered: 2, recordsWritten: 2 });
+  const kept = run.dirtyStored.map(({ side, place, row, isWhole }) => ({ side, place, row, isWhole }));
+  expect(kept.toSorted((a, b) => a.place - b.place)).toEqual([
+    { side: "reader", place: 1, row: ["(3000 characters)"], isWhole: false },
+    { side: "writer", place: 2, row: ["bad one"], isWhole: true },
+    { side: "reader", place: 5, row: ["no"], isWhole: true },
+    { side: "writer", place: 6, row: ["bad two"], isWhole: true },
+  ]);
+});
+
 test("filtered records are counted apart, and still add up", async () => {
   const destination = new MemoryDestination();
   const transformer = [{ name: "dx_filter", parameter: { columnIndex: 1, paras: ["<", "40"] } }];

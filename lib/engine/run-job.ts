@@ -122,7 +122,7 @@ class JobRun {
     this.#transformed = transform !== null;
     const marks = new Map(earlier.map((mark) => [mark.split, mark]));
     this.#ledgers = new Map(plan.splits.map(({ id }) => [id, new SplitLedger(id, marks.get(id))]));
-    this.#dirty = new DirtyRecords(job.dirtyLimit, dirtyRecords, this.#counts().recordsDirty);
+    this.#dirty = new DirtyRecords(job.dirtyLimit, dirtyRecords, plan.schema.columns, this.#counts().recordsDirty);
     this.#monitor.measure(new ProgressMeter(plan, this.#ledgers), this.#transformed);
     this.#monitor.enter("transfer");
     if (session.resumed) {

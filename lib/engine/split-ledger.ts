@@ -50,10 +50,13 @@ export class SplitLedger {
     this.#retries++;
   }
 
-  arrived(batch: RecordBatch): void {
+  /** Answers how many records of the split came before the batch. */
+  arrived(batch: RecordBatch): number {
+    const before = this.#arrived;
     this.#arrived += batch.count;
     this.#arrivedBytes += batch.byteSize;
     this.#positionMs = batch.source.lastMs ?? this.#positionMs;
+    return before;
   }
 
   settled({ batch, written, writtenHash, dirty, filtered }: Settled): void {

@@ -24,9 +24,9 @@ const batchOf = (...values: readonly Value[]) => {
 };
 const parse = (name: string, ...paras: string[]) => transformer.parse({ name, parameter: { columnIndex: 0, paras } });
 const apply = (value: Value, name: string, ...paras: string[]) => {
-  const { batch, filtered, dirty } = compileTransformers([parse(name, ...paras)], schema)!(batchOf(value));
+  const { batch, filtered, rejected } = compileTransformers([parse(name, ...paras)], schema)!(batchOf(value));
   if (filtered === 1) return "dropped";
-  return dirty.length === 1 ? "dirty" : rowValues(batch, 0)[0];
+  return rejected.length === 1 ? "dirty" : rowValues(batch, 0)[0];
 };
 
 // Expected values: the transformer documentation and source of DataX; digests from md5sum and sha1sum.
@@ -77,12 +77,13 @@ test("transformers follow one another, and leave other columns as they were", ()
   expect(rowValues(batch, 0)).toEqual(["dat--", "untouched"]);
 });
 
-test("a record that a transformer fails on is dirty as it was read", () => {
+test("a record that a transformer fails on is rejected", () => {
   const run = compileTransformers([parse("dx_pad", "r", "5", "-"), parse("dx_substr", "9", "1")], schema)!;
   expect(run(batchOf("abc"))).toMatchObject({
     filtered: 0,
     batch: { count: 0 },
-    dirty: [{ side: "reader", row: ["abc", "untouched"], column: 0, code: "run.transformer_failed" }],
+    rows: [],
+    rejected: [{ row: 0, column: 0, code: "run.transformer_failed" }],
   });
 });
 

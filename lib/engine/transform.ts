@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { AppError } from "@/lib/core/errors";
 import type { Transformer } from "@/lib/core/job/transformer";
 import { BatchBuilder } from "./batch-builder";
-import type { BatchSchema, DirtyRecord, RecordBatch, RowCursor } from "./contract";
-import { rowValues } from "./cells-batch";
+import type { BatchSchema, RecordBatch, RejectedRow, RowCursor } from "./contract";
 
 /** What becomes of one value: another text, null, or the end of its record. */
 type Outcome = { readonly text: string | null } | "keep" | "drop";
@@ -11,14 +10,16 @@ type Step = (value: TransformedValue) => Outcome;
 
 export interface Transformed {
   readonly batch: RecordBatch;
+  /** Which rows of the batch before became the rows of this one. */
+  readonly rows: readonly number[];
   readonly filtered: number;
-  readonly dirty: readonly DirtyRecord[];
+  readonly rejected: readonly RejectedRow[];
 }
 
 /**
  * Compiles a transformer list for records of `schema`; null when there is nothing to do. The result is applied to
  * each batch before it enters a channel: changed columns become strings, a record that a transformer fails on is
- * dirty as it was read. Source: DataX core transport/transformer.
+ * dirty. Source: DataX core transport/transformer.
  * @throws AppError run.transformer_column
  */
 export function compileTransformers(
@@ -43,17 +44,20 @@ interface NamedStep {
 function transform(batch: RecordBatch, steps: readonly NamedStep[]): Transformed {
   const builder = new BatchBuilder(batch.schema);
   const cursor = batch.cursor();
-  const dirty: DirtyRecord[] = [];
+  const rows: number[] = [];
+  const rejected: RejectedRow[] = [];
   let filtered = 0;
   for (let row = 0; row < batch.count; row++) {
     cursor.seek(row);
     const changed = new Map<number, string | null>();
     const outcome = applySteps(steps, cursor, changed);
     if (outcome === "drop") filtered++;
-    else if (outcome === "keep") copyRow(builder, cursor, changed, batch.schema);
-    else dirty.push(failedRecord(batch, row, outcome));
+    else if (outcome === "keep") {
+      copyRow(builder, cursor, changed, batch.schema);
+      rows.push(row);
+    } else rejected.push(failedRow(row, outcome));
   }
-  return { batch: builder.take(batch.source), filtered, dirty };
+  return { batch: builder.take(batch.source), rows, filtered, rejected };
 }
 
 function applySteps(
@@ -88,21 +92,10 @@ function copyRow(
   builder.endRow();
 }
 
-function failedRecord(
-  batch: RecordBatch,
-  row: number,
-  { name, column, error }: { readonly name: string; readonly column: number; readonly error: unknown },
-): DirtyRecord {
+function failedRow(row: number, { name, column, error }: NamedStep & { readonly error: unknown }): RejectedRow {
   const reason = error instanceof Error ? error.message : String(error);
-  return {
-    side: "reader",
-    split: batch.source.split,
-    sequence: batch.sequence(row),
-    row: rowValues(batch, row),
-    column,
-    code: "run.transformer_failed",
-    reason: new AppError("run.transformer_failed", { name, reason }).message,
-  };
+  const code = "run.transformer_failed";
+  return { row, column, code, reason: new AppError(code, { name, reason }).message };
 }
 
 /** The current value of one column, after the transformers before. */

@@ -24,6 +24,20 @@ export interface ClaimedRun extends Lease {
   readonly replaces: boolean;
   /** Options of a debug run, else empty. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Whose dirty records it loads; null for a run that reads its source. */
+  readonly replay: ReplayedAttempt | null;
+}
+
+/** The attempt whose dirty records a run replays. Ids are texts of decimal digits. */
+export interface ReplayedAttempt {
+  readonly instanceId: string;
+  readonly bizdate: string;
+  readonly attempt: number;
+  readonly attemptId: string;
+  /** How many there are to replay. */
+  readonly records: number;
+  /** Whether the code is that of the replayed run. */
+  readonly isAsRun: boolean;
 }
 
 interface ClaimRow {
@@ -44,6 +58,7 @@ interface ClaimRow {
   timeZone: string;
   options: Record<string, unknown> | null;
   replaces: boolean;
+  replay: ReplayedAttempt | null;
   lastLost: boolean;
 }
 
@@ -94,6 +109,7 @@ export async function claimInstance(database: Database, lease: Lease, at: Date):
       cuMilli: slot.cuMilli,
       replaces: row.replaces,
       options: row.options ?? {},
+      replay: row.replay,
     };
   });
 }
@@ -101,15 +117,19 @@ export async function claimInstance(database: Database, lease: Lease, at: Date):
 async function lockInstance(sql: Sql, { id, bizdate }: Lease): Promise<ClaimRow | undefined> {
   const [row] = await sql.query<ClaimRow>(
     `select i.workspace_id as "workspaceId", i.node_id as "nodeId", n.name as "nodeName", n.type as "nodeType", i.kind,
-       i.state, i.attempt, i.frozen, i.started_at as "startedAt", coalesce(d.script, v.script) as script,
+       i.state, i.attempt, i.frozen, i.started_at as "startedAt", coalesce(d.script, r.script, v.script) as script,
        v.id as "versionId", g.config as policy, i.parameters, i.cyctime_text as "cyctimeText", w.time_zone as "timeZone",
-       d.options, i.replaces, coalesce(a.state in ('LOST', 'UNKNOWN'), false) as "lastLost"
+       d.options, i.replaces, case when r.instance_id is not null then json_build_object(
+         'instanceId', r.source_id::text, 'bizdate', to_char(r.source_bizdate, 'YYYYMMDD'), 'attempt', r.source_attempt,
+         'attemptId', r.source_attempt_id::text, 'records', r.records, 'isAsRun', r.script is not null) end as replay,
+       coalesce(a.state in ('LOST', 'UNKNOWN'), false) as "lastLost"
      from instance i
      join node n on n.id = i.node_id
      join workspace w on w.id = i.workspace_id
      left join node_version v on v.id = n.deployed_version_id and i.kind <> 'DEBUG'
      left join node_version g on g.id = i.node_version_id
      left join debug_run d on d.instance_id = i.id and i.kind = 'DEBUG'
+     left join dirty_replay r on r.instance_id = i.id and i.kind = 'MANUAL'
      left join attempt a on a.instance_id = i.id and a.bizdate = i.bizdate and a.number = i.attempt
      where i.id = $1 and i.bizdate = $2 for update of i`,
     [id, bizdate],

@@ -1,26 +1,38 @@
 import { promisify } from "node:util";
 import { zstdCompressSync, zstdDecompress } from "node:zlib";
 import type { Database, Sql } from "@/lib/platform/db";
+import { storeValues, textOf, type RecordValue, type StoredValues } from "./dirty-values";
 
 const decompress = promisify(zstdDecompress);
 /** Storing stops here; counting goes on. */
 export const MOST_RECORDS = 10_000;
 export const MOST_BYTES = 64 << 20;
 
-/** A rejected record as it is kept: values as text, `null` stays null. */
-export interface StoredDirtyRecord {
+/** A column of the records, as the reader named and typed it. */
+export interface DirtyColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** A rejected record as it is kept. */
+export interface StoredDirtyRecord extends StoredValues {
   readonly side: "reader" | "writer";
   readonly split: string;
+  /** How many records of the split came before it. */
+  readonly place?: number;
   readonly sequence: string | null;
   readonly column: number | null;
   readonly code: string;
   readonly reason: string;
-  readonly row: readonly (string | null)[];
 }
 
 /** A record as the engine hands it over. */
-export interface RejectedRecord extends Omit<StoredDirtyRecord, "row"> {
-  readonly row: readonly (string | bigint | number | boolean | Date | Uint8Array | null)[];
+export interface RejectedRecord extends Omit<StoredDirtyRecord, "row" | "types"> {
+  readonly row: readonly RecordValue[];
+  /** Columns whose text is not UTF-8: `row` holds its bytes. */
+  readonly brokenTexts: readonly number[];
+  /** Whether `row` holds everything. */
+  readonly isWhole: boolean;
 }
 
 /** Keeps the dirty records of one attempt; an `add` is durable when it resolves. */
@@ -43,19 +55,19 @@ export class DirtyRecordStore {
     return this.#rows >= MOST_RECORDS || this.#bytes >= MOST_BYTES;
   }
 
-  add(records: readonly RejectedRecord[]): Promise<void> {
-    const done = this.#queue.then(() => this.#store(records));
+  add(records: readonly RejectedRecord[], columns: readonly DirtyColumn[]): Promise<void> {
+    const done = this.#queue.then(() => this.#store(records, columns));
     this.#queue = done.catch(() => {});
     return done;
   }
 
-  async #store(records: readonly RejectedRecord[]): Promise<void> {
+  async #store(records: readonly RejectedRecord[], columns: readonly DirtyColumn[]): Promise<void> {
     if (records.length === 0) return;
     const counts = countByCode(records);
     const kept = this.isFull ? [] : records.slice(0, MOST_RECORDS - this.#rows);
     const text = kept.map((record) => `${JSON.stringify(toStored(record))}\n`).join("");
     await this.#database.transaction(async (sql) => {
-      if (kept.length > 0) await this.#insertChunk(sql, kept, text);
+      if (kept.length > 0) await this.#insertChunk(sql, kept, { columns, text });
       await sql.query(
         `insert into dirty_count (attempt_id, bizdate, reason, records)
          select $1, $2, reason, records from unnest($3::text[], $4::bigint[]) as new (reason, records)
@@ -67,9 +79,14 @@ export class DirtyRecordStore {
     this.#bytes += text.length;
   }
 
-  async #insertChunk(sql: Sql, kept: readonly RejectedRecord[], text: string): Promise<void> {
+  async #insertChunk(
+    sql: Sql,
+    kept: readonly RejectedRecord[],
+    { columns, text }: { readonly columns: readonly DirtyColumn[]; readonly text: string },
+  ): Promise<void> {
     await sql.query(
-      `insert into dirty_chunk (attempt_id, bizdate, row_from, row_to, reasons, data) values ($1, $2, $3, $4, $5, $6)`,
+      `insert into dirty_chunk (attempt_id, bizdate, row_from, row_to, reasons, data, columns)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
       [
         this.#attemptId,
         this.#bizdate,
@@ -77,6 +94,7 @@ export class DirtyRecordStore {
         this.#rows + kept.length,
         JSON.stringify(Object.fromEntries(countByCode(kept))),
         zstdCompressSync(text),
+        JSON.stringify(columns.map(({ name, type }) => ({ name, type }))),
       ],
     );
   }
@@ -116,15 +134,24 @@ export async function readDirtyRecords(
   return found;
 }
 
-/** Kept records as JSON lines, chunk by chunk; the first chunk is the one that holds row `from`. */
+/** A part of an attempt's kept records, in the form of JSON lines. */
+export interface DirtyLines {
+  /** Row number of the first line. */
+  readonly first: number;
+  readonly lines: readonly string[];
+  /** Null: kept by a release that did not write them down. */
+  readonly columns: readonly DirtyColumn[] | null;
+}
+
+/** Kept records chunk by chunk; the first chunk is the one that holds row `from`. */
 export async function* dirtyLines(
   sql: Sql,
   { attemptId, bizdate }: { attemptId: bigint; bizdate: string },
   from = 0,
-): AsyncGenerator<{ readonly first: number; readonly lines: readonly string[] }> {
+): AsyncGenerator<DirtyLines> {
   for (let at = from; ;) {
-    const [chunk] = await sql.query<{ row_from: bigint; row_to: bigint; data: Buffer }>(
-      `select row_from, row_to, data from dirty_chunk where attempt_id = $1 and bizdate = $2 and row_to > $3
+    const [chunk] = await sql.query<{ row_from: bigint; row_to: bigint; data: Buffer; columns: DirtyColumn[] | null }>(
+      `select row_from, row_to, data, columns from dirty_chunk where attempt_id = $1 and bizdate = $2 and row_to > $3
        order by row_from limit 1`,
       [attemptId, bizdate, at],
     );
@@ -132,19 +159,14 @@ export async function* dirtyLines(
     yield {
       first: Number(chunk.row_from),
       lines: (await decompress(chunk.data)).toString().trimEnd().split("\n"),
+      columns: chunk.columns,
     };
     at = Number(chunk.row_to);
   }
 }
 
-function toStored({ row, ...rest }: RejectedRecord): StoredDirtyRecord {
-  return { ...rest, row: row.map(textOf) };
-}
-
-function textOf(value: RejectedRecord["row"][number]): string | null {
-  if (value === null) return null;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  return value instanceof Date ? value.toISOString() : String(value);
+function toStored({ row, brokenTexts, isWhole, ...rest }: RejectedRecord): StoredDirtyRecord {
+  return { ...rest, ...(isWhole ? storeValues(row, brokenTexts) : { row: row.map(textOf) }) };
 }
 
 function countByCode(records: readonly RejectedRecord[]): Map<string, number> {

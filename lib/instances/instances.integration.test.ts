@@ -7,6 +7,7 @@ import { applyEvent } from "./apply-event";
 import { claimInstance, type ClaimedRun } from "./claim";
 import { createInstances } from "./create-instances";
 import { countKept, DirtyRecordStore, readDirtyCounts, readDirtyRecords } from "./dirty-records";
+import { dirtyParts, keptRecords, surveyDirty } from "./dirty-run";
 import { endAttempt, endCrashedAttempt, MOST_LOSSES, NO_COUNTS, type AttemptOutcome } from "./end-attempt";
 import { AttemptJournal, decideOutcome, readHistory } from "./journal";
 import { recoverLapsedSlots, recoverOrphans } from "./recover";
@@ -255,14 +256,20 @@ test("dirty records are kept up to the limit, counted beyond it, and read back b
   const record = (i: number) => ({
     side: "writer" as const,
     split: "shard-1",
+    place: i,
     sequence: String(i),
     column: 2,
     code: i % 2 === 0 ? "even" : "odd",
     reason: "not a number",
     row: [BigInt(i), "x", null, new Uint8Array([1, 2]), new Date(0)],
+    brokenTexts: [],
+    isWhole: true,
   });
   for (let from = 0; from < 12_000; from += 1_000) {
-    await store.add(Array.from({ length: 1_000 }, (_, i) => record(from + i)));
+    await store.add(
+      Array.from({ length: 1_000 }, (_, i) => record(from + i)),
+      [],
+    );
   }
   expect(await readDirtyCounts(database, 77n, "20260630")).toEqual({ even: 6_000, odd: 6_000 });
   const page = await readDirtyRecords(database, { attemptId: 77n, bizdate: "20260630" }, 9_500, 1_000);
@@ -280,4 +287,45 @@ test("dirty records are kept up to the limit, counted beyond it, and read back b
   );
   expect(some.map(({ row }) => row)).toEqual([99, 199, 299]);
   expect(await countKept(database, { attemptId: 77n, bizdate: "20260630" })).toBe(10_000);
+});
+
+test("of an attempt that was lost, only what came before the blocks that its successor kept counts as rejected", async () => {
+  const first = await claimed();
+  const rejected = (split: string, place: number) => ({
+    side: "writer" as const,
+    split,
+    place,
+    sequence: null,
+    column: 0,
+    code: "odps.value_unfit",
+    reason: "",
+    row: [`${split}${place}`],
+    brokenTexts: [],
+    isWhole: true,
+  });
+  const keep = (run: ClaimedRun, ...records: ReturnType<typeof rejected>[]) =>
+    new DirtyRecordStore(database, run.attemptId, run.bizdate).add(records, [{ name: "a", type: "string" }]);
+  const journal = new AttemptJournal(database, first, first.attemptId);
+  await journal.record({ type: "planned" });
+  await keep(first, rejected("x", 3), rejected("x", 9), rejected("x", 10), rejected("y", 0));
+  const marks = [{ split: "x", recordsRead: 10 }];
+  await journal.record({ type: "blockWritten", marks } as { type: string });
+  await lapse(first);
+
+  const second = await claimAgain(first);
+  await new AttemptJournal(database, second, second.attemptId).record({ type: "resumed" });
+  await keep(second, rejected("x", 10), rejected("y", 0), rejected("y", 1));
+  await endAttempt(database, second, result("SUCCESS"), { actor: "scheduler", at });
+  const found = async (attempt: number) => {
+    const parts = await dirtyParts(database, { ...first, attempt });
+    return (await Array.fromAsync(keptRecords(database, parts))).map(({ record }) => record.row[0]);
+  };
+  expect(await found(2)).toEqual(["x3", "x9", "x10", "y0", "y1"]);
+  const parts = await dirtyParts(database, { ...first, attempt: 2 });
+  // Reading goes on from any place without repeating or leaving out a record.
+  const all = await Array.fromAsync(keptRecords(database, parts));
+  for (const [index, { at: place }] of all.entries()) {
+    expect(await Array.fromAsync(keptRecords(database, parts, place))).toEqual(all.slice(index));
+  }
+  expect(await surveyDirty(database, parts)).toMatchObject({ records: 5, kept: 5 });
 });

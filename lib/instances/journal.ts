@@ -76,6 +76,30 @@ export async function readHistory(
   return rows.map(({ entry }) => entry);
 }
 
+/** What says how attempts of a run went on from one another. */
+export interface ChainEntry extends StoredEntry {
+  /** Of a stored block: how far each split had come. */
+  readonly marks?: readonly { readonly split: string; readonly recordsRead: number }[];
+}
+
+/**
+ * An attempt and those just before it whose work it took over, oldest first, each with its starts, resumptions and
+ * stored blocks.
+ */
+export async function readChain(
+  sql: Sql,
+  { id, bizdate, attempt }: { id: bigint; bizdate: string; attempt: number },
+): Promise<{ readonly attemptId: bigint; readonly entries: readonly ChainEntry[] }[]> {
+  return sql.query<{ attemptId: bigint; entries: ChainEntry[] }>(
+    `select a.id as "attemptId", coalesce((
+       select jsonb_agg(j.entry order by j.seq) from attempt_journal j where j.attempt_id = a.id and j.bizdate = a.bizdate
+         and j.type in ('planned', 'resumed', 'blockWritten')), '[]') as entries
+     from attempt a where a.instance_id = $1 and a.bizdate = $2 and a.number <= $3 and a.number > ${CLOSED}
+     order by a.number`,
+    [id, bizdate, attempt],
+  );
+}
+
 /**
  * What has been announced in a run since it last started over, by attempts that nobody saw end and by one of them: a
  * commit, or a statement that has not ended.

@@ -9,6 +9,7 @@ import {
   type DirtyRow,
   type StoredDirtyRecord,
 } from "@/lib/instances/dirty-records";
+import { shownValues } from "@/lib/instances/dirty-values";
 import { database } from "@/lib/platform/db";
 import { demand, type Actor } from "./actor";
 import { workspaceOf } from "./instances";
@@ -62,6 +63,6 @@ async function openAttempt(id: string, number: number | undefined, actor: Actor)
 }
 
 function view({ row, record }: DirtyRow): DirtyRecordView {
-  const { row: values, ...rest } = record;
-  return { row, ...rest, values: [...values] };
+  const { side, split, sequence, column, code, reason } = record;
+  return { row, side, split, sequence, column, code, reason, values: shownValues(record) };
 }

@@ -9,6 +9,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { CHANNELS } from "@/lib/platform/listen";
 import { decideOutcome } from "@/lib/instances/journal";
+import { demandNoDouble, RERUN_MODE } from "./dirty-replays";
 import { demandReplaceable } from "./replaceable";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
@@ -86,6 +87,7 @@ type Do = (sql: Sql, row: Row, facts: EventFacts, action: InstanceAction) => Pro
 const AFRESH = { rerunAt: null, autoReruns: 0, startedAt: null, finishedAt: null, durationMs: null } as const;
 
 const restart: Do = async (sql, row, facts, { cu, replace = false }) => {
+  await demandNoDouble(sql, row);
   if (replace) {
     await demandReplaceable(sql, row, facts.at);
     await decideOutcome(sql, row, "abandoned");
@@ -163,7 +165,7 @@ async function lockRow(sql: Sql, key: InstanceKey): Promise<Row> {
   const [row] = await sql.query<Row & { state: InstanceState }>(
     `select i.id, i.bizdate, i.state, i.attempt, i.workspace_id as "workspaceId", n.name as "nodeName", i.frozen,
        i.rerun_at as "rerunAt", i.started_at as "startedAt", i.priority,
-       coalesce(v.config ->> 'rerunMode', 'Allowed') as "rerunMode"
+       ${RERUN_MODE} as "rerunMode"
      from instance i join node n on n.id = i.node_id left join node_version v on v.id = i.node_version_id
      where i.id = $1 and i.bizdate = $2 for update of i`,
     [key.id, key.bizdate],

@@ -15,6 +15,7 @@ import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/
 import { INSTANCE_STATES, type InstanceState } from "@/lib/core/instance-state";
 import type { StoredError } from "@/lib/core/stored-error";
 import { database } from "@/lib/platform/db";
+import { readReplayed, readReplays, replayView, RERUN_MODE } from "./dirty-replays/replay-rows";
 import { demand, type Actor } from "./actor";
 import { countStates, findKeys } from "./instance-query";
 import { namesOfUsers } from "./user-names";
@@ -42,8 +43,13 @@ export async function getInstance(id: string, actor: Actor): Promise<InstanceDet
   const key = parseInstanceId(id);
   const { summary, ...rest } = await findInstance(key);
   demand(actor, summary.workspaceId, "instance.view");
-  const [attempts, progress] = await Promise.all([readAttempts(key), readProgress(key)]);
-  return { ...summary, ...rest, attempts, progress };
+  const [attempts, progress, replayOf, replays] = await Promise.all([
+    readAttempts(key),
+    readProgress(key),
+    readReplayed(database(), key),
+    readReplays(database(), key),
+  ]);
+  return { ...summary, ...rest, attempts, progress, replayOf, replays: replays.map(replayView) };
 }
 
 /** The events of an instance in order. */
@@ -122,7 +128,7 @@ const SUMMARY = `i.id, i.workspace_id as "workspaceId", i.node_id as "nodeId", n
   i.cyctime_text as "cyctimeText", i.due_at as "dueAt", i.owner_id as "ownerId", u.name as "ownerName",
   i.resource_group_id as "groupId", g.name as "groupName", i.priority, i.cu_milli as "cuMilli", i.attempt,
   i.rerun_at as "rerunAt", i.started_at as "startedAt", i.finished_at as "finishedAt", i.duration_ms as "durationMs",
-  coalesce(v.config ->> 'rerunMode', 'Allowed') as "rerunMode", o.outcome`;
+  ${RERUN_MODE} as "rerunMode", o.outcome`;
 const SUMMARY_JOINS = `join node n on n.id = i.node_id left join "user" u on u.id = i.owner_id
   left join resource_group g on g.id = i.resource_group_id left join node_version v on v.id = i.node_version_id
   left join lateral (select json_build_object(

@@ -1,4 +1,4 @@
-import { connectors } from "@/lib/connectors";
+import { connectors as installed } from "@/lib/connectors";
 import { AppError, toAppError } from "@/lib/core/errors";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import { zoneOf } from "@/lib/core/schedule/zone";
@@ -10,6 +10,7 @@ import type { ClaimedRun } from "@/lib/instances/claim";
 import { DirtyRecordStore } from "@/lib/instances/dirty-records";
 import { endAttempt, loseAttempt, NO_COUNTS, type AttemptResult } from "@/lib/instances/end-attempt";
 import { AttemptJournal, readHistory, storeJob } from "@/lib/instances/journal";
+import { prepareJob } from "@/lib/instances/prepare-job";
 import { RunLogWriter } from "@/lib/instances/run-log/writer";
 import { closeSlot, reportProgress } from "@/lib/instances/slots";
 import type { Clock } from "@/lib/platform/clock";
@@ -18,7 +19,7 @@ import type { Database } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import type { SecretBox } from "@/lib/platform/secrets";
 import { debugConnectors } from "./debug/debug-connectors";
-import { prepareJob } from "./prepare-job";
+import { prepareReplay } from "./replay/prepare";
 import { runSqlNode } from "./run-sql-node";
 import { stopReasonOf } from "./stop-reason";
 
@@ -71,7 +72,7 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
     const open = async (name: string) =>
       mask.remember(await openDataSource(database, secrets, { workspaceId: run.workspaceId, name, environment }));
     if (run.nodeType === "ODPS_SQL") return await runSqlNode(run, { database, clock, signal, log, open });
-    const job = await prepareJob(database, run);
+    const { job, connectors } = await prepare(run, database, log);
     await storeJob(database, run, JSON.stringify(job, null, 2));
     const debug = run.kind === "DEBUG" ? debugConnectors(connectors, run.options, { clock, log }) : null;
     const summary = await runJob({
@@ -98,6 +99,13 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
       logger.error({ err: error.cause, instance: formatInstanceId(run) }, "attempt failed");
     return { outcome: "FAILURE", counts: NO_COUNTS, window: null, summary: null, receipt: [], error };
   }
+}
+
+/** The job, and what reads and writes for it. */
+async function prepare(run: ClaimedRun, database: Database, log: RunLogWriter) {
+  const { replay } = run;
+  if (replay !== null) return prepareReplay(database, { ...run, replay }, installed, log);
+  return { job: await prepareJob(database, run), connectors: installed };
 }
 
 function resultOf(summary: RunSummary, run: ClaimedRun, signal: AbortSignal): AttemptResult {

@@ -10,7 +10,7 @@ import type { AttemptOutcome, AttemptResult } from "@/lib/instances/end-attempt"
 import { AttemptJournal, readHistory, storeJob } from "@/lib/instances/journal";
 import type { Clock } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/db";
-import { prepareSql } from "./prepare-job";
+import { prepareSql } from "@/lib/instances/prepare-job";
 import { stopReasonOf } from "./stop-reason";
 
 interface SqlNodeTools {

@@ -3,16 +3,15 @@ import { AppError, toAppError } from "@/lib/core/errors";
 import { SecretMask } from "@/lib/core/secret-mask";
 import { toStoredError } from "@/lib/core/stored-error";
 import type { VerificationReport } from "@/lib/core/verification";
-import { DEFAULT_SETTINGS, type JournalEntry, type RunLog } from "@/lib/engine/contract";
+import { DEFAULT_SETTINGS, type RunLog } from "@/lib/engine/contract";
 import { verifyRun } from "@/lib/engine/verify";
-import { latestCommit } from "@/lib/instances/receipts";
 import type { Clock } from "@/lib/platform/clock";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import type { Database } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import type { SecretBox } from "@/lib/platform/secrets";
+import { commitWithReplays, connectorsOf } from "./replay/verified-commit";
 
-type Intent = Extract<JournalEntry, { type: "commitIntended" }>;
 type Tools = { readonly database: Database; readonly clock: Clock };
 
 /** Makes the verification this worker's; false when another has it or it is over. */
@@ -62,12 +61,13 @@ async function derive(
      join workspace w on w.id = i.workspace_id where v.id = $1`,
     [verificationId],
   );
-  const commit = row ? await latestCommit<Intent>(database, row) : null;
+  const commit = row ? await commitWithReplays(database, row) : null;
   if (!row || !commit) throw new AppError("instance.no_receipt", {});
   const environment = row.kind === "DEBUG" ? "DEV" : "PROD";
+  const job = JSON.parse(commit.job) as unknown;
   return verifyRun({
-    job: JSON.parse(commit.job) as unknown,
-    connectors,
+    job,
+    connectors: await connectorsOf(database, row, job, connectors),
     dataSource: async (name) =>
       mask.remember(await openDataSource(database, secrets, { workspaceId: row.workspaceId, name, environment })),
     zone: row.timeZone,

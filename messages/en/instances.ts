@@ -321,6 +321,7 @@ export const instances = {
     forceRerun: "Force Rerun",
     deleteDependencies: "Delete Dependencies",
     changePriority: "Change Priority",
+    replayDirty: "Replay dirty records",
     acceptOutcome: "Accept as written",
     replaceOutcome: "Replace",
     rejectOutcome: "Abandon",

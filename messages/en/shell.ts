@@ -92,7 +92,12 @@ export const shell = {
         deploy: "Publishing",
         operate: "Operating nodes",
       },
-      instance: { view: "Seeing instances", operate: "Operating instances", emergency: "Emergency operations" },
+      instance: {
+        view: "Seeing instances",
+        operate: "Operating instances",
+        replayDirty: "Replaying dirty records",
+        emergency: "Emergency operations",
+      },
       backfill: { manage: "Backfilling data" },
       alert: { view: "Seeing alerts", manage: "Managing alert rules" },
       audit: { view: "Reading the audit log" },

@@ -319,6 +319,7 @@ export const instances: Texts<typeof english> = {
     forceRerun: "强制重跑",
     deleteDependencies: "去除依赖",
     changePriority: "修改优先级",
+    replayDirty: "回放脏数据",
     acceptOutcome: "确认已写入",
     replaceOutcome: "替换",
     rejectOutcome: "放弃",

@@ -94,7 +94,7 @@ export const shell: Texts<typeof english> = {
         deploy: "发布",
         operate: "运维节点",
       },
-      instance: { view: "查看实例", operate: "操作实例", emergency: "应急操作" },
+      instance: { view: "查看实例", operate: "操作实例", replayDirty: "回放脏数据", emergency: "应急操作" },
       backfill: { manage: "补数据" },
       alert: { view: "查看告警", manage: "管理告警规则" },
       audit: { view: "查看审计日志" },

@@ -6,7 +6,7 @@ import { stopSignal } from "../stop-signal";
 
 const POLL_MS = 300;
 
-/** `instance verify|dirty`: what proves a run, and what it left out. */
+/** `instance verify|dirty|replay-dirty`: what proves a run, and what it left out. */
 export function instanceProof(group: Command): void {
   group
     .command("verify")
@@ -24,6 +24,15 @@ export function instanceProof(group: Command): void {
     .option("-n, --limit <number>", "how many, at most 1000", "100")
     .option("--download", "print all kept records as JSON Lines")
     .action(dirty);
+  group
+    .command("replay-dirty")
+    .description("load the records that an attempt rejected once more, into where the others are; prints the instance")
+    .argument("<id>")
+    .option("--attempt <number>", "(default: the latest)")
+    .option("--code <code>", "published or asRun: the code that writes them", "published")
+    .option("--accept-loss", "go ahead although some records were not kept whole and cannot be replayed")
+    .option("--dry-run", "only say what would be replayed, as JSON")
+    .action(replayDirty);
 }
 
 interface DirtyOptions {
@@ -53,6 +62,32 @@ async function dirty(id: string, { download, ...wanted }: DirtyOptions): Promise
     for (const [code, count] of Object.entries(counts)) process.stdout.write(`${code}\t${count}\n`);
     for (const { row, code, reason, values } of items)
       process.stdout.write(`${[row, code, reason, JSON.stringify(values)].join("\t")}\n`);
+  });
+}
+
+interface ReplayOptions {
+  readonly attempt?: string;
+  readonly code: string;
+  readonly acceptLoss?: boolean;
+  readonly dryRun?: boolean;
+}
+
+async function replayDirty(id: string, { dryRun, ...wanted }: ReplayOptions): Promise<void> {
+  const [{ withInstallation }, service, { replayStart }, { parseOptions }] = await Promise.all([
+    import("../installation"),
+    import("@/lib/services/dirty-replays"),
+    import("@/lib/core/dirty-replay"),
+    import("../parse-options"),
+  ]);
+  const start = parseOptions(replayStart, wanted);
+  await withInstallation(async ({ actor }) => {
+    if (dryRun) {
+      const plan = await service.planReplay(checkId(id), start.attempt, actor);
+      process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+      return;
+    }
+    const { instanceId, records, attempt } = await service.startReplay(checkId(id), start, actor);
+    process.stdout.write(`${instanceId}\t${records} dirty records of attempt ${attempt}\n`);
   });
 }
 

@@ -3,7 +3,7 @@ import type { OdpsWriterParameter } from "@/lib/core/job/odps";
 import type {
   ChannelEvents,
   ChannelWriter,
-  DirtyRecord,
+  RejectedRow,
   RecordBatch,
   RowCursor,
   RunContext,
@@ -162,6 +162,13 @@ interface OpenBlock {
   readonly block: BlockUpload;
 }
 
+/** The rows of a batch that belong into one partition; `indexes` are their places in the batch. */
+interface PartitionRows {
+  readonly spec: PartitionSpec;
+  readonly indexes: readonly number[];
+  readonly rows: RecordBatch;
+}
+
 /** Splits every batch by partition. Blocks are ended when too many are open, at checkpoints, and at the end. */
 class DynamicChannel implements ChannelWriter {
   readonly #parts: DynamicSessionParts;
@@ -182,13 +189,14 @@ class DynamicChannel implements ChannelWriter {
     if (this.#bytes >= this.#calls.checkpointBytes()) await this.#checkpoint();
     let written = 0;
     let hash = 0n;
-    const dirty: DirtyRecord[] = [];
-    for (const [key, { spec, rows }] of this.#byPartition(batch)) {
+    const dirty: RejectedRow[] = [];
+    for (const [key, { spec, rows, indexes }] of this.#byPartition(batch)) {
       signal.throwIfAborted();
       const open = await this.#blockOf(key, spec);
       const before = open.block.records;
       const size = open.block.byteSize;
-      dirty.push(...open.rows.write(rows, open.block.encoder));
+      const refused = open.rows.write(rows, open.block.encoder);
+      dirty.push(...refused.map((each) => ({ ...each, row: indexes[each.row]! })));
       written += open.block.records - before;
       hash = addSums(hash, open.block.encoder.takeSum());
       this.#bytes += open.block.byteSize - size;
@@ -209,7 +217,7 @@ class DynamicChannel implements ChannelWriter {
     for (const [index, key] of keys.entries()) await this.#end(key, index === keys.length - 1 ? this.#batches : 0);
   }
 
-  #byPartition(batch: RecordBatch): Map<string, { spec: PartitionSpec; rows: RecordBatch }> {
+  #byPartition(batch: RecordBatch): Map<string, PartitionRows> {
     const cursor = batch.cursor();
     const rows = new Map<string, { spec: PartitionSpec; indexes: number[] }>();
     for (let row = 0; row < batch.count; row++) {
@@ -226,7 +234,7 @@ class DynamicChannel implements ChannelWriter {
       else group.indexes.push(row);
     }
     const pick = (indexes: readonly number[]) => (indexes.length === batch.count ? batch : pickRows(batch, indexes));
-    return new Map([...rows].map(([key, { spec, indexes }]) => [key, { spec, rows: pick(indexes) }]));
+    return new Map([...rows].map(([key, { spec, indexes }]) => [key, { spec, indexes, rows: pick(indexes) }]));
   }
 
   async #blockOf(key: string, spec: PartitionSpec): Promise<OpenBlock> {

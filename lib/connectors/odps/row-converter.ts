@@ -1,7 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import type { OdpsWriterParameter } from "@/lib/core/job/odps";
-import { rowValues } from "@/lib/engine/cells-batch";
-import type { DirtyRecord, RecordBatch, RowCursor } from "@/lib/engine/contract";
+import type { RecordBatch, RejectedRow, RowCursor } from "@/lib/engine/contract";
 import { bytesText } from "@/lib/engine/text";
 import { formatOdpsType } from "@/lib/maxcompute/odps-type";
 import type { OdpsValue } from "@/lib/maxcompute/odps-value";
@@ -24,7 +23,7 @@ type Rules = Pick<
 >;
 
 export interface ConvertedRows {
-  readonly dirty: readonly DirtyRecord[];
+  readonly dirty: readonly RejectedRow[];
 }
 
 /** Turns records into rows of a record stream, one after the other, into the same row. */
@@ -60,11 +59,11 @@ export class RowConverter {
     to = batch.count,
   ): ConvertedRows {
     const cursor = batch.cursor();
-    const dirty: DirtyRecord[] = [];
+    const dirty: RejectedRow[] = [];
     for (let index = from; index < to; index++) {
       cursor.seek(index);
       const error = this.#fill(cursor) ?? attempt(() => take(this.#row, cursor));
-      if (error !== null) dirty.push(dirtyRecord(batch, index, error));
+      if (error !== null) dirty.push(rejectedRow(index, error));
     }
     return { dirty };
   }
@@ -146,15 +145,6 @@ function attempt(action: () => void): AppError | null {
   }
 }
 
-function dirtyRecord(batch: RecordBatch, row: number, error: AppError): DirtyRecord {
-  const { column } = error.details;
-  return {
-    side: "writer",
-    split: batch.source.split,
-    sequence: batch.sequence(row),
-    row: rowValues(batch, row),
-    column: typeof column === "number" ? column : null,
-    code: error.code,
-    reason: error.message,
-  };
+function rejectedRow(row: number, { code, message, details: { column } }: AppError): RejectedRow {
+  return { row, column: typeof column === "number" ? column : null, code, reason: message };
 }

@@ -1,6 +1,6 @@
 import type { OdpsWriterParameter } from "@/lib/core/job/odps";
 import { CHANGE_STRIDE, type ChangeBatch } from "@/lib/engine/change-batch";
-import type { DirtyRecord, RecordBatch } from "@/lib/engine/contract";
+import type { RecordBatch, RejectedRow } from "@/lib/engine/contract";
 import { doubleText } from "@/lib/engine/text";
 import { ChangeEncoder } from "@/lib/maxcompute/change-encoder";
 import { planChanges } from "@/lib/maxcompute/change/plan";
@@ -34,10 +34,10 @@ export class RowWriter {
   }
 
   /** Appends every record that fits; the others are dirty. */
-  write(batch: RecordBatch, encoder: RecordEncoder): readonly DirtyRecord[] {
+  write(batch: RecordBatch, encoder: RecordEncoder): readonly RejectedRow[] {
     const kernel = isChanges(batch) ? this.#kernelOf(batch) : null;
     if (kernel === null) return this.#convert(batch, encoder, 0, batch.count);
-    const dirty: DirtyRecord[] = [];
+    const dirty: RejectedRow[] = [];
     for (let row = 0; ; row++) {
       row = kernel.encode(batch as ChangeBatch, row, encoder);
       if (row === batch.count) return dirty;
@@ -45,7 +45,7 @@ export class RowWriter {
     }
   }
 
-  #convert(batch: RecordBatch, encoder: RecordEncoder, from: number, to: number): readonly DirtyRecord[] {
+  #convert(batch: RecordBatch, encoder: RecordEncoder, from: number, to: number): readonly RejectedRow[] {
     return this.#converter.convert(batch, (row) => encoder.append(row), from, to).dirty;
   }
 

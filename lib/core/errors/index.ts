@@ -4,6 +4,7 @@ import { alertErrors } from "./alert";
 import { backupErrors } from "./backup";
 import { catalogErrors } from "./catalog";
 import { commonErrors } from "./common";
+import { dirtyErrors } from "./dirty";
 import { dataSourceErrors } from "./data-source";
 import { instanceErrors } from "./instance";
 import { jobErrors } from "./job";
@@ -28,6 +29,7 @@ export const ERRORS = {
   ...commonErrors,
   ...jobErrors,
   ...runErrors,
+  ...dirtyErrors,
   ...otsstreamErrors,
   ...dataSourceErrors,
   ...catalogErrors,

@@ -5,9 +5,9 @@ import { rowValues } from "../cells-batch";
 import type {
   ChannelEvents,
   ChannelWriter,
-  DirtyRecord,
   JournalEntry,
   RecordBatch,
+  RejectedRow,
   RunContext,
   SessionSeal,
   Value,
@@ -129,9 +129,9 @@ class MemorySession implements WriteSession {
       write: async (batch) => {
         await this.#options.before?.("write");
         batches++;
-        const dirty: DirtyRecord[] = [];
-        for (const row of batchRows(batch)) {
-          if (this.#options.isDirty?.(row)) dirty.push(dirtyRow(row, batch));
+        const dirty: RejectedRow[] = [];
+        for (const [index, row] of batchRows(batch).entries()) {
+          if (this.#options.isDirty?.(row)) dirty.push(rejectedRow(index));
           else rows.push(row);
         }
         const written = batch.count - dirty.length;
@@ -187,7 +187,6 @@ class MemorySession implements WriteSession {
 
 const batchRows = (batch: RecordBatch): Row[] => Array.from({ length: batch.count }, (_, row) => rowValues(batch, row));
 
-function dirtyRow(row: Row, { source }: RecordBatch): DirtyRecord {
-  const reason = "refused by the destination";
-  return { side: "writer", split: source.split, sequence: null, row, column: 0, code: "input.invalid", reason };
+function rejectedRow(row: number): RejectedRow {
+  return { row, column: 0, code: "input.invalid", reason: "refused by the destination" };
 }

@@ -3,15 +3,21 @@ import { contextAt } from "@/lib/core/schedule/parameter/evaluate";
 import { ParameterValues, parseParameters } from "@/lib/core/schedule/parameter/references";
 import { scheduledMoment } from "@/lib/core/schedule/window-text";
 import { zoneOf } from "@/lib/core/schedule/zone";
-import type { ClaimedRun } from "@/lib/instances/claim";
 import type { Sql } from "@/lib/platform/db";
+import type { ClaimedRun } from "./claim";
+
+/** What the code of a run is filled with. */
+export type CodeOfRun = Pick<
+  ClaimedRun,
+  "script" | "parameters" | "bizdate" | "cyctimeText" | "timeZone" | "workspaceId" | "replaces"
+>;
 
 /**
  * The job of a run with every `${name}` replaced: by the instance's own values, the system variables, and the
  * parameters of the workspace that the code names directly.
  * @throws AppError "job.*" | "schedule.param_*"
  */
-export async function prepareJob(sql: Sql, run: ClaimedRun): Promise<unknown> {
+export async function prepareJob(sql: Sql, run: CodeOfRun): Promise<unknown> {
   const script = run.script ?? "";
   const { errors } = checkJob(script, { zone: run.timeZone });
   if (errors[0]) throw errors[0].error;
@@ -23,11 +29,11 @@ export async function prepareJob(sql: Sql, run: ClaimedRun): Promise<unknown> {
  * The text of an SQL node's run with every `${name}` replaced.
  * @throws AppError "job.unresolved_reference" | "schedule.param_*"
  */
-export async function prepareSql(sql: Sql, run: ClaimedRun): Promise<string> {
+export async function prepareSql(sql: Sql, run: CodeOfRun): Promise<string> {
   return substitute(run.script ?? "", await valuesOf(sql, run));
 }
 
-async function valuesOf(sql: Sql, run: ClaimedRun): Promise<Record<string, string>> {
+async function valuesOf(sql: Sql, run: CodeOfRun): Promise<Record<string, string>> {
   return {
     ...(await workspaceValues(sql, run)),
     "bdp.system.bizdate": run.bizdate,
@@ -45,7 +51,7 @@ function replacing(job: unknown): unknown {
   return { ...document, steps };
 }
 
-async function workspaceValues(sql: Sql, run: ClaimedRun): Promise<Record<string, string>> {
+async function workspaceValues(sql: Sql, run: CodeOfRun): Promise<Record<string, string>> {
   if (!run.script?.includes("${workspace.")) return {};
   const [row] = await sql.query<{ parameters: Record<string, string> }>(
     "select parameters from workspace where id = $1",

@@ -1,0 +1,2 @@
+export * from "./dirty-replay";
+export { columnOrder, destinationOf, replayJob } from "./replay-job";
