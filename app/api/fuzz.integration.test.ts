@@ -6,6 +6,11 @@ import { accountDraft, apiTokenDraft } from "@/lib/core/account";
 import { AppError } from "@/lib/core/errors";
 import { checkJob, understandJob } from "@/lib/core/job";
 import { GUIDE_SCRIPT } from "@/lib/core/job/testing/guide-script";
+import { anyText as text, anyValue as value } from "@/lib/core/testing/nasty";
+import { formatInstanceId } from "@/lib/core/instance-id";
+import { createInstances } from "@/lib/instances/create-instances";
+import { makeFixture, newInstance } from "@/lib/instances/testing/fixture";
+import type { Actor } from "@/lib/services/actor";
 import { workspaceDraft } from "@/lib/core/workspace";
 import { database } from "@/lib/platform/db";
 import { listener } from "@/lib/platform/listen";
@@ -23,20 +28,6 @@ const PATIENCE_MS = 15_000;
 /** They end sessions, or wait for what never comes. */
 const LEFT_OUT = new Set(["DELETE /session", "DELETE /account/sessions"]);
 
-const nasty = fc.constantFrom(
-  "", " ", "\0", "a\0b", "\ud800", "\u202e", "../../etc/passwd", "' or 1=1 --", "${jndi:ldap://x}", "__proto__", "constructor",
-  "99999999999999999999", "-1", "1e309", "NaN", "null", "20269999999999", "2026-02-30", "0000-00-00", "%00", "%ff", "🜁".repeat(300),
-  "x".repeat(5_000), "00000000-0000-0000-0000-000000000000", "1-20260101", "9223372036854775808-20260101", "$[yyyymmdd", "(".repeat(200),
-); // prettier-ignore
-const text = fc.oneof(nasty, fc.string({ unit: "binary", maxLength: 40 }));
-const leaf = fc.oneof(text, fc.double(), fc.maxSafeInteger(), fc.boolean(), fc.constant(null));
-const value = fc.oneof(
-  leaf,
-  fc.array(leaf, { maxLength: 4 }),
-  fc.jsonValue({ maxDepth: 4 }),
-  fc.dictionary(text, leaf, { maxKeys: 4 }),
-);
-
 /** Objects with the names that a schema knows, so that values reach further than its front door. */
 function shaped(schema: z.ZodType | undefined, values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   if (!schema) return fc.constant(undefined);
@@ -51,7 +42,8 @@ function plausible(schema: Json, values: fc.Arbitrary<unknown>): fc.Arbitrary<un
   if (typeof schema === "object") {
     if (schema.enum) choices.push(fc.constantFrom(...(schema.enum as unknown[])));
     if (schema.type === "string") choices.push(text, fc.uuid());
-    if (schema.type === "integer" || schema.type === "number") choices.push(fc.integer());
+    if (schema.type === "integer" || schema.type === "number") choices.push(fc.integer(), fc.constant(2 ** 31));
+    for (const each of schema.anyOf ?? []) choices.push(plausible(each as Json, values));
     if (schema.type === "boolean") choices.push(fc.boolean());
     if (schema.type === "array")
       choices.push(fc.array(plausible((schema.items ?? true) as Json, values), { maxLength: 3 }));
@@ -64,7 +56,7 @@ beforeAll(async () => {
   const draft = { name: "root", username: "root", email: "root@example.com", password: "correct horse battery" };
   const { id } = await createOwner(accountDraft.parse(draft));
   const root = { ...(await rightsOf(id))!, type: "user", requestId: null, address: null } as const;
-  await createWorkspace(workspaceDraft.parse({ name: "fuzz", displayName: "Fuzz" }), root);
+  await plant(root);
   ({ token } = await createToken(apiTokenDraft.parse({ name: "all" }), root));
 });
 afterAll(async () => {
@@ -72,9 +64,26 @@ afterAll(async () => {
   await database().close();
 });
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const calls = ROUTES.flatMap(({ path, module }) =>
-  METHODS.flatMap((method) => {
+/** What is there, so that values get further than to the answer that nothing is. */
+const known: Record<string, string> = { number: "1", table: "orders" };
+async function plant(root: Actor): Promise<void> {
+  const { prisma } = database();
+  const { id: workspaceId } = await createWorkspace(workspaceDraft.parse({ name: "fuzz", displayName: "Fuzz" }), root);
+  const fixture = await makeFixture(database(), { script: GUIDE_SCRIPT, config: { cycle: { kind: "hourRange" } } });
+  await prisma.node.update({ where: { id: fixture.nodeId }, data: { workspaceId } });
+  const [instance] = await createInstances(
+    database(),
+    [newInstance({ ...fixture, workspaceId }, new Date(0))],
+    new Date(0),
+  );
+  Object.assign(known, { workspaceId, nodeId: fixture.nodeId, instanceId: formatInstanceId(instance!) });
+}
+const existing = (name: string) => fc.uuid().map((other) => known[name] ?? other);
+
+/** What takes things away comes last. */
+const METHODS = ["GET", "PUT", "PATCH", "POST", "DELETE"];
+const calls = METHODS.flatMap((method) =>
+  ROUTES.flatMap(({ path, module }) => {
     const handler = (module as unknown as Record<string, Partial<Route> | undefined>)[method];
     return handler?.spec ? [[`${method} ${path}`, method, path, handler as Route] as const] : [];
   }),
@@ -84,7 +93,14 @@ describe("whatever is sent, the answer is a clear one", () => {
   test.each(calls.filter(([name]) => !LEFT_OUT.has(name)))("%s", async (_name, method, path, handler) => {
     const names = [...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => name!);
     const input = fc.record({
-      params: fc.record(Object.fromEntries(names.map((name) => [name, fc.oneof(text, fc.uuid())]))),
+      params: fc.record(
+        Object.fromEntries(
+          names.map((name) => [
+            name,
+            fc.oneof({ weight: 1, arbitrary: text }, { weight: 3, arbitrary: existing(name) }),
+          ]),
+        ),
+      ),
       query: shaped(handler.spec.query, text),
       body: shaped(handler.spec.body, value),
     });

@@ -22,10 +22,7 @@ export type NodeFile = Omit<z.output<typeof nodeFile>, "script"> & { readonly sc
 
 /** Reads YAML or JSON, which is YAML too. @throws AppError "input.invalid" with the path or the line */
 export function parseNodeFile(text: string, file: string): NodeFile {
-  const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem) throw new AppError("input.invalid", { reason: `${file}: ${problem.message.split("\n")[0]}` });
-  const { data, error } = nodeFile.safeParse(document.toJS());
+  const { data, error } = nodeFile.safeParse(parseYaml(text, file));
   if (!error) {
     const script = typeof data.script === "string" ? data.script : JSON.stringify(data.script, null, 2);
     return { ...data, script };
@@ -33,6 +30,18 @@ export function parseNodeFile(text: string, file: string): NodeFile {
   const [issue] = error.issues;
   const path = formatPath(issue!.path.map((each) => (typeof each === "number" ? each : String(each))));
   throw new AppError("input.invalid", { reason: `${file}: ${path || "the file"}: ${issue!.message}` }, { path });
+}
+
+function parseYaml(text: string, file: string): unknown {
+  const document = parseDocument(text);
+  const [problem] = document.errors;
+  if (problem) throw new AppError("input.invalid", { reason: `${file}: ${problem.message.split("\n")[0]}` });
+  try {
+    return document.toJS();
+  } catch (cause) {
+    // Aliases are followed only now: some lead nowhere, and some to more than fits into memory.
+    throw new AppError("input.invalid", { reason: `${file}: ${String(cause)}` }, { cause });
+  }
 }
 
 /** The file that makes exactly this node's draft. Values that are what they would be anyway are left out. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { instanceAction, instanceFilter } from "./instance";
 import { instanceId } from "./instance-id";
 import { storedError } from "./stored-error";
+import { wholeNumber } from "./whole-number";
 
 /** Above this an operation is refused: narrow the filter. */
 export const MOST_IN_BULK = 100_000;
@@ -49,7 +50,7 @@ export const BULK_OUTCOMES = ["done", "refused", "waiting"] as const;
 export const bulkItemQuery = z.object({
   outcome: z.enum(BULK_OUTCOMES).optional(),
   /** Position of the last item of the page before. */
-  after: z.coerce.number().int().min(0).default(0),
+  after: wholeNumber.min(0).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export type BulkItemQuery = z.output<typeof bulkItemQuery>;

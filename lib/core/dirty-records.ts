@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { wholeNumber } from "./whole-number";
 
 /** Query of an attempt's dirty records; without `attempt` it is the latest one. */
 export const dirtyQuery = z.object({
-  attempt: z.coerce.number().int().min(1).optional(),
+  attempt: wholeNumber.min(1).optional(),
   /** A reason's error code. */
   code: z.string().max(80).optional(),
   /** Part of the record as JSON shows it, in any case: a value, a shard, a sequence. */
   text: z.string().trim().max(200).optional(),
   /** First row to look at: `next` of the page before. */
-  from: z.coerce.number().int().min(0).default(0),
+  from: wholeNumber.min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 export type DirtyQuery = z.output<typeof dirtyQuery>;

@@ -4,6 +4,7 @@ import { dirtyReplayView } from "./dirty-replay/dirty-replay";
 import { instanceId } from "./instance-id";
 import { INSTANCE_OPERATIONS } from "./instance-operation";
 import { storedError } from "./stored-error";
+import { wholeNumber } from "./whole-number";
 
 export const INSTANCE_KINDS = ["CYCLE", "BACKFILL", "TEST", "MANUAL", "DEBUG"] as const;
 export const RUN_TYPES = ["NORMAL", "SKIP", "SKIP_CYCLE", "EXPIRED", "UNCHOOSE", "PAUSE"] as const;
@@ -242,7 +243,7 @@ const offset = z.string().regex(/^\d{1,19}$/);
 
 /** Query of a part of a run log. Without `from`, `before` and `line` it is the end of the log. */
 export const logQuery = z.object({
-  attempt: z.coerce.number().int().min(1).optional(),
+  attempt: wholeNumber.min(1).optional(),
   from: offset.optional(),
   before: offset.optional(),
   line: offset.optional(),

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { logLevel } from "./instance";
+import { wholeNumber } from "./whole-number";
 
 /** Query of a search in a run log. Lines count from 0; the given one is not searched itself. */
 export const logSearch = z.object({
-  attempt: z.coerce.number().int().min(1).optional(),
+  attempt: wholeNumber.min(1).optional(),
   text: z.string().max(400).default(""),
   regex: z.stringbool().default(false),
   level: logLevel.optional(),
-  line: z.coerce.number().int().min(-1).default(-1),
+  line: wholeNumber.min(-1).default(-1),
   direction: z.enum(["down", "up"]).default("down"),
 });
 export type LogSearch = z.output<typeof logSearch>;

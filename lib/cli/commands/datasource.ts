@@ -94,7 +94,7 @@ export const datasource: Register = (program) => {
 };
 
 async function secretFields({ type, secrets }: AddOptions): Promise<Record<string, unknown>> {
-  if (secrets !== undefined) return JSON.parse(await readInput(secrets)) as Record<string, unknown>;
+  if (secrets !== undefined) return (await import("../secret-file")).parseSecretFile(await readInput(secrets), secrets);
   const { dataSourceType } = await import("@/lib/core/data-source");
   const wanted = Object.entries(dataSourceType(type).secrets.shape).filter(
     ([, field]) => !field.safeParse(undefined).success,

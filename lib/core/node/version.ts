@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { person } from "./tree";
+import { wholeNumber } from "../whole-number";
 
 export const CHANGE_TYPES = ["CREATE", "CHANGE", "DELETE"] as const;
 /** `deployed`: instances are made from it; `awaiting`: newer than that, not deployed; `former`: was or might have been. */
@@ -35,7 +36,7 @@ export const submitRequest = z.object({
 export type SubmitRequest = z.output<typeof submitRequest>;
 
 /** A side of a comparison: the saved draft, the deployed version, or a version by its number. */
-export const diffSide = z.union([z.literal("draft"), z.literal("deployed"), z.coerce.number().int().min(1)]);
+export const diffSide = z.union([z.literal("draft"), z.literal("deployed"), wholeNumber.min(1)]);
 export type DiffSide = z.output<typeof diffSide>;
 export const diffQuery = z.object({ from: diffSide.default("deployed"), to: diffSide.default("draft") });
 

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { route } from "@/app/api/_lib/route";
 import { instanceId } from "@/lib/core/instance-id";
 import { downloadDirtyRecords } from "@/lib/services/dirty-records";
+import { wholeNumber } from "@/lib/core/whole-number";
 
 const params = z.object({ instanceId });
-const query = z.object({ attempt: z.coerce.number().int().min(1).optional() });
+const query = z.object({ attempt: wholeNumber.min(1).optional() });
 
 /** All kept records as JSON Lines. */
 export const GET = route({ params, query, response: "application/jsonl" }, async ({ params, query, actor }) => {

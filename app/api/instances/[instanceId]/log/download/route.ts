@@ -4,9 +4,10 @@ import { z } from "zod";
 import { route } from "@/app/api/_lib/route";
 import { instanceId } from "@/lib/core/instance-id";
 import { downloadLog } from "@/lib/services/run-logs";
+import { wholeNumber } from "@/lib/core/whole-number";
 
 const params = z.object({ instanceId });
-const query = z.object({ attempt: z.coerce.number().int().min(1).optional() });
+const query = z.object({ attempt: wholeNumber.min(1).optional() });
 const decompress = promisify(zstdDecompress);
 
 /** The whole log as text. */
