@@ -4,13 +4,14 @@ import { Badge, Button, Checkbox, Popover, Select } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { FilterIcon } from "@/components/ui/icons";
+import { resourceGroupQueries } from "@/lib/client/data-sources";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import styles from "./filter-menu.module.css";
 import { cycleTasksQuery } from "./tasks/queries";
 
 const FLAGS = ["late", "rerun", "frozen"] as const;
 const TYPES = ["DI", "ODPS_SQL", "VIRTUAL"] as const;
-const NAMES = [...FLAGS, "type", "owner", "runKey"] as const;
+const NAMES = [...FLAGS, "type", "owner", "group", "flow", "runKey"] as const;
 
 /** Clears everything that the menu narrows by. */
 export const NO_MENU_FILTER = Object.fromEntries(NAMES.map((name) => [name, null]));
@@ -19,8 +20,14 @@ export const NO_MENU_FILTER = Object.fromEntries(NAMES.map((name) => [name, null
 export function menuFilter(params: URLSearchParams) {
   const value = (name: string) => params.get(name) || undefined;
   const flags = Object.fromEntries(FLAGS.flatMap((name) => (value(name) === "true" ? [[name, "true"]] : [])));
-  const [type, ownerId, runKey] = [value("type"), value("owner"), value("runKey")];
-  return { ...flags, ...(type ? { type } : {}), ...(ownerId ? { ownerId } : {}), ...(runKey ? { runKey } : {}) };
+  const named = {
+    type: value("type"),
+    ownerId: value("owner"),
+    resourceGroupId: value("group"),
+    folderId: value("flow"),
+    runKey: value("runKey"),
+  };
+  return { ...flags, ...Object.fromEntries(Object.entries(named).filter(([, given]) => given !== undefined)) };
 }
 
 /** The less common filters behind one button, which counts those in use. */
@@ -31,6 +38,10 @@ export function FilterMenu() {
   const [open, setOpen] = useState(false);
   const tasks = useQuery({ ...cycleTasksQuery, enabled: open });
   const owners = new Map((tasks.data?.items ?? []).flatMap(({ owner }) => (owner ? [[owner.id, owner.name]] : [])));
+  const flows = new Map(
+    (tasks.data?.items ?? []).flatMap(({ flow, flowId }) => (flow && flowId ? [[flowId, flow] as const] : [])),
+  );
+  const groups = useQuery({ ...resourceGroupQueries.list(), enabled: open });
   const used = Object.keys(menuFilter(params)).length;
   const content = (
     <div className={styles.menu}>
@@ -61,6 +72,26 @@ export function FilterMenu() {
         value={params.get("owner") || null}
         options={[...owners].map(([value, label]) => ({ value, label }))}
         onChange={(value) => set({ owner: value ?? null })}
+      />
+      <label htmlFor="filter-flow">{t("flow")}</label>
+      <Select
+        id="filter-flow"
+        allowClear
+        placeholder={t("any")}
+        loading={tasks.isFetching}
+        value={params.get("flow") || null}
+        options={[...flows].map(([value, label]) => ({ value, label }))}
+        onChange={(value) => set({ flow: value ?? null })}
+      />
+      <label htmlFor="filter-group">{t("group")}</label>
+      <Select
+        id="filter-group"
+        allowClear
+        placeholder={t("any")}
+        loading={groups.isFetching}
+        value={params.get("group") || null}
+        options={(groups.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(value) => set({ group: value ?? null })}
       />
     </div>
   );

@@ -91,6 +91,7 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
   const filter = { ...matched, sort };
   const list = useInfiniteQuery(instanceQueries.list(filter));
   const counts = useQuery(instanceQueries.counts(narrowed));
+  const frozen = useQuery(instanceQueries.counts({ ...narrowed, frozen: "true" }));
   useShortcut("refresh", () => void list.refetch());
 
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
@@ -121,7 +122,16 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
     >
       <div className={styles.layout}>
         <BulkProgress />
-        <StateChips counts={counts.data} chosen={states} onChoose={(next) => set({ state: [...next].join(",") })} />
+        <StateChips
+          counts={counts.data}
+          chosen={states}
+          onChoose={(next) => set({ state: [...next].join(",") })}
+          frozen={{
+            count: frozen.data && Object.values(frozen.data).reduce((sum, count) => sum + count, 0),
+            chosen: text("frozen") === "true",
+            onToggle: () => set({ frozen: text("frozen") === "true" ? null : "true" }),
+          }}
+        />
         <div className={styles.tools} role="search">
           <Input
             ref={search}

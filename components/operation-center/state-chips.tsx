@@ -19,17 +19,20 @@ const ORDER: readonly InstanceState[] = [
 ];
 
 interface StateChipsProps {
+  /** Whatever its state, an instance may be frozen. */
+  readonly frozen: { readonly count: number | undefined; readonly chosen: boolean; readonly onToggle: () => void };
   readonly counts: InstanceCounts | undefined;
   readonly chosen: ReadonlySet<InstanceState>;
   readonly onChoose: (states: ReadonlySet<InstanceState>) => void;
 }
 
 /** How many instances are in which state; each chip is a filter. */
-export function StateChips({ counts, chosen, onChoose }: StateChipsProps) {
+export function StateChips({ counts, chosen, onChoose, frozen }: StateChipsProps) {
   const t = useTranslations("instances");
   const status = useTranslations("status");
   const format = useFormat();
   const text = (count: number) => (count > MOST_COUNTED ? t("more10k") : format.count(count));
+  const { icon: FrozenIcon, tone: frozenTone } = STATUS_LOOKS.frozen;
   const total = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   const toggle = (state: InstanceState) => {
     const next = new Set(chosen);
@@ -64,6 +67,17 @@ export function StateChips({ counts, chosen, onChoose }: StateChipsProps) {
           </button>
         );
       })}
+      <button
+        type="button"
+        className={styles.chip}
+        data-tone={frozenTone}
+        aria-pressed={frozen.chosen}
+        onClick={frozen.onToggle}
+      >
+        <FrozenIcon />
+        <span className={styles.word}>{status("frozen")}</span>
+        <span className={styles.count}>{frozen.count === undefined ? "" : text(frozen.count)}</span>
+      </button>
     </div>
   );
 }

@@ -13,8 +13,8 @@ export interface LiveRule {
   readonly rule: AlertRule;
 }
 
-/** Every rule that is switched on. A definition that this version cannot read is left out. */
-export async function liveRules(sql: Sql): Promise<LiveRule[]> {
+/** Every rule that is switched on, or those of one workspace. A definition that this version cannot read is left out. */
+export async function liveRules(sql: Sql, workspaceId: string | null = null): Promise<LiveRule[]> {
   const rows = await sql.query<{
     id: string;
     workspaceId: string;
@@ -26,7 +26,9 @@ export async function liveRules(sql: Sql): Promise<LiveRule[]> {
   }>(
     `select r.id, r.workspace_id as "workspaceId", w.time_zone as zone, r.since, r.name, r.definition,
        array(select channel_id::text from alert_rule_channel c where c.rule_id = r.id) as "channelIds"
-     from alert_rule r join workspace w on w.id = r.workspace_id where r.enabled order by r.id`,
+     from alert_rule r join workspace w on w.id = r.workspace_id where r.enabled and ($1::uuid is null or r.workspace_id = $1)
+     order by r.id`,
+    [workspaceId],
   );
   return rows.flatMap(({ id, workspaceId, zone, since, name, definition, channelIds }) => {
     const { data } = alertRule.safeParse({ ...definition, name, channelIds });

@@ -10,7 +10,9 @@ export const cycleTask = z.object({
   isRoot: z.boolean(),
   /** Instances are born frozen. */
   frozen: z.boolean(),
+  /** Name of the business flow it is in. */
   flow: z.string().nullable(),
+  flowId: z.uuid().nullable(),
   owner: z.object({ id: z.string(), name: z.string() }).nullable(),
   version: z.number(),
   deployedAt: z.coerce.date().nullable(),

@@ -4,7 +4,7 @@ import { instanceId } from "./instance-id";
 import { RERUN_MODES } from "./instance-operation";
 import { storedError } from "./stored-error";
 
-/** An instance that has not started this long after its time is late. */
+/** An instance that has not started this long after its time is late, and so is one that missed a rule's deadline. */
 export const LATE_AFTER_MS = 5 * 60_000;
 /** Failures of the last so many business dates are still somebody's work. */
 export const ATTENTION_DAYS = 3;
@@ -46,6 +46,8 @@ export const attentionItem = z.object({
   waits: z.string().nullable(),
   /** What that wait needs. */
   waitsRemedy: z.string().nullable(),
+  /** The deadline that a rule set for it and that has passed; null when there is none or it has failed. */
+  deadline: z.object({ by: z.string(), rule: z.string() }).nullable(),
   /** Descendants that wait for it, counted up to 1,000. */
   holdsBack: z.number(),
 });

@@ -61,3 +61,10 @@ test("a test makes instances of the next day's hours that wait for nobody and ar
     code: "schedule.backfill_empty",
   });
 });
+
+test("a deployed configuration that cannot be read takes its own node from the list, not the list", async () => {
+  const broken = await makeFixture(database(), { config: { rerunMode: "Allowed" } });
+  await database().query("update node set workspace_id = $2 where id = $1", [broken.nodeId, fixture.workspaceId]);
+  const tasks = await listCycleTasks(fixture.workspaceId, SYSTEM, { clock });
+  expect(tasks.map(({ id }) => id)).toEqual([fixture.nodeId]);
+});

@@ -6,11 +6,12 @@ import { cronOf } from "@/lib/core/schedule/cron";
 import { nextRuns } from "@/lib/core/schedule/plan-day";
 import type { Cycle } from "@/lib/core/schedule/schedule";
 import { summaryOf } from "@/lib/core/schedule/summary";
-import { readNodes, type DeployedNode } from "@/lib/instances/generation/deployed-nodes";
+import { readReadableNodes, type DeployedNode } from "@/lib/instances/generation/deployed-nodes";
 import { runDaysOf } from "@/lib/instances/generation/plan-instances";
 import { readWorkspaceRules, type WorkspaceRules } from "@/lib/instances/generation/workspace-rules";
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
+import { logger } from "@/lib/platform/logger";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 
@@ -18,6 +19,7 @@ interface Facts {
   id: string;
   version: number;
   flow: string | null;
+  flowId: string | null;
   ownerName: string | null;
   descendants: string[] | null;
   lastId: bigint | null;
@@ -50,27 +52,26 @@ export async function listCycleTasks(
        select id, folder_id from node where workspace_id = $1
        union all select u.node_id, f.parent_id from up u join folder f on f.id = u.folder_id
          where f.kind <> 'BUSINESS_FLOW')
-     select n.id, v.number as version, u.name as "ownerName",
-       (select f.name from up join folder f on f.id = up.folder_id where up.node_id = n.id
-         and f.kind = 'BUSINESS_FLOW' limit 1) as flow,
+     select n.id, v.number as version, u.name as "ownerName", b.name as flow, b.id as "flowId",
        (select array_agg(distinct d.node_id) from node_dependency d where d.ancestor_id = n.id
          and d.node_id <> n.id) as descendants,
        i.id as "lastId", i.bizdate as "lastBizdate", i.state as "lastState", i.frozen as "lastFrozen",
        i.cyctime as "lastCyctime"
      from node n join node_version v on v.id = n.deployed_version_id left join "user" u on u.id = n.owner_id
+     left join lateral (select f.id, f.name from up join folder f on f.id = up.folder_id where up.node_id = n.id
+       and f.kind = 'BUSINESS_FLOW' limit 1) b on true
      left join lateral (select id, bizdate, state, frozen, cyctime from instance where node_id = n.id
        and kind = 'CYCLE' and cyctime <= $2 order by bizdate desc, cyctime desc limit 1) i on true
      where n.workspace_id = $1 and n.deleted_at is null order by n.name, n.id`,
     [workspaceId, now],
   );
-  const nodes = new Map(
-    (
-      await readNodes(
-        sql,
-        facts.map(({ id }) => id),
-      )
-    ).map((node) => [node.id, node]),
+  const found = await readReadableNodes(
+    sql,
+    facts.map(({ id }) => id),
   );
+  for (const name of found.unreadable)
+    logger.warn({ workspaceId, node: name }, "a deployed configuration is unreadable");
+  const nodes = new Map(found.nodes.map((node) => [node.id, node]));
   return facts.flatMap((row) => {
     const node = nodes.get(row.id);
     return node ? [taskOf(node, row, rules, now)] : [];
@@ -112,6 +113,7 @@ function taskOf(node: DeployedNode, facts: Facts, rules: WorkspaceRules, now: Da
     frozen,
     deployedAt,
     flow: facts.flow,
+    flowId: facts.flowId,
     owner: node.ownerId === null ? null : { id: node.ownerId, name: facts.ownerName ?? node.ownerId },
     version: facts.version,
     recurrence: schedule.recurrence,

@@ -218,8 +218,9 @@ async function readAttempts(key: InstanceKey): Promise<AttemptView[]> {
      where a.instance_id = $1 and a.bizdate = $2 order by a.number`,
     [key.id, key.bizdate],
   );
-  return rows.map(({ workerId, host, windowStart, windowEnd, logBytes, logLines, ...row }) => ({
+  return rows.map(({ workerId, host, windowStart, windowEnd, logBytes, logLines, splits, ...row }) => ({
     ...row,
+    splits: splits && splits.map((split) => ({ ...split, retries: split.retries ?? null })),
     worker: workerId === null ? null : { id: workerId, host },
     window: windowStart && windowEnd ? { start: windowStart, end: windowEnd } : null,
     recordsRead: Number(row.recordsRead),

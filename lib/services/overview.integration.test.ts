@@ -67,6 +67,36 @@ beforeAll(async () => {
 });
 afterAll(() => database().close());
 
+test("what a rule wanted finished by now is late and stands with its deadline, unless something before it is to blame", async () => {
+  const rule = await database().prisma.alertRule.create({
+    data: {
+      workspaceId: fixture.workspaceId,
+      name: "Reports by half past eight",
+      definition: {
+        object: { type: "workspace" },
+        kinds: ["CYCLE"],
+        condition: { type: "notFinishedBy", by: "08:30" },
+        channelIds: [],
+      },
+      since: new Date("2026-04-20T00:00:00Z"),
+    },
+  });
+  await database().query("update instance set state = 'RUNNING' where id = $1", [hours[10]!.id]);
+  const { items } = await attention(fixture.workspaceId, "en", SYSTEM, clock);
+  const figures = await overviewFigures(fixture.workspaceId, SYSTEM, clock);
+  await database().prisma.alertRule.delete({ where: { id: rule.id } });
+  await database().query("update instance set state = 'NOT_RUN' where id = $1", [hours[10]!.id]);
+  const deadline = { by: "08:30", rule: "Reports by half past eight" };
+  // Eleven has nothing before it; seven and nine wait for the failure of six, which is said already.
+  expect(items.map(({ id, deadline: missed }) => [id, missed])).toEqual([
+    [ids[6], null],
+    [ids[11], deadline],
+    [ids[10], deadline],
+    [ids[8], deadline],
+  ]);
+  expect(figures.late).toBe(5);
+});
+
 test("the figures count the day and what is open, and agree with the list's own counts", async () => {
   const figures = await overviewFigures(fixture.workspaceId, SYSTEM, clock);
   expect(figures).toMatchObject({

@@ -276,6 +276,8 @@ export const instances = {
     frozen: "Frozen",
     type: "Node type",
     owner: "Owner",
+    flow: "Business flow",
+    group: "Resource group",
   },
   nodeType: { DI: "Batch synchronization", ODPS_SQL: "ODPS SQL", VIRTUAL: "Zero load" },
   sort: { label: "Order", cyctime: "Newest first", started: "Last started", duration: "Longest first" },

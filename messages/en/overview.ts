@@ -26,6 +26,8 @@ export const overview = {
     unknown: "Nobody can tell whether its commit took effect",
     failed: "Failed without an error message",
     late: "{span} late",
+    missed: "not finished by {by} (rule {rule})",
+    running: "It is still running.",
     holdsBack: "{count, plural, one {# instance waits for it} other {# instances wait for it}}",
     open: "Open",
     decide: "Decide",

@@ -275,6 +275,8 @@ export const instances: Texts<typeof english> = {
     frozen: "冻结",
     type: "节点类型",
     owner: "责任人",
+    flow: "业务流程",
+    group: "资源组",
   },
   nodeType: { DI: "离线同步", ODPS_SQL: "ODPS SQL", VIRTUAL: "虚拟节点" },
   sort: { label: "排序", cyctime: "最新优先", started: "最近启动", duration: "耗时最长" },

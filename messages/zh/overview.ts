@@ -27,6 +27,8 @@ export const overview: Texts<typeof english> = {
     unknown: "无法确认提交是否生效",
     failed: "失败，没有错误信息",
     late: "延迟 {span}",
+    missed: "未在 {by} 前完成（规则 {rule}）",
+    running: "仍在运行。",
     holdsBack: "{count, number} 个实例在等待它",
     open: "打开",
     decide: "处理",

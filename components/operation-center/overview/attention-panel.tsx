@@ -75,7 +75,9 @@ function Attention({ item, onAct }: AttentionProps) {
   const href = `${LIST}/${item.id}`;
   const isLate = item.state !== "FAILURE" && item.state !== "NEEDS_DECISION";
   const late = format.duration(Math.max(0, now.getTime() - item.dueAt.getTime()));
-  const why = item.error?.message ?? (item.state === "NEEDS_DECISION" ? t("unknown") : (item.waits ?? t("failed")));
+  const missed = item.deadline && t("missed", item.deadline);
+  const open = item.state === "RUNNING" ? t("running") : t("failed");
+  const why = item.error?.message ?? (item.state === "NEEDS_DECISION" ? t("unknown") : (item.waits ?? open));
   const needs = item.error?.remedy || (item.state === "NEEDS_DECISION" ? t("decideNeeds") : item.waitsRemedy);
   return (
     <li className={styles.item}>
@@ -83,7 +85,7 @@ function Attention({ item, onAct }: AttentionProps) {
       <div className={styles.text}>
         <span className={styles.name}>
           <Link href={href}>{item.node.name}</Link> <Instant at={item.cyctime} />
-          {isLate && <span className={styles.late}>{t("late", { span: late })}</span>}
+          {isLate && <span className={styles.late}>{missed ?? t("late", { span: late })}</span>}
           {item.holdsBack > 0 && <span className={styles.holds}>{t("holdsBack", { count: item.holdsBack })}</span>}
         </span>
         <span className={styles.why} title={why}>

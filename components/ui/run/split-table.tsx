@@ -54,41 +54,37 @@ export function SplitTable({ splits, window, retentionHours = null }: SplitTable
       cell: (split) => (
         <span className={styles.progress}>
           <progress aria-label={t("windowRead")} max={1} value={done(split)} />
-          <span>{Math.floor(done(split) * 100)}%</span>
+          <span>{split.state === "waiting" ? t("states.waiting") : `${Math.floor(done(split) * 100)} %`}</span>
         </span>
       ),
     },
-    { id: "rows", title: t("rows"), width: 88, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
+    { id: "rows", title: t("rows"), width: 80, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
     {
       id: "dirty",
       title: t("dirty"),
-      width: 64,
+      width: 60,
       align: "right",
-      wideOnly: true,
       cell: ({ recordsDirty }) => format.count(recordsDirty),
     },
     {
       id: "retries",
       title: t("retries"),
-      width: 72,
+      width: 68,
       align: "right",
-      wideOnly: true,
       cell: ({ retries }) => (retries === null ? "—" : format.count(retries)),
     },
-    { id: "bytes", title: t("bytes"), width: 84, align: "right", cell: ({ bytes }) => format.bytes(bytes) },
     {
       id: "position",
       title: t("position"),
       width: 92,
       align: "right",
-      wideOnly: true,
       cell: ({ positionMs }) => (positionMs === null ? "—" : <Instant at={new Date(positionMs)} form="clock" />),
     },
     { id: "lag", title: t("lag"), width: 84, align: "right", cell: lag },
     {
       id: "kept",
       title: t("kept"),
-      width: 96,
+      width: 88,
       align: "right",
       cell: (split) => {
         const from = unreadFrom(split);
@@ -101,7 +97,6 @@ export function SplitTable({ splits, window, retentionHours = null }: SplitTable
         );
       },
     },
-    { id: "state", title: t("state"), width: 80, cell: ({ state }) => t(`states.${state}`) },
   ];
   return (
     <Panel title={t("title")} extra={t("total", { rows: format.count(total) })} flush className={styles.panel}>

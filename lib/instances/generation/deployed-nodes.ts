@@ -60,6 +60,19 @@ export async function readNodes(sql: Sql, ids: readonly string[]): Promise<Deplo
   return (await sql.query<NodeRow>(`${SELECT} and n.id = any($1::uuid[]) order by n.id`, [ids])).map(nodeOf);
 }
 
+/** The named nodes, without those whose deployed configuration this version cannot read; these are named apart. */
+export async function readReadableNodes(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<{ readonly nodes: readonly DeployedNode[]; readonly unreadable: readonly string[] }> {
+  const rows = await sql.query<NodeRow>(`${SELECT} and n.id = any($1::uuid[]) order by n.id`, [ids]);
+  const isReadable = ({ config }: NodeRow) => schedule.safeParse(config).success;
+  return {
+    nodes: rows.filter(isReadable).map(nodeOf),
+    unreadable: rows.filter((row) => !isReadable(row)).map(({ name }) => name),
+  };
+}
+
 function nodeOf({ config, ancestors, children, ...row }: NodeRow): DeployedNode {
   const ofChildren = (children ?? []).map((id): Ancestor => ({ id, kind: "PREVIOUS_CYCLE" }));
   return { ...row, schedule: schedule.parse(config), ancestors: [...(ancestors ?? []), ...ofChildren] };

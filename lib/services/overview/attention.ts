@@ -5,13 +5,15 @@ import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "../actor";
 import { whyWaiting } from "../instance-why";
+import { missedDeadlines } from "./missed-deadlines";
 import { todayOf } from "./today";
 
 const SHOWN = 6;
 /** Waiting descendants are counted up to this. */
 const MOST_HELD = 1_000;
 
-interface Row extends InstanceKey, Omit<AttentionItem, "id" | "node" | "waits" | "waitsRemedy" | "holdsBack"> {
+interface Row
+  extends InstanceKey, Omit<AttentionItem, "id" | "node" | "waits" | "waitsRemedy" | "deadline" | "holdsBack"> {
   nodeId: string;
   name: string;
   type: AttentionItem["node"]["type"];
@@ -20,7 +22,8 @@ interface Row extends InstanceKey, Omit<AttentionItem, "id" | "node" | "waits" |
 
 /**
  * What waits for a person, the worst first: failures that will not rerun by themselves, unknown outcomes, and instances
- * that are late although everything before them is done. What is late only because of one of these is counted with it.
+ * that are late, by their time or by a rule's deadline, although everything before them is done. What is late only because
+ * of one of these is counted with it.
  */
 export async function attention(
   workspaceId: string,
@@ -32,6 +35,7 @@ export async function attention(
   const sql = database();
   const now = clock.now();
   const { bizdate, before } = await todayOf(sql, workspaceId, now);
+  const missed = await missedDeadlines(sql, workspaceId, now);
   const rows = await sql.query<Row>(
     `select i.id, i.bizdate, i.node_id as "nodeId", n.name, n.type, i.cyctime, i.state,
        coalesce(v.config ->> 'rerunMode', 'Allowed') as "rerunMode", i.due_at as "dueAt",
@@ -43,9 +47,25 @@ export async function attention(
          or (i.state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE') and not i.frozen and i.due_at < $4
            and not exists (select 1 from instance_edge e
              join instance p on p.id = e.parent_id and p.bizdate = e.parent_bizdate
-             where e.child_id = i.id and e.bizdate = i.bizdate and e.removed_at is null and p.state <> 'SUCCESS')))
+             where e.child_id = i.id and e.bizdate = i.bizdate and e.removed_at is null and p.state <> 'SUCCESS'))
+         or (i.id = any($5::bigint[]) and i.state not in ('SUCCESS', 'FAILURE') and not exists (
+           with recursive up (id, bizdate) as (
+             select e.parent_id, e.parent_bizdate from instance_edge e
+               where e.child_id = i.id and e.bizdate = i.bizdate and e.removed_at is null
+             union select e.parent_id, e.parent_bizdate from up join instance p on p.id = up.id
+               and p.bizdate = up.bizdate and p.state <> 'SUCCESS'
+               join instance_edge e on e.child_id = p.id and e.bizdate = p.bizdate and e.removed_at is null)
+           select 1 from up join instance p on p.id = up.id and p.bizdate = up.bizdate
+             where p.state in ('FAILURE', 'NEEDS_DECISION') or (p.state <> 'SUCCESS' and p.id = any($5::bigint[]))
+               or (p.state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE') and not p.frozen and p.due_at < $4))))
      order by (i.state = 'NEEDS_DECISION') desc, (i.state = 'FAILURE') desc, i.due_at desc, i.id limit ${SHOWN}`,
-    [workspaceId, before(ATTENTION_DAYS - 1), bizdate, new Date(now.getTime() - LATE_AFTER_MS)],
+    [
+      workspaceId,
+      before(ATTENTION_DAYS - 1),
+      bizdate,
+      new Date(now.getTime() - LATE_AFTER_MS),
+      missed.map(({ id }) => id),
+    ],
   );
   const items = await Promise.all(
     rows.map(async ({ nodeId, name, type, total: _total, ...row }): Promise<AttentionItem> => {
@@ -53,6 +73,7 @@ export async function attention(
       const isLate = row.state !== "FAILURE" && row.state !== "NEEDS_DECISION";
       const [why] = isLate ? await whyWaiting(id, locale, actor, clock) : [];
       const { cyctime, state, dueAt, cu, error, rerunMode } = row;
+      const deadline = missed.find((each) => each.id === row.id);
       return {
         id,
         node: { id: nodeId, name, type },
@@ -64,6 +85,7 @@ export async function attention(
         error: state === "FAILURE" ? error : null,
         waits: why?.message ?? null,
         waitsRemedy: why?.remedy || null,
+        deadline: deadline && state !== "FAILURE" ? { by: deadline.by, rule: deadline.rule } : null,
         holdsBack: await heldBack(sql, row),
       };
     }),

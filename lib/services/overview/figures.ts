@@ -2,6 +2,7 @@ import { ATTENTION_DAYS, LATE_AFTER_MS, type OverviewFigures } from "@/lib/core/
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
 import { demand, type Actor } from "../actor";
+import { missedDeadlines } from "./missed-deadlines";
 import { todayOf } from "./today";
 
 type Counted = Omit<OverviewFigures, "bizdate" | "attentionFrom" | "rowsWritten" | "receipts" | "runsWithRows">;
@@ -17,6 +18,7 @@ export async function overviewFigures(
   const now = clock.now();
   const { bizdate, before } = await todayOf(sql, workspaceId, now);
   const attentionFrom = before(ATTENTION_DAYS - 1);
+  const missed = await missedDeadlines(sql, workspaceId, now);
   const [[counted], [written]] = await Promise.all([
     sql.query<Counted>(
       `select count(*) filter (where today)::int as total,
@@ -28,9 +30,10 @@ export async function overviewFigures(
          count(*) filter (where late)::int as late, min(due_at) filter (where late) as "oldestLateSince",
          max(finished_at) filter (where state = 'FAILURE') as "lastFailureAt"
        from (select state, rerun_at, due_at, finished_at, bizdate = $2 as today,
-           not frozen and state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE') and due_at < $4 as late
+           (not frozen and state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE') and due_at < $4)
+             or (state <> 'FAILURE' and id = any($5::bigint[])) as late
          from instance where workspace_id = $1 and kind = 'CYCLE' and bizdate between $3 and $2) i`,
-      [workspaceId, bizdate, attentionFrom, new Date(now.getTime() - LATE_AFTER_MS)],
+      [workspaceId, bizdate, attentionFrom, new Date(now.getTime() - LATE_AFTER_MS), missed.map(({ id }) => id)],
     ),
     sql.query<{ rowsWritten: bigint; receipts: number; runsWithRows: number }>(
       `select coalesce(sum(a.records_written), 0)::bigint as "rowsWritten",
