@@ -100,11 +100,11 @@ export async function applyEvent(
   const woken = wakes(event, seen.state, to);
   if (woken.children) await wake(sql, [seen], true);
   if (woken.self) await wake(sql, [seen], false);
-  await announce(sql, row.workspace_id, seen);
+  announce(sql, row.workspace_id, seen);
   return to;
 }
 
 /** Tells open pages that an instance changed, once the transaction commits. */
-export async function announce(sql: Sql, workspaceId: string, key: InstanceKey): Promise<void> {
-  await sql.query("select pg_notify($1, $2)::text", [CHANNELS.instances, `${workspaceId} ${formatInstanceId(key)}`]);
+export function announce(sql: Sql, workspaceId: string, key: InstanceKey): void {
+  sql.notify(CHANNELS.instances, `${workspaceId} ${formatInstanceId(key)}`);
 }

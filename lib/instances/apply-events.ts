@@ -63,7 +63,7 @@ export async function applyEvents(
       wokenScopes(event, state, to),
     ],
   );
-  for (const { workspaceId, instances } of moved) await announceMany(sql, workspaceId, instances);
+  for (const { workspaceId, instances } of moved) announceMany(sql, workspaceId, instances);
   return moved.reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -72,11 +72,7 @@ function wokenScopes(event: InstanceEvent, from: InstanceState, to: InstanceStat
   return [...(children ? [true] : []), ...(self ? [false] : [])];
 }
 
-async function announceMany(sql: Sql, workspaceId: string, instances: readonly string[]): Promise<void> {
+function announceMany(sql: Sql, workspaceId: string, instances: readonly string[]): void {
   const named = instances.length > MOST_NOTICES ? ["*"] : instances;
-  await sql.query("select pg_notify($1, $2 || ' ' || name) from unnest($3::text[]) as name", [
-    CHANNELS.instances,
-    workspaceId,
-    named,
-  ]);
+  for (const name of named) sql.notify(CHANNELS.instances, `${workspaceId} ${name}`);
 }

@@ -94,11 +94,11 @@ export async function closeSlot(sql: Sql, lease: Lease): Promise<void> {
 
 /** The latest progress, for live pages; nothing happens when the lease is gone. */
 export async function reportProgress(sql: Sql, lease: Lease, attemptId: bigint, progress: unknown): Promise<void> {
-  await sql.query(
-    `with told as (update slot set progress = $4 where instance_id = $1 and fence = $2 and worker_id = $3 returning 1)
-     select pg_notify($5, $6) from told`,
-    [lease.id, lease.fence, lease.workerId, JSON.stringify(progress), CHANNELS.logs, String(attemptId)],
+  const told = await sql.query(
+    "update slot set progress = $4 where instance_id = $1 and fence = $2 and worker_id = $3 returning 1",
+    [lease.id, lease.fence, lease.workerId, JSON.stringify(progress)],
   );
+  if (told.length > 0) sql.notify(CHANNELS.logs, String(attemptId));
 }
 
 export function leaseLost(lease: Lease): AppError {

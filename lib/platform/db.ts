@@ -2,7 +2,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, types, type PoolClient, type PoolConfig } from "pg";
 import { databaseUrl } from "./env";
 import { PrismaClient, type Prisma } from "./generated/prisma/client.ts";
+import type { Channel } from "./listen";
 import { logger } from "./logger";
+import { NoticeSender, type Notice } from "./notice-sender";
 
 export type * from "./generated/prisma/client.ts";
 
@@ -10,8 +12,13 @@ export type * from "./generated/prisma/client.ts";
  * One statement at a time on one connection, or within one transaction. int8 arrives as bigint, timestamptz as Date,
  * date as `yyyyMMdd`, json parsed.
  */
-export interface Sql {
+export interface Statements {
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface Sql extends Statements {
+  /** Tells other processes, once what was written can be read; never when it is rolled back. */
+  notify(channel: Channel, payload: string): void;
 }
 
 export type PrismaTransaction = Prisma.TransactionClient;
@@ -22,6 +29,8 @@ export interface Database extends Sql {
   readonly prisma: PrismaClient;
   /** Runs `work` in one transaction of plain statements; rolls back when it throws. */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** The same for Prisma's own, with its connection for plain statements. */
+  prismaTransaction<Result>(work: (tx: PrismaTransaction, sql: Sql) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -40,13 +49,22 @@ export function openDatabase(connectionString: string, options: Omit<PoolConfig,
   });
   pool.on("error", (error) => logger.warn({ err: error }, "idle database connection lost"));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const sender = new NoticeSender(pool);
   return {
     pool,
     prisma,
     query: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await pool.query(text, [...values])).rows as Row[],
-    transaction: (work) => inTransaction(pool, work),
+    notify: (channel, payload) => sender.send([{ channel, payload }]),
+    transaction: (work) => inTransaction(pool, sender, work),
+    async prismaTransaction(work) {
+      const notices: Notice[] = [];
+      const result = await prisma.$transaction((tx) => work(tx, { ...sqlOf(tx), ...gathering(notices) }));
+      sender.send(notices);
+      return result;
+    },
     async close() {
+      await sender.settled();
       await prisma.$disconnect();
       await pool.end();
     },
@@ -64,7 +82,7 @@ export function database(options: Omit<PoolConfig, "connectionString"> = {}): Da
 }
 
 /** A Prisma transaction as plain statements, for what must be written along with it. Casts belong into the text. */
-export function sqlOf(transaction: PrismaTransaction): Sql {
+export function sqlOf(transaction: PrismaTransaction): Statements {
   return {
     query: <Row>(text: string, values: readonly unknown[] = []) => transaction.$queryRawUnsafe<Row[]>(text, ...values),
   };
@@ -78,13 +96,19 @@ export function violatedConstraint(error: unknown): string | null {
   return null;
 }
 
-async function inTransaction<Result>(pool: Pool, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+async function inTransaction<Result>(
+  pool: Pool,
+  sender: NoticeSender,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  const notices: Notice[] = [];
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query("begin");
-    const result = await work(sqlOn(client));
+    const result = await work(sqlOn(client, notices));
     await client.query("commit");
+    sender.send(notices);
     return result;
   } catch (error) {
     await client.query("rollback").catch((failure: Error) => (broken = failure));
@@ -94,11 +118,16 @@ async function inTransaction<Result>(pool: Pool, work: (sql: Sql) => Promise<Res
   }
 }
 
-function sqlOn(client: PoolClient): Sql {
+function sqlOn(client: PoolClient, notices: Notice[]): Sql {
   return {
+    ...gathering(notices),
     query: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await client.query(text, [...values])).rows as Row[],
   };
+}
+
+function gathering(notices: Notice[]): Pick<Sql, "notify"> {
+  return { notify: (channel, payload) => void notices.push({ channel, payload }) };
 }
 
 type Parser = (text: string) => unknown;

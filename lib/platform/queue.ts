@@ -66,7 +66,7 @@ export async function openQueue(database: Database, { supervise }: { supervise: 
         jobs.map(({ invitation, priority, afterS = 0 }) => ({ data: invitation, priority, startAfter: afterS })),
         { db },
       );
-      await sql.query("select pg_notify($1, $2)::text", [CHANNELS.jobs, resourceGroupId]);
+      sql.notify(CHANNELS.jobs, resourceGroupId);
     },
     async fetch(resourceGroupId, limit) {
       const name = nameOf(resourceGroupId);

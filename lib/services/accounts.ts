@@ -3,7 +3,7 @@ import type { AccountChange, AccountDraft, AccountView, SessionView } from "@/li
 import { AppError } from "@/lib/core/errors";
 import { auth } from "@/lib/platform/auth";
 import { systemClock } from "@/lib/platform/clock";
-import { database, sqlOf, type Prisma, type PrismaTransaction, type Sql } from "@/lib/platform/db";
+import { database, sqlOf, type Prisma, type PrismaTransaction, type Statements } from "@/lib/platform/db";
 import { demandAdmin, demandPerson, SYSTEM, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 import { actorOfToken } from "./api-tokens";
@@ -189,7 +189,7 @@ function view(user: Prisma.UserGetPayload<object>): AccountView {
 }
 
 function auditAccount(
-  sql: Sql,
+  sql: Statements,
   actor: Actor,
   action: string,
   account: AccountView,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Sql } from "@/lib/platform/db";
+import type { Statements } from "@/lib/platform/db";
 import type { Actor } from "./actor";
 
 /** Writers of the chain take turns: each row's hash covers the row before it. */
@@ -38,7 +38,7 @@ interface Content {
 /**
  * Writes down a change in the transaction that makes it. Call it last: from here to the commit other changes wait.
  */
-export async function writeAudit(sql: Sql, actor: Actor, change: AuditedChange, at: Date): Promise<void> {
+export async function writeAudit(sql: Statements, actor: Actor, change: AuditedChange, at: Date): Promise<void> {
   await sql.query(`select pg_advisory_xact_lock(${CHAIN_LOCK})::text`);
   const [last] = await sql.query<{ hash: Uint8Array }>("select hash from audit_entry order by id desc limit 1");
   const content: Content = {
@@ -91,7 +91,7 @@ export interface AuditVerdict {
 }
 
 /** Recomputes the chain from its beginning. */
-export async function verifyAudit(sql: Sql): Promise<AuditVerdict> {
+export async function verifyAudit(sql: Statements): Promise<AuditVerdict> {
   let prevHash: Buffer = FIRST;
   let entries = 0;
   for (let after = 0n; ;) {

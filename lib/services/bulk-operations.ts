@@ -92,7 +92,7 @@ export async function startBulk(
     if (count === 0) throw new AppError("instance.bulk_empty", {});
     if (count > MOST_IN_BULK) throw new AppError("instance.bulk_too_many", { most: MOST_IN_BULK });
     await sql.query("update bulk_operation set total = $2 where id = $1", [operation!.id, count]);
-    await sql.query("select pg_notify($1, $2)::text", [CHANNELS.bulk, workspaceId]);
+    sql.notify(CHANNELS.bulk, workspaceId);
     await auditBulk(sql, actor, workspaceId, operation!.id, "bulkOperation.start", { ...action, filter, total: count });
     return operation!.id;
   });

@@ -2,7 +2,7 @@ import type { ConnectivityTest, Environment } from "@/lib/core/data-source";
 import { AppError } from "@/lib/core/errors";
 import { toStoredError, type StoredError } from "@/lib/core/stored-error";
 import { systemClock } from "@/lib/platform/clock";
-import { database, sqlOf, type Prisma } from "@/lib/platform/db";
+import { database, type Prisma } from "@/lib/platform/db";
 import type { JobQueue } from "@/lib/platform/queue";
 import { demand, type Actor } from "./actor";
 import { namesOfUsers } from "./user-names";
@@ -22,17 +22,17 @@ export async function requestTest(
   queue: JobQueue,
   actor: Actor,
 ): Promise<ConnectivityTest> {
-  const { prisma } = database();
+  const { prisma, prismaTransaction } = database();
   const source = await prisma.dataSource.findUnique({ where: { id: wish.dataSourceId } });
   if (!source) throw new AppError("common.not_found", { object: `Data source ${wish.dataSourceId}` });
   demand(actor, source.workspaceId, "dataSource.test");
-  const row = await prisma.$transaction(async (tx) => {
+  const row = await prismaTransaction(async (tx, sql) => {
     const made = await tx.connectivityTest.create({
       data: { ...wish, requestedBy: actor.id, requestedAt: systemClock.now() },
       include: shape,
     });
     const invitation = { type: "connectivityTest", testId: made.id } as const;
-    await queue.send(sqlOf(tx), wish.resourceGroupId, [{ invitation, priority: URGENT }]);
+    await queue.send(sql, wish.resourceGroupId, [{ invitation, priority: URGENT }]);
     return made;
   });
   return (await views([row]))[0]!;

@@ -154,7 +154,7 @@ async function stop(sql: Sql, row: Row, facts: EventFacts): Promise<void> {
       "update slot set stop_requested_at = now(), stop_reason = coalesce(stop_reason, $2) where instance_id = $1",
       [row.id, facts.actor],
     );
-    await sql.query("select pg_notify($1, $2)::text", [CHANNELS.stops, String(row.id)]);
+    sql.notify(CHANNELS.stops, String(row.id));
   } else {
     await sql.query("delete from slot where instance_id = $1", [row.id]);
     await applyEvent(sql, row, "stopped", { ...facts, set: { finishedAt: facts.at, rerunAt: null } });

@@ -5,7 +5,7 @@ import { toStoredError, type StoredError } from "@/lib/core/stored-error";
 import type { VerificationReport, VerificationView } from "@/lib/core/verification";
 import { latestCommit } from "@/lib/instances/receipts";
 import { systemClock } from "@/lib/platform/clock";
-import { database, sqlOf } from "@/lib/platform/db";
+import { database } from "@/lib/platform/db";
 import type { JobQueue } from "@/lib/platform/queue";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
@@ -28,19 +28,14 @@ export async function requestVerification(id: string, queue: JobQueue, actor: Ac
   demand(actor, workspaceId, "data.read");
   const target = await targetOf(key);
   const requestedAt = systemClock.now();
-  const made = await database().prisma.$transaction(async (tx) => {
+  const made = await database().prismaTransaction(async (tx, sql) => {
     const { groupId, nodeName, ...row } = target;
     const data = { ...row, bizdate: dateOf(key), resourceGroupId: groupId, requestedBy: actor.id, requestedAt };
     const created = await tx.receiptVerification.create({ data });
     const invitation = { type: "verification", verificationId: created.id } as const;
-    await queue.send(sqlOf(tx), groupId, [{ invitation, priority: URGENT }]);
+    await queue.send(sql, groupId, [{ invitation, priority: URGENT }]);
     const object = { workspaceId, objectType: "instance", objectId: id, objectName: nodeName };
-    await writeAudit(
-      sqlOf(tx),
-      actor,
-      { ...object, action: "instance.verify", before: null, after: null },
-      requestedAt,
-    );
+    await writeAudit(sql, actor, { ...object, action: "instance.verify", before: null, after: null }, requestedAt);
     return created.id;
   });
   return (await viewsOf(key)).find((view) => view.id === made)!;

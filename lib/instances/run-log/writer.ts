@@ -154,7 +154,7 @@ export class RunLogWriter {
     try {
       const [sealedTo, storedTo] = await this.#database.transaction(async (sql) => {
         const ends = chunks.length > 0 ? await this.#seal(sql, chunks, rest) : await this.#append(sql, fresh);
-        await sql.query("select pg_notify($1, $2)::text", [CHANNELS.logs, String(this.#target.attemptId)]);
+        sql.notify(CHANNELS.logs, String(this.#target.attemptId));
         return ends;
       });
       this.#sealedTo = sealedTo;
