@@ -66,7 +66,7 @@ export async function applyEvent(
   const to = transition(seen.state, event);
   const patch = Object.entries(facts.set ?? {}) as [keyof InstancePatch, unknown][];
   const assignments = patch.map(([name], index) => `, ${COLUMNS[name]} = $${index + 8}`).join("");
-  const [row] = await sql.query<{ workspace_id: string }>(
+  const [row] = await sql.prepared<{ workspace_id: string }>(
     `update instance set state = $5, state_reason = $6, state_changed_at = $7 ${assignments}
      where id = $1 and bizdate = $2 and state = $3 and attempt = $4 returning workspace_id`,
     [
@@ -81,7 +81,7 @@ export async function applyEvent(
     ],
   );
   if (!row) throw new AppError("instance.stale", {}, { details: { instance: formatInstanceId(seen), event } });
-  await sql.query(
+  await sql.prepared(
     `insert into instance_transition (bizdate, instance_id, attempt, event, from_state, to_state, actor, reason, detail, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [

@@ -88,7 +88,7 @@ export async function claimInstance(database: Database, lease: Lease, at: Date):
       set: { attempt, startedAt, finishedAt: null, durationMs: null, rerunAt: null },
     });
     const minutes = row.policy?.timeoutMinutes ?? LONGEST_RUN_MINUTES;
-    await sql.query(
+    await sql.prepared(
       `update slot set attempt_id = $3, timeout_at = now() + ($4 - extract(epoch from $5::timestamptz - $6::timestamptz)) * interval '1 s'
        where instance_id = $1 and fence = $2`,
       [lease.id, lease.fence, attemptId, minutes * 60, at, startedAt],
@@ -115,7 +115,7 @@ export async function claimInstance(database: Database, lease: Lease, at: Date):
 }
 
 async function lockInstance(sql: Sql, { id, bizdate }: Lease): Promise<ClaimRow | undefined> {
-  const [row] = await sql.query<ClaimRow>(
+  const [row] = await sql.prepared<ClaimRow>(
     `select i.workspace_id as "workspaceId", i.node_id as "nodeId", n.name as "nodeName", n.type as "nodeType", i.kind,
        i.state, i.attempt, i.frozen, i.started_at as "startedAt", coalesce(d.script, r.script, v.script) as script,
        v.id as "versionId", g.config as policy, i.parameters, i.cyctime_text as "cyctimeText", w.time_zone as "timeZone",
@@ -138,7 +138,7 @@ async function lockInstance(sql: Sql, { id, bizdate }: Lease): Promise<ClaimRow 
 }
 
 async function insertAttempt(sql: Sql, lease: Lease, row: ClaimRow, attempt: number, at: Date): Promise<bigint> {
-  const [made] = await sql.query<{ id: bigint }>(
+  const [made] = await sql.prepared<{ id: bigint }>(
     `insert into attempt (bizdate, instance_id, number, fence, worker_id, node_version_id, job, parameters, started_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
     [

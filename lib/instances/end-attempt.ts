@@ -136,7 +136,7 @@ export async function loseAttempt(
   run: Omit<RunningAttempt, "workerId">,
   { actor, at, detail }: { readonly actor: EventActor; readonly at: Date; readonly detail?: Record<string, unknown> },
 ): Promise<void> {
-  await sql.query(
+  await sql.prepared(
     "update attempt set state = 'LOST', finished_at = $4 where id = $1 and bizdate = $2 and fence = $3 and state = 'RUNNING'",
     [run.attemptId, run.bizdate, run.fence, at],
   );
@@ -146,7 +146,7 @@ export async function loseAttempt(
 
 async function writeResult(sql: Sql, run: RunningAttempt, result: AttemptResult, at: Date): Promise<void> {
   const { counts, window } = result;
-  await sql.query(
+  await sql.prepared(
     `update attempt set state = $4, finished_at = $5, records_read = $6, records_written = $7, records_dirty = $8,
        bytes = $9, window_start = $10, window_end = $11, summary = $12, error = $13
      where id = $1 and bizdate = $2 and fence = $3`,
@@ -167,7 +167,7 @@ async function writeResult(sql: Sql, run: RunningAttempt, result: AttemptResult,
     ],
   );
   if (result.receipt.length === 0) return;
-  await sql.query(
+  await sql.prepared(
     `insert into receipt (instance_id, attempt_id, bizdate, split, body, at)
      select $1, $2, $3, split, body, $4 from unnest($5::text[], $6::jsonb[]) as part (split, body)`,
     [
@@ -190,7 +190,7 @@ interface InstanceRow {
 }
 
 async function readInstance(sql: Sql, { id, bizdate }: { id: bigint; bizdate: string }): Promise<InstanceRow> {
-  const [row] = await sql.query<InstanceRow>(
+  const [row] = await sql.prepared<InstanceRow>(
     `select i.state, i.started_at as "startedAt", i.auto_reruns as "autoReruns", i.kind, v.config as policy
      from instance i left join node_version v on v.id = i.node_version_id
      where i.id = $1 and i.bizdate = $2 for update of i`,

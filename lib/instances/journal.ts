@@ -26,7 +26,7 @@ export class AttemptJournal {
   /** Durable when it resolves. @throws AppError "instance.lease_lost": then the entry must not come true. */
   async record(entry: StoredEntry): Promise<void> {
     const { id, bizdate, fence, workerId } = this.#lease;
-    const rows = await this.#sql.query(
+    const rows = await this.#sql.prepared(
       `insert into attempt_journal (attempt_id, seq, bizdate, instance_id, type, entry, at)
        select $4, $5, $6, instance_id, $7, $8, now() from slot
        where instance_id = $1 and fence = $2 and worker_id = $3 for update returning 1`,
@@ -121,7 +121,7 @@ export async function readStandingCommit(
   sql: Sql,
   { id, bizdate, attempt }: { id: bigint; bizdate: string; attempt: number },
 ): Promise<StandingCommit> {
-  const [row] = await sql.query<StandingCommit>(
+  const [row] = await sql.prepared<StandingCommit>(
     `with chain as (
        select id, number from attempt where instance_id = $1 and bizdate = $2 and number <= $3 and number > ${CLOSED}),
      entries as (

@@ -29,7 +29,7 @@ export async function openSlot(
   sql: Sql,
   slot: InstanceKey & { resourceGroupId: string; workspaceId: string; nodeId: string; cuMilli: number },
 ): Promise<bigint | null> {
-  const [row] = await sql.query<{ fence: bigint }>(
+  const [row] = await sql.prepared<{ fence: bigint }>(
     `insert into slot (instance_id, bizdate, resource_group_id, workspace_id, node_id, cu_milli, admitted_at, lease_until)
      values ($1, $2, $3, $4, $5, $6, now(), now() + $7 * interval '1 ms')
      on conflict (instance_id) do nothing returning fence`,
@@ -40,7 +40,7 @@ export async function openSlot(
 
 /** What an admitted slot asks for; null when it is taken or gone. */
 export async function peekSlot(sql: Sql, { id, fence }: Pick<Lease, "id" | "fence">): Promise<TakenSlot | null> {
-  const [row] = await sql.query<TakenSlot>(
+  const [row] = await sql.prepared<TakenSlot>(
     `select cu_milli as "cuMilli" from slot where instance_id = $1 and fence = $2 and worker_id is null`,
     [id, fence],
   );
@@ -49,7 +49,7 @@ export async function peekSlot(sql: Sql, { id, fence }: Pick<Lease, "id" | "fenc
 
 /** Takes an admitted slot for a worker; null when somebody else has it, or the invitation is an old one. */
 export async function takeSlot(sql: Sql, { id, fence, workerId }: Lease): Promise<TakenSlot | null> {
-  const [row] = await sql.query<{ cu_milli: number }>(
+  const [row] = await sql.prepared<{ cu_milli: number }>(
     `update slot set worker_id = $3, lease_until = now() + $4 * interval '1 ms'
      where instance_id = $1 and fence = $2 and worker_id is null returning cu_milli`,
     [id, fence, workerId, LEASE_MS],
@@ -66,7 +66,7 @@ export interface RenewedSlot {
 
 /** Renews every lease of a worker in one statement. What is not answered is lost: its run must stop at once. */
 export async function renewSlots(sql: Sql, workerId: string): Promise<RenewedSlot[]> {
-  return sql.query<RenewedSlot>(
+  return sql.prepared<RenewedSlot>(
     `update slot set lease_until = now() + $2 * interval '1 ms' where worker_id = $1
      returning instance_id as id, fence, stop_reason as "stopReason",
        coalesce(timeout_at < now(), false) as "isTimedOut"`,
@@ -76,7 +76,7 @@ export async function renewSlots(sql: Sql, workerId: string): Promise<RenewedSlo
 
 /** Locks the slot until the transaction ends. @throws AppError "instance.lease_lost" when the lease is gone. */
 export async function holdSlot(sql: Sql, lease: Lease): Promise<void> {
-  const rows = await sql.query(
+  const rows = await sql.prepared(
     "select 1 from slot where instance_id = $1 and fence = $2 and worker_id = $3 for update",
     [lease.id, lease.fence, lease.workerId],
   );
@@ -85,7 +85,7 @@ export async function holdSlot(sql: Sql, lease: Lease): Promise<void> {
 
 /** Gives the slot back. @throws AppError "instance.lease_lost" when the lease is gone. */
 export async function closeSlot(sql: Sql, lease: Lease): Promise<void> {
-  const rows = await sql.query(
+  const rows = await sql.prepared(
     "delete from slot where instance_id = $1 and fence = $2 and worker_id = $3 returning 1",
     [lease.id, lease.fence, lease.workerId],
   );
@@ -94,7 +94,7 @@ export async function closeSlot(sql: Sql, lease: Lease): Promise<void> {
 
 /** The latest progress, for live pages; nothing happens when the lease is gone. */
 export async function reportProgress(sql: Sql, lease: Lease, attemptId: bigint, progress: unknown): Promise<void> {
-  const told = await sql.query(
+  const told = await sql.prepared(
     "update slot set progress = $4 where instance_id = $1 and fence = $2 and worker_id = $3 returning 1",
     [lease.id, lease.fence, lease.workerId, JSON.stringify(progress)],
   );

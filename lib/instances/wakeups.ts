@@ -22,7 +22,7 @@ export function wakes(event: InstanceEvent, from: InstanceState, to: InstanceSta
 /** Asks for the instances themselves (`children: false`), or for those that wait for them. */
 export async function wake(sql: Sql, keys: readonly InstanceKey[], children: boolean): Promise<void> {
   if (keys.length === 0) return;
-  await sql.query(
+  await sql.prepared(
     `insert into wakeup (instance_id, bizdate, children)
      select id, bizdate, $3 from unnest($1::bigint[], $2::date[]) as key (id, bizdate)`,
     [keys.map(({ id }) => id), keys.map(({ bizdate }) => bizdate), children],

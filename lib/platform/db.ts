@@ -14,6 +14,11 @@ export type * from "./generated/prisma/client.ts";
  */
 export interface Statements {
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * The same, parsed and planned once per connection: for what every run executes. Planning over the partitions of a
+   * month each costs several times as much as the statement itself. Each text is kept for ever: it must be a constant.
+   */
+  prepared<Row = Record<string, unknown>>(text: string, values: readonly unknown[]): Promise<Row[]>;
 }
 
 export interface Sql extends Statements {
@@ -53,8 +58,7 @@ export function openDatabase(connectionString: string, options: Omit<PoolConfig,
   return {
     pool,
     prisma,
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query(text, [...values])).rows as Row[],
+    ...statementsOn(pool),
     notify: (channel, payload) => sender.send([{ channel, payload }]),
     transaction: (work) => inTransaction(pool, sender, work),
     async prismaTransaction(work) {
@@ -83,9 +87,9 @@ export function database(options: Omit<PoolConfig, "connectionString"> = {}): Da
 
 /** A Prisma transaction as plain statements, for what must be written along with it. Casts belong into the text. */
 export function sqlOf(transaction: PrismaTransaction): Statements {
-  return {
-    query: <Row>(text: string, values: readonly unknown[] = []) => transaction.$queryRawUnsafe<Row[]>(text, ...values),
-  };
+  const query = <Row>(text: string, values: readonly unknown[] = []) =>
+    transaction.$queryRawUnsafe<Row[]>(text, ...values);
+  return { query, prepared: query };
 }
 
 /** The constraint or index that a failed statement violated, or null when it failed otherwise. */
@@ -119,11 +123,27 @@ async function inTransaction<Result>(
 }
 
 function sqlOn(client: PoolClient, notices: Notice[]): Sql {
+  return { ...statementsOn(client), ...gathering(notices) };
+}
+
+function statementsOn(connection: Pool | PoolClient): Statements {
   return {
-    ...gathering(notices),
     query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as Row[],
+      (await connection.query(text, [...values])).rows as Row[],
+    prepared: async <Row>(text: string, values: readonly unknown[]) =>
+      (await connection.query({ name: nameOf(text), text, values: [...values] })).rows as Row[],
   };
+}
+
+const names = new Map<string, string>();
+
+/** PostgreSQL cuts names at 63 bytes, so a text cannot be its own. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = `millrace_${names.size}`;
+  names.set(text, name);
+  return name;
 }
 
 function gathering(notices: Notice[]): Pick<Sql, "notify"> {
