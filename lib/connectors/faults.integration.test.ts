@@ -47,6 +47,20 @@ test.each(passing)("%s changes nothing: every change arrives once", async (_, ru
   expect(await world.stored()).toEqual(hour);
 });
 
+test.each([
+  { name: "is refused", tookEffect: false },
+  { name: "is made, but its answer fails", tookEffect: true },
+])("a status table that $name at first is there for the run", async ({ tookEffect }) => {
+  world.faults.add({
+    operation: "CreateTable",
+    effect: { kind: "answer", status: 503, code: "OTSServerUnavailable", message: "storm", tookEffect },
+  });
+  const { summary } = await world.run([W0, W1], { reader: { statusTable: `status_${tookEffect}` } });
+  expect(summary.error).toBeNull();
+  expect(world.faults.occurrences).toHaveLength(1);
+  expect(await world.stored()).toEqual(hour);
+});
+
 test("an upload session that expires before its commit leaves nothing visible, and a retry starts over", async () => {
   world.faults.add({ operation: "reloadUpload", times: null, effect: { kind: "behave", behaviour: "sessionExpired" } });
   const { died: _died, ...first } = await world.runMortal([W0, W1], Infinity);

@@ -225,15 +225,17 @@ test("workers that vanish again and again end the instance; with a commit in the
 });
 
 test("a stop request on a worker that vanished stops the instance, unless a commit is in the air", async () => {
-  for (const [entry, state] of [
-    ["planned", "FAILURE"],
-    ["commitIntended", "WAIT_RESOURCE"],
+  for (const [entry, state, actor] of [
+    ["planned", "FAILURE", "user:u1"],
+    ["commitIntended", "WAIT_RESOURCE", "scheduler"],
   ] as const) {
     const run = await claimed();
     await new AttemptJournal(database, run, run.attemptId).record({ type: entry });
-    await database.query("update slot set stop_reason = 'user' where instance_id = $1", [run.id]);
+    await database.query("update slot set stop_reason = 'user:u1' where instance_id = $1", [run.id]);
     await lapse(run);
     expect(await rowOf(run)).toMatchObject({ state });
+    const last = "select actor from instance_transition where instance_id = $1 order by id desc limit 1";
+    expect(await database.query(last, [run.id])).toEqual([{ actor }]);
   }
 });
 

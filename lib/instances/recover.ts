@@ -14,7 +14,8 @@ interface LapsedSlot {
   fence: bigint;
   workerId: string | null;
   attemptId: bigint | null;
-  stopReason: string | null;
+  /** Who asked for it to be stopped. */
+  stopReason: EventActor | null;
 }
 
 /**
@@ -53,7 +54,10 @@ async function recoverSlot(sql: Sql, instanceId: bigint, actor: EventActor, at: 
   const isOpen = standing.isOwn || standing.isInherited;
   const isHopeless = instance.losses + 1 >= MOST_LOSSES;
   if (isOpen && !isHopeless) return loseAttempt(sql, run, { actor, at, detail });
-  if (!isOpen && slot.stopReason !== null) return giveUp(sql, run, "stopped", null, { actor, at, detail });
+  if (!isOpen && slot.stopReason !== null) {
+    const error = new AppError("instance.stopped", { who: slot.stopReason });
+    return giveUp(sql, run, "stopped", error, { actor: slot.stopReason, at, detail });
+  }
   if (!isHopeless) return loseAttempt(sql, run, { actor, at, detail });
   const error = new AppError("instance.worker_lost", { count: instance.losses + 1 });
   return giveUp(sql, run, isOpen ? "outcomeUnknown" : "abandoned", error, { actor, at, detail });
@@ -63,7 +67,7 @@ async function giveUp(
   sql: Sql,
   run: Seen & { attemptId: bigint },
   event: "stopped" | "abandoned" | "outcomeUnknown",
-  error: AppError | null,
+  error: AppError,
   { actor, at, detail }: { actor: EventActor; at: Date; detail: Record<string, unknown> },
 ): Promise<void> {
   const state = { stopped: "STOPPED", abandoned: "FAILURE", outcomeUnknown: "UNKNOWN" }[event];
@@ -72,12 +76,12 @@ async function giveUp(
     run.bizdate,
     state,
     at,
-    error && JSON.stringify(toStoredError(error)),
+    JSON.stringify(toStoredError(error)),
   ]);
   await applyEvent(sql, run, event, {
     actor,
     at,
-    ...(error ? { reason: error.code } : {}),
+    reason: error.code,
     detail,
     set: { finishedAt: at },
   });

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import type { InstanceKey } from "@/lib/core/instance-id";
 import type { Sql } from "@/lib/platform/db";
+import type { EventActor } from "./apply-event";
 import { CHANNELS } from "@/lib/platform/listen";
 
 /**
@@ -60,7 +61,8 @@ export async function takeSlot(sql: Sql, { id, fence, workerId }: Lease): Promis
 export interface RenewedSlot {
   readonly id: bigint;
   readonly fence: bigint;
-  readonly stopReason: string | null;
+  /** Who asked for it to be stopped. */
+  readonly stopReason: EventActor | null;
   readonly isTimedOut: boolean;
 }
 

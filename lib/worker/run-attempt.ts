@@ -143,7 +143,7 @@ async function handOver(run: ClaimedRun, { database, clock }: AttemptTools): Pro
 }
 
 function actorOf(run: ClaimedRun, stop: ReturnType<typeof stopReasonOf>) {
-  return stop?.kind === "stopped" ? (stop.by as `user:${string}`) : (`worker:${run.workerId}` as const);
+  return stop?.kind === "stopped" ? stop.by : (`worker:${run.workerId}` as const);
 }
 
 /** At most one report every PROGRESS_MS, and never two at once; a failed one is left out. */

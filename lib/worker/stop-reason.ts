@@ -1,6 +1,8 @@
+import type { EventActor } from "@/lib/instances/apply-event";
+
 /** Why a run is told to end before its time. */
 export type StopReason =
-  | { readonly kind: "stopped"; readonly by: string }
+  | { readonly kind: "stopped"; readonly by: EventActor }
   | { readonly kind: "timedOut" }
   /** The worker goes away: another one shall continue at once. */
   | { readonly kind: "handedOver" };

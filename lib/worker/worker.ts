@@ -205,13 +205,14 @@ export class Worker {
   /** The runner could not write the end down: this process does, unless the lease is lost or a commit is in the air. */
   async #endCrashed({ run, stopping }: Running, end: { isOutOfMemory: boolean; message: string }): Promise<void> {
     const { database, clock } = this.#tools;
-    const actor = `worker:${run.workerId}` as const;
+    const stopper = stopping?.kind === "stopped" ? stopping.by : null;
+    const actor = stopper ?? (`worker:${run.workerId}` as const);
     const error = end.isOutOfMemory
       ? outOfMemory(run.cuMilli)
-      : stopping?.kind === "stopped"
-        ? new AppError("instance.stopped", { who: stopping.by })
+      : stopper !== null
+        ? new AppError("instance.stopped", { who: stopper })
         : new AppError("instance.runner_ended", { reason: end.message });
-    const outcome = stopping?.kind === "stopped" ? "STOPPED" : stopping?.kind === "timedOut" ? "TIMED_OUT" : "FAILURE";
+    const outcome = stopper !== null ? "STOPPED" : stopping?.kind === "timedOut" ? "TIMED_OUT" : "FAILURE";
     const result = { outcome, counts: NO_COUNTS, window: null, summary: null, receipt: [], error } as const;
     try {
       await endCrashedAttempt(database, run, result, { actor, at: clock.now() });

@@ -21,6 +21,10 @@ export interface TableCalls {
   /** Names of all tables, ascending. Proves endpoint, clock, credentials and instance at once. */
   listTables(signal: AbortSignal): Promise<readonly string[]>;
   /** @throws AppError "tablestore.table_exists" */
+  /**
+   * May be made twice, when its first answer was lost: the second is told that the table exists.
+   * @throws AppError "tablestore.table_exists"
+   */
   createTable(table: RequestInput<"CreateTable">, signal: AbortSignal): Promise<void>;
   /** @throws AppError "tablestore.table_not_found" */
   describeTable(table: string, signal: AbortSignal): Promise<TableDescription>;
@@ -41,7 +45,7 @@ export function tableCalls(connection: Connection): TableCalls {
     },
     async createTable(table, signal) {
       const subject = table.tableMeta.tableName;
-      await connection.call("CreateTable", table, { effect: "write", subject, signal });
+      await connection.call("CreateTable", table, { effect: "read", subject, signal });
     },
     describeTable,
     updateTable: (update, signal) =>
