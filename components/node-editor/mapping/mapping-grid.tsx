@@ -1,5 +1,4 @@
 "use client";
-import { Button, Input, Tooltip } from "antd";
 import {
   useCallback,
   useEffect,
@@ -7,19 +6,21 @@ import {
   useRef,
   useState,
   type CSSProperties,
+  type FocusEvent,
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
 } from "react";
 import { useTranslations } from "use-intl";
-import { DeleteIcon, PlusIcon, WarningIcon } from "@/components/ui/icons";
 import type { Mapping } from "@/lib/core/mapping/mapping";
-import type { SourceField } from "@/lib/core/mapping/source-field";
 import type { Judgement } from "@/lib/core/mapping/verdict";
 import { drawnLines, layoutOf } from "./drawn-lines";
-import { HEAD_HEIGHT, looseCurve, MAX_ROWS, middle, ROW_HEIGHT, spanOf } from "./geometry";
+import { HEAD_HEIGHT, looseCurve, MAX_ROWS, middle, ROW_HEIGHT, spanOf, STEP } from "./geometry";
+import { AddField, ChooseField } from "./mapping-inputs";
 import { MappingLines } from "./mapping-lines";
+import { DestinationRow, SourceRow } from "./mapping-rows";
 import styles from "./mapping.module.css";
-import { Port, type Side } from "./port";
+import type { PortRole, Side } from "./port";
 import { useDrawing, type Picked } from "./use-drawing";
 
 interface MappingGridProps {
@@ -61,20 +62,23 @@ export function MappingGrid(props: MappingGridProps) {
   const [hovered, setHovered] = useState<string | null>(null);
   const [spot, setSpot] = useState<Spot>({ source: 0, destination: 0 });
   const [wantsFocus, setWantsFocus] = useState<Picked | null>(null);
-  const { from, to } = spanOf(view.top, view.height, rows);
-  const { lines, above, below } = useMemo(() => drawnLines(mapping, layout, { from, to }), [mapping, layout, from, to]);
+  const span = useMemo(() => spanOf(view.top, view.height, rows), [view, rows]);
+  const { from, to } = span;
+  const { lines, above, below } = useMemo(() => drawnLines(mapping, layout, span), [mapping, layout, span]);
   const fedBy = useMemo(() => groupByEntry(mapping), [mapping]);
 
   const measure = useCallback(() => {
-    const { scrollTop = 0, clientHeight = 0 } = scroll.current ?? {};
-    const next = { top: Math.floor(scrollTop / ROW_HEIGHT) * ROW_HEIGHT, height: clientHeight - HEAD_HEIGHT };
-    setView((now) => (now.top === next.top && now.height === next.height ? now : next));
+    const top = Math.floor((scroll.current?.scrollTop ?? 0) / STEP) * STEP;
+    setView((now) => (now.top === top ? now : { ...now, top }));
   }, []);
   useEffect(() => {
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(([entry]) => {
+      const height = entry!.contentRect.height - HEAD_HEIGHT;
+      setView((now) => (now.height === height ? now : { ...now, height }));
+    });
     if (scroll.current) observer.observe(scroll.current);
     return () => observer.disconnect();
-  }, [measure]);
+  }, []);
 
   const { picked, pointer, pick, press } = useDrawing(
     laneBox,
@@ -105,14 +109,14 @@ export function MappingGrid(props: MappingGridProps) {
     scroll.current?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   }, [wantsFocus]);
 
-  const onPress = (side: Side, id: string, event: PointerEvent<HTMLButtonElement>) => {
-    if (!readOnly) press(side, id, event);
-  };
   const remove = (side: Side, id: string) => {
     const gone = side === "destination" ? (mapping.lines.has(id) ? [id] : []) : (fedBy.get(id) ?? []);
     gone.forEach((destination) => onFeed(destination, null));
   };
-  const onKey = (side: Side, id: string, event: KeyboardEvent<HTMLButtonElement>) => {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const port = portAt(event.target);
+    if (!port) return;
+    const { side, id } = port;
     const at = (side === "source" ? sourceRow : destinationRow).get(id) ?? 0;
     const steps: Readonly<Record<string, () => void>> = {
       ArrowDown: () => focusRow(side, at + 1),
@@ -151,14 +155,26 @@ export function MappingGrid(props: MappingGridProps) {
     event.stopPropagation();
     step();
   };
-  const onFocus = (side: Side, id: string) => {
-    const at = (side === "source" ? sourceRow : destinationRow).get(id);
-    if (at !== undefined) setSpot((now) => (now[side] === at ? now : { ...now, [side]: at }));
+  const onFocus = (event: FocusEvent) => {
+    const port = portAt(event.target);
+    const at = port && (port.side === "source" ? sourceRow : destinationRow).get(port.id);
+    if (port && at !== undefined) setSpot((now) => (now[port.side] === at ? now : { ...now, [port.side]: at }));
   };
-  const roleOf = (side: Side, id: string) => {
-    if (!picked) return "rest" as const;
-    if (picked.side === side) return picked.id === id ? ("picked" as const) : ("rest" as const);
-    return side === "destination" && mapping.lines.has(id) ? ("taken" as const) : ("offered" as const);
+  const onPointerDown = (event: PointerEvent) => {
+    const port = portAt(event.target);
+    if (port && !readOnly) press(port, event);
+  };
+  const onClick = ({ target }: MouseEvent) => {
+    if (!(target instanceof Element)) return;
+    const removed = target.closest<HTMLElement>("[data-remove]")?.dataset["remove"];
+    const column = target.closest<HTMLElement>("[data-column]")?.dataset["column"];
+    if (removed !== undefined) onRemove(removed);
+    else if (column !== undefined && mapping.lines.has(column)) onSelect(column);
+  };
+  const roleOf = (side: Side, id: string): PortRole => {
+    if (!picked) return "rest";
+    if (picked.side === side) return picked.id === id ? "picked" : "rest";
+    return side === "destination" && mapping.lines.has(id) ? "taken" : "offered";
   };
   const select = (destination: string) => {
     onSelect(destination);
@@ -168,6 +184,8 @@ export function MappingGrid(props: MappingGridProps) {
 
   const bands = selected === null ? [] : bandsOf(selected, mapping, sourceRow, destinationRow);
   const height = rows * ROW_HEIGHT;
+  const chosenRow = Math.min(spot.destination, destinations.length - 1);
+  const chosen = destinations[chosenRow];
   const verdictOf = (destination: string) => judgements.get(destination)?.verdict;
   return (
     <div
@@ -195,66 +213,41 @@ export function MappingGrid(props: MappingGridProps) {
           <span className={styles.wide}>{t("column.verdict")}</span>
         </div>
       </div>
-      <div className={styles.body} style={{ height }} ref={laneBox}>
+      <div
+        className={styles.body}
+        style={{ height }}
+        ref={laneBox}
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+        onFocus={onFocus}
+        onClick={onClick}
+      >
         {bands.map((row) => (
           <div key={row} className={styles.band} style={{ top: row * ROW_HEIGHT }} />
         ))}
         <div className={styles.side} data-side="source">
           {sources.slice(from, to).map((field, offset) => {
-            const row = from + offset;
-            const fed = fedBy.get(field.entry) ?? [];
-            const worst = fed.map(verdictOf).find((verdict) => verdict !== undefined && verdict !== "safe");
+            const fed = fedBy.get(field.entry) ?? NONE;
             return (
-              <div
+              <SourceRow
                 key={field.entry}
-                className={styles.row}
-                style={{ top: row * ROW_HEIGHT }}
-                data-hover={fed.some((name) => name === hovered) ? "" : undefined}
-              >
-                <span className={styles.name} title={field.entry}>
-                  {field.entry}
-                  {field.kind === "primaryKey" && <small>{t("kind.primaryKey")}</small>}
-                </span>
-                <FieldType field={field} />
-                <span className={`${styles.sample} ${styles.wide}`} title={samples.get(field.entry)}>
-                  {field.constant ?? samples.get(field.entry) ?? "—"}
-                </span>
-                {!readOnly && (
-                  <Tooltip title={t("remove")}>
-                    <Button
-                      className={styles.remove!}
-                      type="text"
-                      size="small"
-                      icon={<DeleteIcon />}
-                      aria-label={t("removeField", { name: field.entry })}
-                      tabIndex={row === spot.source ? 0 : -1}
-                      onClick={() => onRemove(field.entry)}
-                    />
-                  </Tooltip>
-                )}
-                <Port
-                  side="source"
-                  id={field.entry}
-                  label={t("port.source", {
-                    name: field.entry,
-                    to: fed.length === 0 ? t("port.unmapped") : fed.join(", "),
-                  })}
-                  current={row === Math.min(spot.source, sources.length - 1)}
-                  mapped={fed.length > 0}
-                  verdict={worst}
-                  role={roleOf("source", field.entry)}
-                  disabled={readOnly}
-                  onPress={onPress}
-                  onKey={onKey}
-                  onFocus={onFocus}
-                />
-              </div>
+                row={from + offset}
+                field={field}
+                sample={samples.get(field.entry)}
+                fed={fed}
+                worst={fed.map(verdictOf).find((verdict) => verdict !== undefined && verdict !== "safe")}
+                current={from + offset === Math.min(spot.source, sources.length - 1)}
+                hovered={hovered !== null && fed.includes(hovered)}
+                role={roleOf("source", field.entry)}
+                disabled={readOnly}
+              />
             );
           })}
-          {!readOnly && <AddField top={sources.length * ROW_HEIGHT} onAdd={onAdd} />}
+          {!readOnly && <AddField row={sources.length} onAdd={onAdd} />}
         </div>
         <MappingLines
           lines={lines}
+          span={span}
           lane={lane}
           height={height}
           verdictOf={verdictOf}
@@ -265,145 +258,41 @@ export function MappingGrid(props: MappingGridProps) {
           loose={pointer && picked ? loose(picked, pointer, lane, sourceRow, destinationRow) : null}
         />
         <div className={styles.side} data-side="destination">
-          {destinations.slice(from, to).map((column, offset) => {
-            const row = from + offset;
-            const entry = mapping.lines.get(column.name);
-            const judgement = judgements.get(column.name);
-            const verdict = judgement?.verdict;
-            const words =
-              verdict === undefined
-                ? t(column.required ? "verdict.required" : "verdict.null")
-                : t(`verdict.${verdict}`);
-            const current = row === Math.min(spot.destination, destinations.length - 1);
-            return (
-              <div
-                key={column.name}
-                className={styles.row}
-                style={{ top: row * ROW_HEIGHT }}
-                data-missing={column.missing ? "" : undefined}
-                data-hover={hovered === column.name ? "" : undefined}
-                onClick={() => entry !== undefined && onSelect(column.name)}
-              >
-                <Port
-                  side="destination"
-                  id={column.name}
-                  label={t("port.destination", {
-                    name: column.name,
-                    from: entry ?? t("port.unmapped"),
-                    verdict: words,
-                  })}
-                  current={current}
-                  mapped={entry !== undefined}
-                  verdict={verdict}
-                  role={roleOf("destination", column.name)}
-                  disabled={readOnly}
-                  onPress={onPress}
-                  onKey={onKey}
-                  onFocus={onFocus}
-                />
-                <span className={styles.name} title={column.comment ?? column.name}>
-                  {column.name}
-                </span>
-                <span className={styles.type}>{column.type}</span>
-                <span
-                  className={`${styles.verdict} ${styles.wide}`}
-                  data-verdict={verdict ?? (column.required ? "impossible" : undefined)}
-                >
-                  {verdict !== undefined && verdict !== "safe" && <WarningIcon />}
-                  {words}
-                </span>
-                {current && !readOnly && (
-                  <ChooseField column={column.name} entry={entry} sources={mapping.sources} onFeed={onFeed} />
-                )}
-              </div>
-            );
-          })}
+          {destinations.slice(from, to).map((column, offset) => (
+            <DestinationRow
+              key={column.name}
+              row={from + offset}
+              column={column}
+              entry={mapping.lines.get(column.name)}
+              verdict={verdictOf(column.name)}
+              current={from + offset === chosenRow}
+              hovered={hovered === column.name}
+              role={roleOf("destination", column.name)}
+              disabled={readOnly}
+            />
+          ))}
+          {chosen && !readOnly && (
+            <ChooseField
+              key={chosen.name}
+              row={chosenRow}
+              column={chosen.name}
+              entry={mapping.lines.get(chosen.name)}
+              sources={mapping.sources}
+              onFeed={onFeed}
+            />
+          )}
         </div>
       </div>
     </div>
   );
 }
 
-function FieldType({ field: { kind, type } }: { readonly field: SourceField }) {
-  const t = useTranslations("mapping");
-  if (kind === "constant" || kind === "variable" || kind === "unrecognised") {
-    return (
-      <span className={styles.type} data-words={kind}>
-        {t(`kind.${kind}`)}
-      </span>
-    );
-  }
-  return type === "ANY" ? (
-    <span className={styles.type} data-words="any" title={t("kind.anyHelp")}>
-      {t("kind.any")}
-    </span>
-  ) : (
-    <span className={styles.type}>{type}</span>
-  );
-}
+const NONE: readonly string[] = [];
 
-/** The last row of the left side: becomes a text box. */
-function AddField({ top, onAdd }: { readonly top: number; readonly onAdd: (text: string) => boolean }) {
-  const t = useTranslations("mapping");
-  const [text, setText] = useState<string | null>(null);
-  const add = () => {
-    if (text === null || text.trim() === "") return setText(null);
-    if (onAdd(text)) setText(null);
-  };
-  return (
-    <div className={styles.add} style={{ top }}>
-      {text === null ? (
-        <Button type="link" size="small" icon={<PlusIcon />} onClick={() => setText("")}>
-          {t("addRow")}
-        </Button>
-      ) : (
-        <Input
-          className="mono"
-          autoFocus
-          size="small"
-          aria-label={t("newField")}
-          placeholder={t("newFieldHint", { constant: "'text'", variable: "${name}" })}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-          onPressEnter={add}
-          onBlur={add}
-          onKeyDown={(event) => {
-            event.stopPropagation();
-            if (event.key === "Escape") setText(null);
-          }}
-        />
-      )}
-    </div>
-  );
-}
-
-interface ChooseFieldProps {
-  readonly column: string;
-  readonly entry: string | undefined;
-  readonly sources: readonly SourceField[];
-  readonly onFeed: (destination: string, entry: string | null) => void;
-}
-
-/** The same by a list: seen only while it has the focus. Its options are made when they are needed. */
-function ChooseField({ column, entry, sources, onFeed }: ChooseFieldProps) {
-  const t = useTranslations("mapping");
-  const [open, setOpen] = useState(false);
-  const offered = open ? sources.map((field) => field.entry) : entry === undefined ? [] : [entry];
-  return (
-    <select
-      className={styles.choose}
-      aria-label={t("sourceFieldOf", { name: column })}
-      value={entry ?? ""}
-      onFocus={() => setOpen(true)}
-      onBlur={() => setOpen(false)}
-      onChange={({ target }) => onFeed(column, target.value === "" ? null : target.value)}
-    >
-      <option value="">{t("port.unmapped")}</option>
-      {offered.map((name) => (
-        <option key={name}>{name}</option>
-      ))}
-    </select>
-  );
+/** The port that an event happened on. */
+function portAt(target: EventTarget): Picked | null {
+  const { side, port } = (target instanceof Element ? target.closest<HTMLElement>("[data-port]") : null)?.dataset ?? {};
+  return port === undefined ? null : { side: side as Side, id: port };
 }
 
 function groupByEntry({ lines }: Mapping): ReadonlyMap<string, readonly string[]> {

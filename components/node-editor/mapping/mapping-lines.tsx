@@ -1,10 +1,12 @@
 import type { Verdict } from "@/lib/core/mapping/verdict";
 import type { DrawnLine } from "./drawn-lines";
-import { curve, middle } from "./geometry";
+import { curve, lineEnd, type Span } from "./geometry";
 import styles from "./mapping.module.css";
 
 interface MappingLinesProps {
   readonly lines: readonly DrawnLine[];
+  /** The rows that are drawn. */
+  readonly span: Span;
   readonly lane: number;
   readonly height: number;
   readonly verdictOf: (destination: string) => Verdict | undefined;
@@ -18,11 +20,11 @@ interface MappingLinesProps {
 
 /** The lines of the lane. Each has a wider invisible twin that takes the pointer. */
 export function MappingLines(props: MappingLinesProps) {
-  const { lines, lane, height, verdictOf, selected, hovered, onSelect, onHover, loose } = props;
+  const { lines, span, lane, height, verdictOf, selected, hovered, onSelect, onHover, loose } = props;
   return (
     <svg className={styles.lines} width={lane} height={height} aria-hidden>
       {lines.map(({ destination, from, to }) => {
-        const shape = curve(middle(from), middle(to), lane);
+        const shape = curve(lineEnd(from, span), lineEnd(to, span), lane);
         return (
           <g key={destination}>
             <path

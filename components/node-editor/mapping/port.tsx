@@ -1,8 +1,10 @@
-import { memo, type KeyboardEvent, type PointerEvent } from "react";
 import type { Verdict } from "@/lib/core/mapping/verdict";
 import styles from "./mapping.module.css";
 
 export type Side = "source" | "destination";
+
+/** This port is picked up; or it can, or cannot, take the one that is. */
+export type PortRole = "rest" | "picked" | "offered" | "taken";
 
 interface PortProps {
   readonly side: Side;
@@ -13,19 +15,15 @@ interface PortProps {
   readonly current: boolean;
   readonly mapped: boolean;
   readonly verdict: Verdict | undefined;
-  /** This port is picked up; or it can, or cannot, take the one that is. */
-  readonly role: "rest" | "picked" | "offered" | "taken";
+  readonly role: PortRole;
   readonly disabled: boolean;
-  readonly onPress: (side: Side, id: string, event: PointerEvent<HTMLButtonElement>) => void;
-  readonly onKey: (side: Side, id: string, event: KeyboardEvent<HTMLButtonElement>) => void;
-  readonly onFocus: (side: Side, id: string) => void;
 }
 
 const present = (is: boolean) => (is ? "" : undefined);
 
 /** One end of possible lines: drawn from by dragging, by two clicks, or by Enter twice. */
-export const Port = memo(function Port(props: PortProps) {
-  const { side, id, label, current, mapped, verdict, role, disabled, onPress, onKey, onFocus } = props;
+export function Port(props: PortProps) {
+  const { side, id, label, current, mapped, verdict, role, disabled } = props;
   return (
     <button
       type="button"
@@ -41,9 +39,6 @@ export const Port = memo(function Port(props: PortProps) {
       data-picked={present(role === "picked")}
       data-offered={present(role === "offered")}
       data-taken={present(role === "taken")}
-      onPointerDown={(event) => onPress(side, id, event)}
-      onKeyDown={(event) => onKey(side, id, event)}
-      onFocus={() => onFocus(side, id)}
     />
   );
-});
+}

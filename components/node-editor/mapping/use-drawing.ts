@@ -11,7 +11,7 @@ interface Drawing {
   /** Where the pointer is, from the middle of the lane's upper edge; null while nothing is dragged. */
   readonly pointer: { readonly x: number; readonly y: number } | null;
   readonly pick: (picked: Picked | null) => void;
-  readonly press: (side: Side, id: string, event: PointerEvent<HTMLElement>) => void;
+  readonly press: (port: Picked, event: PointerEvent) => void;
 }
 
 /** A press that moves less than this, in pixels, is a click. */
@@ -62,7 +62,7 @@ export function useDrawing(
     picked,
     pointer,
     pick: setPicked,
-    press: (side, id, event) => {
+    press: ({ side, id }, event) => {
       if (event.button !== 0) return;
       if (picked && picked.side !== side) {
         setPicked(null);
