@@ -11,6 +11,9 @@ export default {
   // What an installation keeps is never part of a build.
   outputFileTracingExcludes: { "/**": [".millrace/**/*"] },
   serverExternalPackages: ["@prisma/client", "@prisma/adapter-pg", "better-auth", "pg", "pg-boss", "pino"],
+  // A page that was asked for before the press on its link is shown if it is no older than this many seconds; its
+  // queries look again by themselves.
+  experimental: { staleTimes: { static: 30 } },
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

@@ -7,6 +7,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { modeOf } from "@/components/ui/preferences/cookies";
 import { FIRST_PAINT_SCRIPT } from "@/components/ui/preferences/first-paint-script";
+import { EARLY_KEYS_SCRIPT } from "@/components/ui/shortcuts/early-keys";
 import { themeStyleSheet } from "@/components/ui/theme/css-variables";
 import { messagesFor } from "@/messages";
 import { requestPreferences, requestTime } from "./_lib/preferences";
@@ -22,7 +23,11 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang={preferences.locale === "zh" ? "zh-CN" : "en"} data-theme={modeOf(preferences)} suppressHydrationWarning>
       <head>
         <style dangerouslySetInnerHTML={{ __html: themeStyleSheet() }} />
-        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: FIRST_PAINT_SCRIPT }} suppressHydrationWarning />
+        <script
+          nonce={nonce}
+          dangerouslySetInnerHTML={{ __html: `${FIRST_PAINT_SCRIPT}\n${EARLY_KEYS_SCRIPT}` }}
+          suppressHydrationWarning
+        />
       </head>
       <body>
         <AntdRegistry layer>

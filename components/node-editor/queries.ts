@@ -1,11 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { api } from "@/lib/client/api";
+import { nodeTreeQuery } from "@/lib/client/node-tree";
 import {
   folderView,
   nodeDraft,
   nodeLock,
-  nodeTree,
   nodeView,
   recycledNodes,
   type DraftSave,
@@ -19,12 +19,7 @@ const TREE_POLL_MS = 15_000;
 
 export const nodeQueries = {
   all: ["nodes"] as const,
-  tree: () =>
-    queryOptions({
-      queryKey: [...nodeQueries.all, "tree"] as const,
-      queryFn: ({ signal }) => api.get("/api/tree", { schema: nodeTree, signal }),
-      refetchInterval: TREE_POLL_MS,
-    }),
+  tree: () => queryOptions({ ...nodeTreeQuery(), refetchInterval: TREE_POLL_MS }),
   one: (id: string) =>
     queryOptions({
       queryKey: [...nodeQueries.all, "one", id] as const,

@@ -1,7 +1,7 @@
 "use client";
 import { Modal } from "antd";
 import { useRouter } from "next/navigation";
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
 import { HelpIcon, SearchIcon } from "@/components/ui/icons";
 import { useAllCommands, type Command } from "@/components/ui/shortcuts/commands";
@@ -9,13 +9,31 @@ import { Keys } from "@/components/ui/shortcuts/keys";
 import { SHORTCUTS } from "@/components/ui/shortcuts/table";
 import styles from "./command-palette.module.css";
 import { rankCommands } from "./rank-commands";
+import { useObjectCommands } from "./use-object-commands";
 
 /** Find a page or a command by typing, run it with Enter. */
 export function CommandPalette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const before = useRef<Element | null>(null);
+  const wanted = useRef<Command | null>(null);
+  useLayoutEffect(() => {
+    if (open) before.current = document.activeElement;
+  }, [open]);
+  // The focus goes back before the command runs, not after the dialog has faded: what the command opens may take it.
+  useEffect(() => {
+    if (open) return;
+    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+    wanted.current?.run();
+    before.current = wanted.current = null;
+  }, [open]);
+  const run = (command: Command) => {
+    wanted.current = command;
+    onClose();
+  };
   return (
     <Modal
       open={open}
       onCancel={onClose}
+      focusable={{ focusTriggerAfterClose: false }}
       footer={null}
       closable={false}
       width={560}
@@ -24,12 +42,12 @@ export function CommandPalette({ open, onClose }: { readonly open: boolean; read
       classNames={{ container: styles.modal! }}
       title={null}
     >
-      <Search onClose={onClose} />
+      <Search run={run} />
     </Modal>
   );
 }
 
-function Search({ onClose }: { readonly onClose: () => void }) {
+function Search({ run }: { readonly run: (command: Command) => void }) {
   const t = useTranslations("shell");
   const commands = useAllCommands();
   const [query, setQuery] = useState("");
@@ -37,7 +55,11 @@ function Search({ onClose }: { readonly onClose: () => void }) {
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
   const router = useRouter();
-  const matches = useMemo(() => rankCommands(commands, query), [commands, query]);
+  const objects = useObjectCommands();
+  const matches = useMemo(
+    () => rankCommands(query.trim() === "" ? commands : [...commands, ...objects], query),
+    [commands, objects, query],
+  );
   const found = useMemo(() => {
     const asked = query.trim();
     const search: Command = {
@@ -56,10 +78,6 @@ function Search({ onClose }: { readonly onClose: () => void }) {
     document.getElementById(`${list}-${active}`)?.scrollIntoView({ block: "nearest" });
   }, [list, active]);
 
-  const run = (command: Command) => {
-    onClose();
-    command.run();
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0) setChosen((active + step + found.length) % found.length);

@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { EagerLink } from "./eager-link";
 import { MODULES, type ModuleId } from "./navigation";
 import styles from "./rail.module.css";
 
@@ -10,7 +10,7 @@ export function Rail({ current }: { readonly current: ModuleId | null }) {
   return (
     <nav className={styles.rail} aria-label={t("modules")}>
       {MODULES.map(({ id, icon: Icon, pages }) => (
-        <Link
+        <EagerLink
           key={id}
           href={pages[0].href}
           className={styles.module}
@@ -18,7 +18,7 @@ export function Rail({ current }: { readonly current: ModuleId | null }) {
         >
           <Icon className={styles.icon} />
           <span>{t(`module.${id}`)}</span>
-        </Link>
+        </EagerLink>
       ))}
     </nav>
   );

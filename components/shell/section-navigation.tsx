@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { useSession } from "@/components/ui/session/session";
+import { EagerLink } from "./eager-link";
 import { pagesOf, type NavigationModule, type PageId } from "./navigation";
 import styles from "./section-navigation.module.css";
 
@@ -31,7 +31,7 @@ export function SectionNavigation({ module, current, open, onClose }: SectionNav
       >
         <div className={styles.title}>{name}</div>
         {pagesOf(module, hasSandbox).map(({ id, href }) => (
-          <Link
+          <EagerLink
             key={id}
             href={href}
             className={styles.page}
@@ -39,7 +39,7 @@ export function SectionNavigation({ module, current, open, onClose }: SectionNav
             onClick={onClose}
           >
             {t(`page.${id}`)}
-          </Link>
+          </EagerLink>
         ))}
       </nav>
     </>

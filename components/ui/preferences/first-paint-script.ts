@@ -11,4 +11,4 @@ var m=matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light";
 if(document.documentElement.dataset.theme===m)return;
 document.cookie=n+"="+m+";path=/;max-age=31536000;samesite=lax";
 if(document.cookie.indexOf(n+"="+m)>=0)location.reload();
-}catch(e){}})()`;
+}catch(e){}})();`;

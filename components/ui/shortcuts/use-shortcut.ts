@@ -1,9 +1,12 @@
 "use client";
 import { useEffect, useEffectEvent } from "react";
 import { belongsToField, matchSequence, strokeOf } from "./strokes";
+import { EARLY_KEYS } from "./early-keys";
 import { SHORTCUTS, type ShortcutId } from "./table";
 
 const SEQUENCE_MS = 1_200;
+/** Nobody expects what was pressed longer ago to still happen. */
+const EARLY_MS = 10_000;
 type Handler = (event: KeyboardEvent) => void;
 
 /** Bound handlers, the newest last: of two for the same keys the one mounted later wins. */
@@ -21,13 +24,21 @@ export function useShortcut(id: ShortcutId, handle: Handler, enabled = true): vo
   useEffect(() => {
     if (!enabled) return;
     const entry = { id, handle: (event: KeyboardEvent) => latest(event) };
-    if (bound.length === 0) document.addEventListener("keydown", onKeyDown);
+    if (bound.length === 0) listen();
     bound.push(entry);
     return () => {
       bound.splice(bound.indexOf(entry), 1);
       if (bound.length === 0) document.removeEventListener("keydown", onKeyDown);
     };
   }, [id, enabled]);
+}
+
+function listen(): void {
+  document.addEventListener("keydown", onKeyDown);
+  const early = window[EARLY_KEYS];
+  window[EARLY_KEYS] = undefined;
+  // Every component that is mounting now binds its keys first.
+  setTimeout(() => early?.filter(({ timeStamp }) => performance.now() - timeStamp < EARLY_MS).forEach(onKeyDown));
 }
 
 function onKeyDown(event: KeyboardEvent): void {
