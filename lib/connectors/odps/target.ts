@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import type { OdpsWriterParameter } from "@/lib/core/job/odps";
-import { readPartition } from "@/lib/core/job/odps-partition";
+import { partitionError, readPartition } from "@/lib/core/job/odps-partition";
 import type { BatchSchema } from "@/lib/engine/contract";
 import type { PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
 import type { OdpsTable } from "@/lib/maxcompute/documents/table";
@@ -84,19 +84,12 @@ function dynamic(reason: string): AppError {
 }
 
 function staticSpec({ partition }: OdpsWriterParameter, table: OdpsTable): PartitionSpec | null {
-  const keys = table.partitionKeys.map(({ name }) => name.toLowerCase());
-  const levels = readPartition(partition);
-  if (levels === null) throw new AppError("job.partition_malformed", { partition }, { path: "partition" });
-  const path = { path: "partition" };
-  if (keys.length === 0) {
-    if (levels.length === 0) return null;
-    throw new AppError("odps.partition_unexpected", { table: table.name, partition }, path);
-  }
-  if (levels.length === 0) {
-    const example = keys.map((key) => `${key}=\${bizdate}`).join(",");
-    throw new AppError("odps.partition_required", { table: table.name, keys: keys.join(", "), example }, path);
-  }
-  const fits = levels.length === keys.length && levels.every(({ name }, index) => name.toLowerCase() === keys[index]);
-  if (!fits) throw new AppError("odps.partition_levels", { table: table.name, partition, keys: keys.join(", ") }, path);
-  return levels.map(({ name, value }) => [name.toLowerCase(), value] as const);
+  const error = partitionError(
+    partition,
+    table.name,
+    table.partitionKeys.map(({ name }) => name.toLowerCase()),
+  );
+  if (error) throw error;
+  const levels = readPartition(partition) ?? [];
+  return levels.length === 0 ? null : levels.map(({ name, value }) => [name.toLowerCase(), value] as const);
 }

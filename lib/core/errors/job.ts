@@ -33,6 +33,11 @@ export const jobErrors = {
       '请以 "type": "job"、"version": "2.0" 开头，或导入模板。',
     ],
   ),
+  "job.other_format": wrong(
+    "This is a job in the form of {format}; nodes hold jobs of version 2.0.",
+    "Convert it: Script Mode offers that above the text.",
+    ["这是 {format} 格式的任务；节点使用 2.0 版本的任务。", "请转换为 2.0：脚本模式在编辑器上方提供转换。"],
+  ),
   "job.missing_parameter": wrong(
     "{name} is missing.",
     "Add it; hover over the step in the script, or see the wizard, for what it means.",

@@ -276,6 +276,20 @@ export const nodeErrors = {
       zh: { message: "数据源“{name}”与资源组“{group}”的连通性从未测试成功。", remedy: "请在数据源页面测试连通性。" },
     },
   },
+  "node.warn_not_looked_up": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: 'The table of "{name}" could not be looked at: {reason}',
+        remedy: "Whether it fits the task is not known. Check the connection of the data source, then check again.",
+      },
+      zh: {
+        message: "无法查看数据源“{name}”中的表：{reason}",
+        remedy: "尚不清楚该表与任务是否相符。请检查数据源的连通性后重新检查。",
+      },
+    },
+  },
   "node.warn_not_debugged": {
     status: 422,
     retryable: false,

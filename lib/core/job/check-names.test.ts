@@ -64,3 +64,16 @@ test("what is not known is not judged", () => {
   const odd = { reader: { datasource: "x", dataTable: "y" }, writer: { table: "${table}", column: ["z"] } };
   expect(check(odd, { reader: nothing, writer: nothing })).toEqual({ errors: [], warnings: [] });
 });
+
+test("a partition that does not fit the table is an error at its place, unless the rows name it themselves", () => {
+  const pt: TableColumnView = { name: "pt", type: "STRING", role: "partition" };
+  const parted = {
+    writer: { ...writer, table: { kind: "found" as const, columns: [...columns, pt], streamEnabled: null } },
+  };
+  expect(check({}, parted).errors).toEqual([["odps.partition_required", '""', null]]);
+  expect(check({ writer: { partition: "ds=1" } }, parted).errors).toEqual([["odps.partition_levels", '"ds=1"', null]]);
+  expect(check({ writer: { partition: "PT=${bizdate}" } }, parted).errors).toEqual([]);
+  expect(check({ writer: { partition: "pt=1" } }).errors).toEqual([["odps.partition_unexpected", '"pt=1"', null]]);
+  const dynamic = ["pk", "colname", "version", "colvalue", "optype", "pt"];
+  expect(check({ writer: { column: dynamic } }, parted).errors).toEqual([]);
+});

@@ -5,6 +5,7 @@ import type { JobIssue } from "./check";
 import type { Job, JobStep } from "./job";
 import { resolveChangeColumns } from "./otsstream-columns";
 import { ROW_MODE } from "./otsstream";
+import { partitionError } from "./odps-partition";
 import { holdsReference } from "./parameter";
 import { joinPath } from "./path";
 import { rangeOf } from "./text-position";
@@ -93,7 +94,24 @@ function tableErrors(step: JobStep, { table, tables }: StepFacts): AppError[] {
   if (step.stepType === "otsstream" && table.streamEnabled === false) {
     return [new AppError("tablestore.stream_off", { table: named.table }, { path })];
   }
-  return step.stepType === "odps" ? writerColumnErrors(step, named.table, table) : readerColumnErrors(step, table);
+  return step.stepType === "odps"
+    ? [...partitionErrors(step, named.table, table), ...writerColumnErrors(step, named.table, table)]
+    : readerColumnErrors(step, table);
+}
+
+/** A partition that all rows go into. One that the rows name themselves is left to the run. */
+function partitionErrors(
+  { path, parameter }: JobStep,
+  table: string,
+  { columns }: { readonly columns: readonly TableColumnView[] },
+): AppError[] {
+  const keys = columns.filter(({ role }) => role === "partition").map(({ name }) => name);
+  const lists = new Set(textsOf(parameter.column).map(({ value }) => value.toLowerCase()));
+  if (parameter.supportDynamicPartition === true || keys.some((key) => lists.has(key.toLowerCase()))) return [];
+  const partition = typeof parameter.partition === "string" ? parameter.partition : "";
+  const error = partitionError(partition, table, keys);
+  if (error === null || error.code === "job.partition_malformed") return []; // told without a look at the table
+  return [new AppError(error.code, error.params as never, { path: `${path}.parameter.partition` })];
 }
 
 function writerColumnErrors(

@@ -1,7 +1,7 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 import { AppError, toAppError } from "../errors";
 import { jobDocument, type JobDocument } from "./document";
-import { isJobDocument } from "./formats";
+import { isDatax, isJobDocument, isVersion1 } from "./formats";
 import { readJob, type Job, type JobStep } from "./job";
 import { formatPath, joinPath, valueAt, type Path } from "./path";
 import { findReferences, unresolved, type Reference } from "./references";
@@ -90,7 +90,10 @@ export function understandJob(document: unknown): Job {
 
 function understand(document: unknown): { readonly errors: readonly PathError[]; readonly job: Job | null } {
   if (!isJobDocument(document)) {
-    return { errors: [{ path: [], error: new AppError("job.unknown_format", {}) }], job: null };
+    const format = isDatax(document) ? "DataX" : isVersion1(document) ? "1.0" : null;
+    const error =
+      format === null ? new AppError("job.unknown_format", {}) : new AppError("job.other_format", { format });
+    return { errors: [{ path: [], error }], job: null };
   }
   const parsed = jobDocument.safeParse(document);
   const refused = parsed.success ? [] : parsed.error.issues;

@@ -1,3 +1,4 @@
+import { AppError } from "../errors";
 /** One level of a partition, as written: names keep their case, values are texts. */
 export interface PartitionLevel {
   readonly name: string;
@@ -24,4 +25,22 @@ export function readPartition(partition: string): readonly PartitionLevel[] | nu
   const levels = normal.split(",").map((part) => part.split("="));
   if (levels.some((level) => level.length !== 2 || level[0] === "" || level[1] === "")) return null;
   return levels.map(([name, value]) => ({ name: name!, value: value! }));
+}
+
+/** Why a static partition does not fit a table with these partition keys; null when it does. */
+export function partitionError(partition: string, table: string, keys: readonly string[]): AppError | null {
+  const levels = readPartition(partition);
+  const path = { path: "partition" };
+  if (levels === null) return new AppError("job.partition_malformed", { partition }, path);
+  if (keys.length === 0)
+    return levels.length === 0 ? null : new AppError("odps.partition_unexpected", { table, partition }, path);
+  const names = keys.join(", ");
+  if (levels.length === 0) {
+    const example = keys.map((key) => `${key}=\${bizdate}`).join(",");
+    return new AppError("odps.partition_required", { table, keys: names, example }, path);
+  }
+  const fits =
+    levels.length === keys.length &&
+    levels.every(({ name }, index) => name.toLowerCase() === keys[index]!.toLowerCase());
+  return fits ? null : new AppError("odps.partition_levels", { table, partition, keys: names }, path);
 }

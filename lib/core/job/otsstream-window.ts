@@ -56,8 +56,8 @@ export function resolveWindow(parameter: WindowParameters, zone: string): Resolv
     const value = String(parameter[name]);
     const time = name === "date" ? readDate(value, used) : readDateTime(value, used);
     if (time === null) throw unreadable(name, value);
-    const { normalised } = time;
-    if (!time.exists) warnings.push(new AppError("job.time_rolled_over", { name, value, normalised }, { path: name }));
+    const warning = rolledOver(name, value, used);
+    if (warning) warnings.push(warning);
     return time.epochMs;
   };
   const [startMs, endMs] =
@@ -71,6 +71,13 @@ export function resolveWindow(parameter: WindowParameters, zone: string): Resolv
     throw new AppError("job.window_empty", { start, end }, { path: kind === "date" ? "date" : endName(kind) });
   }
   return { startMs, endMs, zone: used, warnings };
+}
+
+/** Tells a written time that does not exist, with what it is read as; null for one that does, or cannot be read. */
+export function rolledOver(name: "startTimeString" | "endTimeString" | "date", value: string, zone: string) {
+  const time = name === "date" ? readDate(value, zone) : readDateTime(value, zone);
+  if (time === null || time.exists) return null;
+  return new AppError("job.time_rolled_over", { name, value, normalised: time.normalised }, { path: name });
 }
 
 /** What can be said about the window before parameter expressions have values. */

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { AppError } from "../errors";
 import { odpsWriter } from "./odps";
 import { otsstreamReader, type OtsstreamReaderParameter } from "./otsstream";
-import { resolveWindow } from "./otsstream-window";
+import { rolledOver } from "./otsstream-window";
 import { holdsReference } from "./parameter";
 import { streamReader, streamWriter } from "./stream";
 
@@ -74,7 +74,10 @@ export function stepTypeOfPlugin(category: StepCategory, plugin: string): string
 }
 
 function windowWarnings(parameter: Readonly<Record<string, unknown>>, zone: string): readonly AppError[] {
-  const { startTimeString, endTimeString, date } = parameter as unknown as OtsstreamReaderParameter;
-  if ([startTimeString, endTimeString, date].some(holdsReference)) return [];
-  return resolveWindow(parameter as unknown as OtsstreamReaderParameter, zone).warnings;
+  const { timeZone, timezone, ...given } = parameter as unknown as OtsstreamReaderParameter;
+  return (["startTimeString", "endTimeString", "date"] as const).flatMap((name) => {
+    const value = given[name];
+    if (value === undefined || value === null || holdsReference(value)) return [];
+    return rolledOver(name, String(value), timeZone ?? timezone ?? zone) ?? [];
+  });
 }

@@ -17,7 +17,8 @@ export function rangeOf(text: string, root: Node | undefined, path: Path, part: 
     const property = node.parent?.type === "property" ? node.parent : undefined;
     if (part === "key" && length === path.length && property !== undefined) return range(text, property.children![0]!);
     // An object is marked by the brace that opens it, or by its own key: marking all of it would drown the editor.
-    if (length < path.length) return range(text, property?.children![0] ?? { offset: node.offset, length: 1 });
+    if (length < path.length || node === root)
+      return range(text, property?.children![0] ?? { offset: node.offset, length: 1 });
     return range(text, node);
   }
   return range(text, { offset: 0, length: Math.min(1, text.length) });

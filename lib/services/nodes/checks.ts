@@ -14,6 +14,7 @@ import { database, type Sql } from "@/lib/platform/db";
 import type { Actor } from "../actor";
 import { checkConnections, checkSources } from "./check-connections";
 import { checkDependencies } from "./check-dependencies";
+import { checkTables } from "./check-tables";
 import { findNode, type NodeRow } from "./node-rows";
 import { asDeployed, planRuns } from "./upcoming";
 
@@ -26,9 +27,12 @@ export type Report = (part: Part, severity: NodeProblem["severity"], error: AppE
 /** What stands against submitting a node's draft, or a document that need not be saved. */
 export async function checkNode(id: string, document: NodeDocument | null, actor: Actor): Promise<NodeCheck> {
   const node = await findNode(database(), id, actor, "node.view");
-  const problems = await findProblems(database(), node, document ?? node.draft, {});
+  const checked = document ?? node.draft;
+  const problems = await findProblems(database(), node, checked, {});
+  const { job } = node.type === "DI" ? checkJob(checked.script) : { job: null };
+  if (job) await checkTables(node.workspaceId, checked.script, job, actor, reportTo(problems));
   return {
-    problems,
+    problems: inOrder(problems),
     isSubmittable: problems.every(({ severity }) => severity !== "error"),
     checkedAt: systemClock.now(),
   };
@@ -47,10 +51,7 @@ export async function findProblems(
   scope: CheckScope,
 ): Promise<NodeProblem[]> {
   const problems: NodeProblem[] = [];
-  const report: Report = (part, severity, error, issue) => {
-    const range = issue ? { offset: issue.offset, length: issue.length, line: issue.line, column: issue.column } : null;
-    problems.push({ severity, part, range, error: toStoredError(error) });
-  };
+  const report = reportTo(problems);
   const rules = await readWorkspaceRules(sql, node.workspaceId);
   if (!rules) throw new AppError("account.no_such_workspace", {});
   const parsed = schedule.safeParse(config);
@@ -64,6 +65,17 @@ export async function findProblems(
     await checkDependencies(sql, node, parsed.data, scope, report);
   }
   await warnUnlessDebugged(sql, node.id, script, report);
+  return inOrder(problems);
+}
+
+function reportTo(problems: NodeProblem[]): Report {
+  return (part, severity, error, issue) => {
+    const range = issue ? { offset: issue.offset, length: issue.length, line: issue.line, column: issue.column } : null;
+    problems.push({ severity, part, range, error: toStoredError(error) });
+  };
+}
+
+function inOrder(problems: NodeProblem[]): NodeProblem[] {
   const rank = ({ severity }: NodeProblem) => (severity === "error" ? 0 : 1);
   return problems.sort((a, b) => rank(a) - rank(b));
 }
