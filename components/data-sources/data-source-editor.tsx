@@ -57,7 +57,9 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
   const saved = edited && (current.data ?? edited);
   const setting = saved?.environments.find((candidate) => candidate.environment === environment);
   const savedSecrets = setting ? ["accessKeySecret"] : [];
-  const form = useZodForm(formSchema(type, savedSecrets), formValues(type, source, environment, clone));
+  const others = useQuery(dataSourceQueries.list()).data?.items ?? [];
+  const takenNames = others.filter(({ id }) => id !== edited?.id).map(({ name }) => name);
+  const form = useZodForm(formSchema(type, { savedSecrets, takenNames }), formValues(type, source, environment, clone));
   const create = useCreateDataSource();
   const change = useChangeDataSource(edited?.id ?? "");
   const test = useTestConnectivity();

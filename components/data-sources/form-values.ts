@@ -15,8 +15,18 @@ export interface DataSourceForm {
   secrets: Record<string, string>;
 }
 
-/** The rules of the form; a secret that is saved already may stay empty. */
-export function formSchema(type: string, savedSecrets: readonly string[]): z.ZodType<DataSourceForm, DataSourceForm> {
+interface FormRules {
+  /** Secrets that are saved already: they may stay empty. */
+  readonly savedSecrets: readonly string[];
+  /** Names of the other data sources, as far as they are known. */
+  readonly takenNames: readonly string[];
+}
+
+/** The rules of the form. */
+export function formSchema(
+  type: string,
+  { savedSecrets, takenNames }: FormRules,
+): z.ZodType<DataSourceForm, DataSourceForm> {
   const { settings, secrets } = dataSourceType(type);
   const secretShape = Object.fromEntries(
     Object.entries(secrets.shape).map(([name, schema]) => [
@@ -25,7 +35,7 @@ export function formSchema(type: string, savedSecrets: readonly string[]): z.Zod
     ]),
   );
   return z.object({
-    name: dataSourceName,
+    name: dataSourceName.refine((name) => !takenNames.includes(name), "This name is taken. Choose another one."),
     description: dataSourceDescription,
     settings,
     secrets: z.object(secretShape),

@@ -10,6 +10,7 @@ const CHINESE: Readonly<Record<string, string>> = {
   "A region id such as cn-hangzhou": "请输入地域 ID，例如 cn-hangzhou",
   "Enter the AccessKey ID": "请输入 AccessKey ID",
   "Enter the AccessKey Secret": "请输入 AccessKey Secret",
+  "This name is taken. Choose another one.": "名称已被使用，请更换。",
   "Start with a letter. Use letters, digits and underscores only.": "以字母开头，只能包含字母、数字和下划线。",
   "3 to 21 letters, digits and hyphens; starts with a letter": "3 至 21 个字母、数字或连字符，以字母开头",
   "3 to 63 letters, digits and underscores; starts with a letter": "3 至 63 个字母、数字或下划线，以字母开头",
