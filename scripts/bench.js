@@ -1,5 +1,5 @@
 // `npm run bench` runs every benchmark, `npm run bench -- NAME …` the named one with what follows. A benchmark is a
-// file `lib/**/bench/NAME.bench.ts`; it prints one JSON line { "bench": NAME, … } with its figures and ratios.
+// file `**/bench/NAME.bench.ts`; it prints one JSON line { "bench": NAME, … } with its figures and ratios.
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -8,7 +8,10 @@ import { bootstrap, root } from "./lib/runtime.js";
 
 await bootstrap(fileURLToPath(import.meta.url));
 const benches = new Map(
-  globSync("{lib,components}/**/bench/*.bench.ts", { cwd: root }).map((path) => [basename(path, ".bench.ts"), path]),
+  globSync("{lib,components,e2e}/**/bench/*.bench.ts", { cwd: root }).map((path) => [
+    basename(path, ".bench.ts"),
+    path,
+  ]),
 );
 const [name, ...rest] = process.argv.slice(2);
 if (name !== undefined && !benches.has(name)) {
