@@ -75,10 +75,11 @@ export function RunsTab({ place }: { readonly place: TableRef }) {
 /** How the table's shape changed, as far as the console has seen it. */
 export function ChangesTab({ place }: { readonly place: TableRef }) {
   const t = useTranslations("dataMap");
+  const tables = useTranslations("table");
   const toProblem = useProblem();
   const query = useQuery(dataMapQueries.history(place));
   if (query.error) return <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />;
-  const value = (text: string | null) => (text === null ? "—" : text === "" ? t("emptyValue") : text);
+  const value = (text: string | null) => (text === null ? "—" : text === "" ? tables("emptyValue") : text);
   const columns: Column<TableChange & { readonly key: string }>[] = [
     { id: "seen", title: t("seenAt"), width: 140, cell: ({ seenAt }) => <Instant at={seenAt} /> },
     { id: "kind", title: t("change"), width: 170, cell: ({ kind }) => t(`changeKind.${kind}`) },

@@ -8,11 +8,11 @@ import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { RefreshIcon, SearchIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
 import { useMay } from "@/components/ui/session/session";
+import { ValueGrid } from "@/components/ui/table/value-grid";
 import { useFormat } from "@/components/ui/time/format";
 import { catalogQueries, type TableRef } from "@/lib/client/catalog";
 import type { TableDetail } from "@/lib/core/catalog";
 import styles from "./data-map.module.css";
-import { ValueGrid } from "./value-grid";
 
 const LIMIT = 100;
 

@@ -93,12 +93,4 @@ export const dataMap = {
   noReadRight: "You may not see rows",
   noRows: "No rows here",
   noneMatch: "None of the rows shown matches",
-  emptyValue: "(empty)",
-  operation: {
-    U: "update",
-    UO: "update",
-    DO: "delete one version",
-    DA: "delete column",
-    DR: "delete row",
-  },
 } as const;

@@ -49,7 +49,6 @@ export const debug = {
   sampleDry: "The first {count, plural, one {row} other {# rows}} as they would have been written",
   noSample: "This run has no rows to show.",
   sampleLater: "Rows appear when the run has ended.",
-  emptyText: "(empty)",
   noRuns: "No debug run yet. Run copies one window and shows its log here.",
   column: {
     state: "State",

@@ -89,7 +89,6 @@ export const studio = {
   runWithParameters: "Run with Parameters",
   closeRun: "Close the run",
   stop: "Stop",
-  format: "Format",
   mode: { label: "How the job is edited", wizard: "Wizard", script: "Script Mode" },
   convert: {
     title: "Convert to script?",

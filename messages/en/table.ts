@@ -10,4 +10,12 @@ export const table = {
   compact: "Compact",
   comfortable: "Comfortable",
   usual: "As usual",
+  emptyValue: "(empty)",
+  operation: {
+    U: "update",
+    UO: "update",
+    DO: "delete one version",
+    DA: "delete column",
+    DR: "delete row",
+  },
 } as const;

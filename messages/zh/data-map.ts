@@ -92,6 +92,4 @@ export const dataMap = {
   noReadRight: "您没有查看数据的权限",
   noRows: "这里没有数据",
   noneMatch: "已显示的行中没有匹配",
-  emptyValue: "(空字符串)",
-  operation: { U: "更新", UO: "更新", DO: "删除一个版本", DA: "删除整列", DR: "删除整行" },
 } as const;

@@ -51,7 +51,6 @@ export const debug: Texts<typeof english> = {
   sampleDry: "将会写入的前 {count, plural, other {#}} 行",
   noSample: "本次运行没有可显示的数据。",
   sampleLater: "运行结束后显示数据。",
-  emptyText: "(空字符串)",
   noRuns: "暂无调试运行。点击运行可同步一个时间窗口并在此查看日志。",
   column: {
     state: "状态",

@@ -86,7 +86,6 @@ export const studio: Texts<typeof english> = {
   runWithParameters: "带参运行",
   closeRun: "关闭运行",
   stop: "停止",
-  format: "格式化",
   mode: { label: "编辑方式", wizard: "向导模式", script: "脚本模式" },
   convert: {
     title: "转换为脚本？",

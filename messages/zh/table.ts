@@ -12,4 +12,6 @@ export const table: Texts<typeof english> = {
   compact: "紧凑",
   comfortable: "宽松",
   usual: "恢复默认",
+  emptyValue: "(空字符串)",
+  operation: { U: "更新", UO: "更新", DO: "删除一个版本", DA: "删除整列", DR: "删除整行" },
 };

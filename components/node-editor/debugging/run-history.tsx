@@ -12,6 +12,7 @@ import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import type { DebugRunView } from "@/lib/core/node";
 import { debugRunQueries } from "./queries";
+import styles from "./run-panel.module.css";
 
 interface RunHistoryProps {
   readonly nodeId: string;
@@ -78,7 +79,7 @@ export function RunHistory({ nodeId, onOpen }: RunHistoryProps) {
       nameOf={({ createdAt }) => format.exact(createdAt)}
       loading={runs.isPending}
       onOpen={({ instanceId }) => onOpen(instanceId)}
-      empty={<p>{t("noRuns")}</p>}
+      empty={<p className={styles.note}>{t("noRuns")}</p>}
     />
   );
 }

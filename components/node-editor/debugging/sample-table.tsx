@@ -1,5 +1,7 @@
 "use client";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { ValueGrid } from "@/components/ui/table/value-grid";
 import type { DebugRunDetail } from "@/lib/core/node";
 import { isOver } from "./queries";
 import styles from "./sample-table.module.css";
@@ -8,34 +10,19 @@ import styles from "./sample-table.module.css";
 export function SampleTable({ run }: { readonly run: DebugRunDetail }) {
   const t = useTranslations("debug");
   const { sample } = run;
-  if (sample === null || sample.rows.length === 0) {
+  const grid = useMemo(() => {
+    const cells = sample?.rows.map((row) =>
+      row.map((text) => (text === null ? null : { text, kind: "text" as const })),
+    );
+    return { columns: sample?.columns.map((name) => ({ name })) ?? [], rows: cells ?? [] };
+  }, [sample]);
+  if (grid.rows.length === 0) {
     return <p className={styles.note}>{t(isOver(run.state) ? "noSample" : "sampleLater")}</p>;
   }
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("result")}>
-      <table className={styles.table}>
-        <caption>{t(run.options.dryRun ? "sampleDry" : "sample", { count: sample.rows.length })}</caption>
-        <thead>
-          <tr>
-            {sample.columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sample.rows.map((row, index) => (
-            <tr key={index}>
-              {row.map((value, column) => (
-                <td key={column} title={value ?? undefined}>
-                  {value === null ? <em>NULL</em> : value === "" ? <span>{t("emptyText")}</span> : value}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div className={styles.sample}>
+      <p className={styles.note}>{t(run.options.dryRun ? "sampleDry" : "sample", { count: grid.rows.length })}</p>
+      <ValueGrid label={t("result")} {...grid} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { ValueGrid } from "@/components/ui/table/value-grid";
 import { catalogQueries, type TableRef } from "@/lib/client/catalog";
 import type { TablePreview } from "@/lib/core/catalog";
 import styles from "./preview.module.css";
@@ -38,44 +39,23 @@ export function PreviewDialog({ place, changes, onClose }: PreviewDialogProps) {
       )}
       {query.isPending && <Skeleton active paragraph={{ rows: 6 }} title={false} />}
       {query.error && <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />}
-      {query.data && <PreviewTable preview={query.data} label={t("previewOf", { table: place.table })} />}
+      {query.data?.rows.length === 0 && <p className={styles.note}>{t(`previewNone.${shown}`)}</p>}
+      {query.data && query.data.rows.length > 0 && (
+        <PreviewTable preview={query.data} label={t(shown === "rows" ? "previewRows" : "previewChanges")} />
+      )}
     </Modal>
   );
 }
 
 function PreviewTable({ preview, label }: { readonly preview: TablePreview; readonly label: string }) {
   const t = useTranslations("wizard");
-  if (preview.rows.length === 0) return <p className={styles.empty}>{t("previewEmpty")}</p>;
   return (
     <>
       {preview.partition !== null && (
-        <p className={styles.empty}>{t("previewPartition", { partition: preview.partition })}</p>
+        <p className={styles.note}>{t("previewPartition", { partition: preview.partition })}</p>
       )}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              {preview.columns.map(({ name, type }) => (
-                <th key={name} scope="col">
-                  {name} <small>{type}</small>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {preview.rows.map((row, index) => (
-              <tr key={index}>
-                {row.map((cell, column) => (
-                  <td key={column} data-kind={cell?.kind} title={cell?.text}>
-                    {cell === null ? <em>NULL</em> : cell.text === "" ? <em>{t("emptyText")}</em> : cell.text}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {preview.truncated && <p className={styles.empty}>{t("previewMore", { count: preview.rows.length })}</p>}
+      <ValueGrid label={label} columns={preview.columns} rows={preview.rows} />
+      {preview.truncated && <p className={styles.note}>{t("previewMore", { count: preview.rows.length })}</p>}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { CodeDiff } from "@/components/ui/code-editor/code-editor";
+import { CodeDiff, CodeEditor } from "@/components/ui/code-editor/code-editor";
 import { Panel } from "@/components/ui/page/panel";
 import type { NodeDiff } from "@/lib/core/node";
 import styles from "./publishing.module.css";
@@ -46,6 +46,10 @@ export function DocumentDiff({ diff: { from, to }, fromLabel, toLabel }: Documen
     >
       {before === after ? (
         <p className={styles.padded}>{t("same")}</p>
+      ) : before === "" ? (
+        <div className={styles.text}>
+          <CodeEditor label={toLabel} value={after} readOnly />
+        </div>
       ) : (
         <div className={styles.text}>
           <CodeDiff before={before} after={after} beforeLabel={fromLabel} afterLabel={toLabel} layout={layout} />

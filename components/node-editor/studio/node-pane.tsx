@@ -8,7 +8,6 @@ import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import {
   CloseIcon,
-  FormatIcon,
   OpenElsewhereIcon,
   ParametersIcon,
   PublishIcon,
@@ -41,11 +40,13 @@ import { useScriptVersions } from "./use-script-versions";
 
 /** One open node: toolbar, wizard or script, side panels, status bar. */
 export function NodePane({ id }: { readonly id: string }) {
+  const t = useTranslations("studio");
   const toProblem = useProblem();
   const query = useQuery(nodeQueries.one(id));
   if (query.error) {
     return (
       <div className={styles.conflict}>
+        <h1 className="visually-hidden">{t("title")}</h1>
         <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
       </div>
     );
@@ -184,11 +185,6 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
               { value: "script", label: t("mode.script") },
             ]}
           />
-        )}
-        {mode === "script" && !isSql && (
-          <Button type="text" icon={<FormatIcon />} disabled={readOnly} onClick={() => script.current?.format()}>
-            {t("format")}
-          </Button>
         )}
         <SaveFacts draft={draft} readOnly={readOnly} onRetry={() => void save()} />
         <Button type="text" icon={<OpenElsewhereIcon />} onClick={toOperations}>

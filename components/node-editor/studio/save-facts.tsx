@@ -15,11 +15,13 @@ interface SaveFactsProps {
 export function SaveFacts({ draft: { state, savedAt }, readOnly, onRetry }: SaveFactsProps) {
   const t = useTranslations("studio");
   const format = useFormat();
+  const said =
+    state === "saved"
+      ? t(readOnly ? "lastSaved" : "draftSaved", { time: format.clock(savedAt) })
+      : t(`saveState.${state}`);
   return (
     <span className={styles.saved} data-state={state} role="status">
-      {state === "saved"
-        ? t(readOnly ? "lastSaved" : "draftSaved", { time: format.clock(savedAt) })
-        : t(`saveState.${state}`)}
+      <span title={said}>{said}</span>
       {state === "failed" && (
         <Button type="link" size="small" onClick={onRetry}>
           {t("saveAgain")}

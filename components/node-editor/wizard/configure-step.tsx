@@ -67,7 +67,13 @@ export function ConfigureStep({ wizard, reader, writer, showAll }: ConfigureStep
           preview={<PreviewButton side={writer} table={targetTable} />}
         />
       </div>
-      <MappingSection wizard={wizard} reader={reader} source={source.data} destination={target.data} />
+      <MappingSection
+        wizard={wizard}
+        reader={reader}
+        source={source.data}
+        destination={target.data}
+        failed={source.isError || target.isError}
+      />
       <ChannelPanel wizard={wizard} shards={source.data?.stream?.shardCount ?? null} />
       {proposing && reader.source && writer.source && (
         <SchemaDialog

@@ -24,11 +24,13 @@ interface MappingSectionProps {
   readonly reader: Side;
   readonly source: TableDetail | undefined;
   readonly destination: TableDetail | undefined;
+  /** One of the tables could not be looked at; its own field says why. */
+  readonly failed: boolean;
 }
 
 /** Field mapping of the two tables, once both are known. */
 export function MappingSection(props: MappingSectionProps) {
-  const { source, destination, wizard } = props;
+  const { source, destination, wizard, failed } = props;
   const t = useTranslations("wizard");
   const mapping = useTranslations("mapping");
   const { reader, writer } = wizard.job;
@@ -38,7 +40,9 @@ export function MappingSection(props: MappingSectionProps) {
   if (source && destination) return <TableMapping {...props} source={source} destination={destination} />;
   return (
     <Panel title={mapping("title")} help="mapping">
-      {chosen ? (
+      {failed ? (
+        <p className={styles.lead}>{t("mappingUnknown")}</p>
+      ) : chosen ? (
         <Skeleton active paragraph={{ rows: 5 }} title={false} />
       ) : (
         <p className={styles.lead}>{t("mappingLater")}</p>

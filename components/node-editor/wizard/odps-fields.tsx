@@ -3,18 +3,13 @@ import { Button, Input, Radio, Select, Switch } from "antd";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { FieldFrame } from "@/components/form/field-frame";
-import { FormBody } from "@/components/form/form-layout";
-import { useProblem } from "@/components/form/use-problem";
-import { DownIcon, UpIcon } from "@/components/ui/icons";
-import { Panel } from "@/components/ui/page/panel";
-import { TypeTile } from "@/components/ui/type-tile/type-tile";
 import type { TableDetail } from "@/lib/core/catalog";
 import { isPartitionValue, partitionText, partitionValues } from "@/lib/core/wizard/partition-levels";
 import { parameterEdit } from "@/lib/core/wizard/wizard-job";
 import styles from "./configure-step.module.css";
 import { ParameterField } from "./parameter-field";
-import { TableSelect } from "./table-select";
-import type { Side } from "./use-sides";
+import { SideFields, TableField } from "./side-fields";
+import { SOURCE_TYPE, type Side } from "./use-sides";
 import type { Wizard } from "./use-wizard";
 
 interface OdpsFieldsProps {
@@ -34,110 +29,97 @@ interface OdpsFieldsProps {
 export function OdpsFields(props: OdpsFieldsProps) {
   const { wizard, side, table, detail, error, showAll, onTable, onPropose, canPropose, preview } = props;
   const t = useTranslations("wizard");
-  const toProblem = useProblem();
-  const [advanced, setAdvanced] = useState(false);
-  const path = [...wizard.job.base.writer, "table"];
-  const yesNo = [
+  const yesNo = useYesNo();
+  return (
+    <SideFields
+      title={t("destination")}
+      help="destination"
+      side={side}
+      type={SOURCE_TYPE.writer}
+      advanced={<Advanced wizard={wizard} />}
+    >
+      <ParameterField
+        wizard={wizard}
+        side="writer"
+        name="tunnelQuota"
+        help={t("quotaHelp")}
+        read={(value: string) => (value.trim() === "" ? undefined : value)}
+        show={(value) => value ?? ""}
+      >
+        <Input placeholder={t("publicTransport")} allowClear spellCheck={false} />
+      </ParameterField>
+      <TableField
+        wizard={wizard}
+        side={side}
+        end="writer"
+        table={table}
+        failure={error}
+        help={
+          <Button type="link" size="small" className={styles.inline!} disabled={!canPropose} onClick={onPropose}>
+            {t("generateSchema")}
+          </Button>
+        }
+        onTable={onTable}
+        preview={preview}
+      />
+      <PartitionField wizard={wizard} detail={detail} showAll={showAll} />
+      <ParameterField
+        wizard={wizard}
+        side="writer"
+        name="truncate"
+        group
+        help={t(
+          wizard.job.writer.truncate === true || wizard.job.writer.truncate === "true" ? "overwriteHelp" : "appendHelp",
+        )}
+      >
+        <Radio.Group
+          options={[
+            { value: false, label: t("append") },
+            { value: true, label: t("overwrite") },
+          ]}
+        />
+      </ParameterField>
+      <ParameterField wizard={wizard} side="writer" name="emptyAsNull" group>
+        <Radio.Group options={yesNo} />
+      </ParameterField>
+    </SideFields>
+  );
+}
+
+/** What the writer may do, which hardly anybody changes. */
+function Advanced({ wizard }: { readonly wizard: Wizard }) {
+  const t = useTranslations("wizard");
+  const yesNo = useYesNo();
+  return (
+    <>
+      <ParameterField wizard={wizard} side="writer" name="consistencyCommit" group>
+        <Radio.Group options={yesNo} />
+      </ParameterField>
+      <ParameterField wizard={wizard} side="writer" name="binaryEncoding">
+        <Select options={["utf8", "base64", "hex"].map((value) => ({ value, label: value }))} style={{ width: 120 }} />
+      </ParameterField>
+      <ParameterField wizard={wizard} side="writer" name="overLengthRule">
+        <Select
+          style={{ width: 160 }}
+          options={(["keepOn", "truncate", "setNull"] as const).map((value) => ({
+            value,
+            label: t(`overLength.${value}`),
+          }))}
+        />
+      </ParameterField>
+      <ParameterField wizard={wizard} side="writer" name="compress" valueProp="checked">
+        <Switch size="small" />
+      </ParameterField>
+    </>
+  );
+}
+
+function useYesNo() {
+  const t = useTranslations("wizard");
+  return [
     { value: true, label: t("yes") },
     { value: false, label: t("no") },
   ];
-  return (
-    <Panel
-      title={t("destination")}
-      help="destination"
-      extra={
-        <>
-          <TypeTile type="maxcompute" /> <span className={styles.where}>{side.name}</span>
-        </>
-      }
-    >
-      <FormBody labelWidth={150}>
-        <FieldFrame label={t("dataSource")}>
-          <Input readOnly value={side.name} />
-        </FieldFrame>
-        <ParameterField
-          wizard={wizard}
-          side="writer"
-          name="tunnelQuota"
-          help={t("quotaHelp")}
-          read={(value: string) => (value.trim() === "" ? undefined : value)}
-          show={(value) => value ?? ""}
-        >
-          <Input placeholder={t("publicTransport")} allowClear spellCheck={false} />
-        </ParameterField>
-        <FieldFrame
-          label={t("table")}
-          required
-          error={error ? toProblem(error).message : wizard.errorAt(path)}
-          help={
-            <Button type="link" size="small" className={styles.inline!} disabled={!canPropose} onClick={onPropose}>
-              {t("generateSchema")}
-            </Button>
-          }
-          bound={{ disabled: wizard.readOnly, onBlur: () => wizard.touch(path) }}
-          after={preview}
-        >
-          <TableSelect side={side} table={table} needsStream={false} onTable={onTable} />
-        </FieldFrame>
-        <PartitionField wizard={wizard} detail={detail} showAll={showAll} />
-        <ParameterField
-          wizard={wizard}
-          side="writer"
-          name="truncate"
-          group
-          help={t(
-            wizard.job.writer.truncate === true || wizard.job.writer.truncate === "true"
-              ? "overwriteHelp"
-              : "appendHelp",
-          )}
-        >
-          <Radio.Group
-            options={[
-              { value: false, label: t("append") },
-              { value: true, label: t("overwrite") },
-            ]}
-          />
-        </ParameterField>
-        <ParameterField wizard={wizard} side="writer" name="emptyAsNull" group>
-          <Radio.Group options={yesNo} />
-        </ParameterField>
-        <Button
-          type="link"
-          className={styles.advanced!}
-          icon={advanced ? <UpIcon /> : <DownIcon />}
-          aria-expanded={advanced}
-          onClick={() => setAdvanced(!advanced)}
-        >
-          {t("advanced")}
-        </Button>
-        {advanced && (
-          <>
-            <ParameterField wizard={wizard} side="writer" name="consistencyCommit" group>
-              <Radio.Group options={yesNo} />
-            </ParameterField>
-            <ParameterField wizard={wizard} side="writer" name="binaryEncoding">
-              <Select
-                options={["utf8", "base64", "hex"].map((value) => ({ value, label: value }))}
-                style={{ width: 120 }}
-              />
-            </ParameterField>
-            <ParameterField wizard={wizard} side="writer" name="overLengthRule">
-              <Select
-                style={{ width: 160 }}
-                options={(["keepOn", "truncate", "setNull"] as const).map((value) => ({
-                  value,
-                  label: t(`overLength.${value}`),
-                }))}
-              />
-            </ParameterField>
-            <ParameterField wizard={wizard} side="writer" name="compress" valueProp="checked">
-              <Switch size="small" />
-            </ParameterField>
-          </>
-        )}
-      </FormBody>
-    </Panel>
-  );
 }
 
 interface PartitionFieldProps {

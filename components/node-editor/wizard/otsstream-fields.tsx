@@ -1,24 +1,19 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input, InputNumber, Radio, Switch } from "antd";
-import { useState, type ReactNode } from "react";
+import { Checkbox, Input, InputNumber, Radio, Switch } from "antd";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { FieldFrame } from "@/components/form/field-frame";
-import { FormBody } from "@/components/form/form-layout";
-import { useProblem } from "@/components/form/use-problem";
-import { DownIcon, UpIcon } from "@/components/ui/icons";
-import { Panel } from "@/components/ui/page/panel";
-import { TypeTile } from "@/components/ui/type-tile/type-tile";
 import { useFormat, useScheduleZone } from "@/components/ui/time/format";
 import { catalogQueries } from "@/lib/client/catalog";
 import type { TableDetail } from "@/lib/core/catalog";
 import { ROW_MODE } from "@/lib/core/job/otsstream";
 import { readDateTime } from "@/lib/core/job/wall-time";
-import { parameterEdit, sourceTableKey } from "@/lib/core/wizard/wizard-job";
+import { parameterEdit } from "@/lib/core/wizard/wizard-job";
 import styles from "./configure-step.module.css";
 import { ParameterField } from "./parameter-field";
-import { TableSelect } from "./table-select";
-import type { Side } from "./use-sides";
+import { SideFields, TableField } from "./side-fields";
+import { SOURCE_TYPE, type Side } from "./use-sides";
 import type { Wizard } from "./use-wizard";
 
 /** The table that a side names, as its service describes it now. */
@@ -43,12 +38,9 @@ interface OtsstreamFieldsProps {
 /** Where the changes come from: the guide's fields of a Tablestore Stream source. */
 export function OtsstreamFields({ wizard, side, table, detail, error, onTable, preview }: OtsstreamFieldsProps) {
   const t = useTranslations("wizard");
-  const toProblem = useProblem();
   const format = useFormat();
-  const [advanced, setAdvanced] = useState(false);
   const { job } = wizard;
   const rowMode = job.reader.mode === ROW_MODE;
-  const path = [...job.base.reader, sourceTableKey(job)];
   const stream = detail?.stream;
   const streamFault = stream && !stream.enabled ? t("streamOffError", { table }) : undefined;
   const facts = stream?.enabled
@@ -59,93 +51,84 @@ export function OtsstreamFields({ wizard, side, table, detail, error, onTable, p
       ]
     : [];
   return (
-    <Panel
+    <SideFields
       title={t("source")}
       help="source"
-      extra={
-        <>
-          <TypeTile type="tablestore" /> <span className={styles.where}>{side.name}</span>
-        </>
-      }
+      side={side}
+      type={SOURCE_TYPE.reader}
+      advanced={<Advanced wizard={wizard} rowMode={rowMode} />}
     >
-      <FormBody labelWidth={150}>
-        <FieldFrame label={t("dataSource")}>
-          <Input readOnly value={side.name} />
-        </FieldFrame>
-        <FieldFrame
-          label={t("table")}
-          required
-          error={error ? toProblem(error).message : (streamFault ?? wizard.errorAt(path))}
-          help={facts.filter(Boolean).join(" · ")}
-          bound={{ disabled: wizard.readOnly, onBlur: () => wizard.touch(path) }}
-          after={preview}
-        >
-          <TableSelect side={side} table={table} needsStream onTable={onTable} />
-        </FieldFrame>
-        <TimeField wizard={wizard} name="startTimeString" suffix={t("included")} />
-        <TimeField wizard={wizard} name="endTimeString" suffix={t("excluded")} />
-        <ParameterField wizard={wizard} side="reader" name="statusTable" required>
-          <Input className="mono" spellCheck={false} />
+      <TableField
+        wizard={wizard}
+        side={side}
+        end="reader"
+        table={table}
+        failure={error}
+        fault={streamFault}
+        help={facts.filter(Boolean).join(" · ")}
+        onTable={onTable}
+        preview={preview}
+      />
+      <TimeField wizard={wizard} name="startTimeString" suffix={t("included")} />
+      <TimeField wizard={wizard} name="endTimeString" suffix={t("excluded")} />
+      <ParameterField wizard={wizard} side="reader" name="statusTable" required>
+        <Input className="mono" spellCheck={false} />
+      </ParameterField>
+      <ParameterField wizard={wizard} side="reader" name="maxRetries" read={(value: number | null) => value ?? ""}>
+        <InputNumber min={0} max={1000} precision={0} style={{ width: 92 }} />
+      </ParameterField>
+      <ParameterField
+        wizard={wizard}
+        side="reader"
+        name="isExportSequenceInfo"
+        valueProp="checked"
+        help={rowMode ? t("sequenceInRowMode") : undefined}
+      >
+        <Checkbox disabled={wizard.readOnly || rowMode}>{t("sequenceNeeded")}</Checkbox>
+      </ParameterField>
+    </SideFields>
+  );
+}
+
+/** How records look, and what the reader may do, which hardly anybody changes. */
+function Advanced({ wizard, rowMode }: { readonly wizard: Wizard; readonly rowMode: boolean }) {
+  const t = useTranslations("wizard");
+  const { job } = wizard;
+  return (
+    <>
+      <FieldFrame label={t("outputMode")} group help={t(rowMode ? "rowModeHelp" : "columnModeHelp")}>
+        <Radio.Group
+          disabled={wizard.readOnly}
+          value={rowMode ? "row" : "column"}
+          options={[
+            { value: "column", label: t("columnMode") },
+            { value: "row", label: t("rowMode") },
+          ]}
+          onChange={({ target }) =>
+            wizard.edit([
+              parameterEdit(job, "reader", "mode", target.value === "row" ? ROW_MODE : undefined),
+              ...(target.value === "row" ? [parameterEdit(job, "reader", "isExportSequenceInfo", false)] : []),
+              parameterEdit(job, "reader", "column", null),
+              parameterEdit(job, "writer", "column", null),
+            ])
+          }
+        />
+      </FieldFrame>
+      <ParameterField wizard={wizard} side="reader" name="enableSeekIterator" valueProp="checked">
+        <Switch size="small" />
+      </ParameterField>
+      <ParameterField wizard={wizard} side="reader" name="acceptTrimmedData" valueProp="checked">
+        <Switch size="small" />
+      </ParameterField>
+      <ParameterField wizard={wizard} side="reader" name="enableTableGroupSupport" valueProp="checked">
+        <Switch size="small" />
+      </ParameterField>
+      {rowMode && (
+        <ParameterField wizard={wizard} side="reader" name="isTimeseriesTable" valueProp="checked">
+          <Switch size="small" />
         </ParameterField>
-        <ParameterField wizard={wizard} side="reader" name="maxRetries" read={(value: number | null) => value ?? ""}>
-          <InputNumber min={0} max={1000} precision={0} style={{ width: 92 }} />
-        </ParameterField>
-        <ParameterField
-          wizard={wizard}
-          side="reader"
-          name="isExportSequenceInfo"
-          valueProp="checked"
-          help={rowMode ? t("sequenceInRowMode") : undefined}
-        >
-          <Checkbox disabled={wizard.readOnly || rowMode}>{t("sequenceNeeded")}</Checkbox>
-        </ParameterField>
-        <Button
-          type="link"
-          className={styles.advanced!}
-          icon={advanced ? <UpIcon /> : <DownIcon />}
-          aria-expanded={advanced}
-          onClick={() => setAdvanced(!advanced)}
-        >
-          {t("advanced")}
-        </Button>
-        {advanced && (
-          <>
-            <FieldFrame label={t("outputMode")} group help={t(rowMode ? "rowModeHelp" : "columnModeHelp")}>
-              <Radio.Group
-                disabled={wizard.readOnly}
-                value={rowMode ? "row" : "column"}
-                options={[
-                  { value: "column", label: t("columnMode") },
-                  { value: "row", label: t("rowMode") },
-                ]}
-                onChange={({ target }) =>
-                  wizard.edit([
-                    parameterEdit(job, "reader", "mode", target.value === "row" ? ROW_MODE : undefined),
-                    ...(target.value === "row" ? [parameterEdit(job, "reader", "isExportSequenceInfo", false)] : []),
-                    parameterEdit(job, "reader", "column", null),
-                    parameterEdit(job, "writer", "column", null),
-                  ])
-                }
-              />
-            </FieldFrame>
-            <ParameterField wizard={wizard} side="reader" name="enableSeekIterator" valueProp="checked">
-              <Switch size="small" />
-            </ParameterField>
-            <ParameterField wizard={wizard} side="reader" name="acceptTrimmedData" valueProp="checked">
-              <Switch size="small" />
-            </ParameterField>
-            <ParameterField wizard={wizard} side="reader" name="enableTableGroupSupport" valueProp="checked">
-              <Switch size="small" />
-            </ParameterField>
-            {rowMode && (
-              <ParameterField wizard={wizard} side="reader" name="isTimeseriesTable" valueProp="checked">
-                <Switch size="small" />
-              </ParameterField>
-            )}
-          </>
-        )}
-      </FormBody>
-    </Panel>
+      )}
+    </>
   );
 }
 

@@ -1,22 +1,22 @@
 "use client";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { windowRows } from "@/components/ui/table/window-rows";
 import type { PreviewCell } from "@/lib/core/catalog";
 import styles from "./value-grid.module.css";
+import { windowRows } from "./window-rows";
 
 const ROW_PX = 29;
 const OPERATIONS = ["U", "UO", "DO", "DA", "DR"] as const;
 
 interface ValueGridProps {
   readonly label: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly { readonly name: string; readonly type?: string }[];
   readonly rows: readonly (readonly PreviewCell[])[];
 }
 
 /** Values as the service gave them: keys verbatim, NULL and the empty text told apart. Only rows in sight are drawn. */
 export function ValueGrid({ label, columns, rows }: ValueGridProps) {
-  const t = useTranslations("dataMap");
+  const t = useTranslations("table");
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600 });
   useLayoutEffect(() => {
@@ -53,7 +53,7 @@ export function ValueGrid({ label, columns, rows }: ValueGridProps) {
             {columns.map(({ name, type }, index) => (
               <th key={index} scope="col" data-kind={kinds[index]}>
                 {name}
-                <small>{type}</small>
+                {type !== undefined && <small>{type}</small>}
               </th>
             ))}
           </tr>
