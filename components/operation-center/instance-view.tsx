@@ -6,6 +6,7 @@ import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
+import { ReplayedBy, ReplayOf } from "./dirty-tab/replay-lineage";
 import { GraphPanel } from "./graph/graph-panel";
 import { Happening } from "./happening";
 import styles from "./instance-view.module.css";
@@ -29,6 +30,10 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
     <div className={styles.columns}>
       <div className={styles.main}>
         <Verdict instance={instance} onAct={onAct} />
+        {instance.replayOf && <ReplayOf source={instance.replayOf} />}
+        {instance.replays.map((replay) => (
+          <ReplayedBy key={replay.instanceId} replay={replay} />
+        ))}
         <StageStrip instance={instance} attempt={attempt} />
         {splits.length > 0 && (
           <SplitTable

@@ -17,6 +17,8 @@ import { AttemptChoice } from "../attempt-choice";
 import { dirtyQueryOf } from "./queries";
 import styles from "./dirty-tab.module.css";
 import { DirtyRecordDialog } from "./dirty-record-dialog";
+import { ReplayDialog } from "./replay-dialog";
+import { ReplayedBy } from "./replay-lineage";
 import { useDirtyColumns } from "./use-dirty-columns";
 
 /** The records that an attempt rejected: how many for which reason, and each of them as it came. */
@@ -36,12 +38,14 @@ export function DirtyTab({ instance }: { readonly instance: InstanceDetail }) {
         value={attempt}
         onChange={(number) => set({ attempt: String(number) })}
       />
-      <Records key={attempt} id={instance.id} attempt={attempt} />
+      <Records key={attempt} instance={instance} attempt={attempt} />
     </div>
   );
 }
 
-function Records({ id, attempt }: { readonly id: string; readonly attempt: number }) {
+function Records({ instance, attempt }: { readonly instance: InstanceDetail; readonly attempt: number }) {
+  const { id } = instance;
+  const replay = instance.replays.find((each) => each.attempt === attempt);
   const t = useTranslations("instances.dirty");
   const toProblem = useProblem();
   const [code, setCode] = useState<string | null>(null);
@@ -56,6 +60,7 @@ function Records({ id, attempt }: { readonly id: string; readonly attempt: numbe
   if (first?.total === 0) return <EmptyState title={t("none")}>{t("noneText")}</EmptyState>;
   return (
     <>
+      {replay && <ReplayedBy replay={replay} />}
       {first && <Reasons page={first} chosen={code} onChoose={setCode} />}
       <div className={styles.tools} role="search">
         <Input
@@ -76,6 +81,7 @@ function Records({ id, attempt }: { readonly id: string; readonly attempt: numbe
         >
           {t("download")}
         </Button>
+        <ReplayButton instanceId={id} attempt={attempt} />
       </div>
       <div className={styles.rows}>
         <DataTable
@@ -93,6 +99,20 @@ function Records({ id, attempt }: { readonly id: string; readonly attempt: numbe
         />
       </div>
       <DirtyRecordDialog record={shown} onClose={() => setShown(null)} />
+    </>
+  );
+}
+
+function ReplayButton({ instanceId, attempt }: { readonly instanceId: string; readonly attempt: number }) {
+  const t = useTranslations("instances.dirty.replay");
+  const replay = useMay("instance.replayDirty");
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button disabled={!replay.allowed} title={replay.reason} onClick={() => setOpen(true)}>
+        {t("title")}
+      </Button>
+      {isOpen && <ReplayDialog instanceId={instanceId} attempt={attempt} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -31,10 +31,10 @@ export function readReplays(sql: Sql, source: InstanceKey): Promise<ReplayRow[]>
   );
 }
 
+export const hasEnded = ({ state }: ReplayRow): boolean => state === "SUCCESS" || state === "FAILURE";
+
 /** Whether it may still load something by itself. */
-export function isOpen({ state, willRerun }: ReplayRow): boolean {
-  return willRerun || (state !== "SUCCESS" && state !== "FAILURE");
-}
+export const isOpen = (row: ReplayRow): boolean => row.willRerun || !hasEnded(row);
 
 export function replayView({ attempt, isAsRun, records, state, written, dirty, ...key }: ReplayRow): DirtyReplayView {
   return {

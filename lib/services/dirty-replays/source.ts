@@ -8,7 +8,7 @@ import { dirtyParts, surveyDirty, type DirtySurvey } from "@/lib/instances/dirty
 import type { CodeOfRun } from "@/lib/instances/prepare-job";
 import { jobOfAttempt, prepareAsRun, preparePublished } from "@/lib/instances/prepare-replay";
 import type { Sql } from "@/lib/platform/db";
-import { isOpen, readReplays, replayView, type ReplayRow } from "./replay-rows";
+import { hasEnded, readReplays, replayView, type ReplayRow } from "./replay-rows";
 
 /** An instance with dirty records, and the code that may write them now. */
 export interface ReplaySource extends InstanceKey, CodeOfRun {
@@ -111,8 +111,12 @@ function refuse(
   if (attempt.state !== "SUCCESS") return new AppError("dirty.not_committed", { attempt: number });
   if (number !== latest) return new AppError("dirty.superseded", { attempt: number, latest });
   if (state !== "SUCCESS") return new AppError("instance.busy", { id: formatInstanceId(key) });
-  if (replay !== null && (isOpen(replay) || replay.written !== null))
-    return new AppError("dirty.already_replayed", { replay: formatInstanceId(replay) });
+  if (replay !== null) {
+    const id = formatInstanceId(replay);
+    if (replay.written !== null) return new AppError("dirty.already_replayed", { replay: id });
+    // One that waits for its automatic rerun may as well start now.
+    if (!hasEnded(replay)) return new AppError("dirty.replay_open", { replay: id });
+  }
   return records === 0 ? new AppError("dirty.nothing_to_replay", { attempt: number }) : null;
 }
 

@@ -326,6 +326,7 @@ test("only what stands in the destination is added to: not after a rerun, and no
   await widen();
   const { instanceId } = await start(id);
   await expect(act(id, { operation: "rerun" }, SYSTEM)).rejects.toMatchObject({ code: "dirty.replay_open" });
+  await expect(start(id)).rejects.toMatchObject({ code: "dirty.replay_open", params: { replay: instanceId } });
   await database().query("update instance set state = 'WAIT_RESOURCE' where id = $1", [parseInstanceId(instanceId).id]);
   await act(instanceId, { operation: "stop" }, SYSTEM);
   await act(id, { operation: "rerun" }, SYSTEM);
