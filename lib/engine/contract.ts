@@ -28,6 +28,8 @@ export interface RunContext<Parameter = unknown> {
   readonly channels: number;
   /** The job's rate limit, or null: what arrives at once should be small against it. */
   readonly bytesPerSecond: number | null;
+  /** The same in records. */
+  readonly recordsPerSecond: number | null;
   readonly settings: EngineSettings;
   readonly log: RunLog;
   /** Names this attempt in everything it leaves behind: see RunOptions. Unique, and safe in a status row. */

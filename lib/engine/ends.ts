@@ -61,6 +61,7 @@ async function contextOf(
     zone: job.zone ?? zone,
     channels: job.channels,
     bytesPerSecond: job.bytesPerSecond,
+    recordsPerSecond: job.recordsPerSecond,
     settings,
     log: named(log, step.name),
     attempt,

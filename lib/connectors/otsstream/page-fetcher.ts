@@ -9,6 +9,12 @@ const DAMAGED_ATTEMPTS = 4;
 /** What the service gives at most. */
 const MOST_RECORDS = 1_000;
 
+/** Null where there is no limit. */
+export interface PageLimits {
+  readonly bytes: number | null;
+  readonly records: number | null;
+}
+
 export interface PageQuery {
   readonly iterator: string;
   readonly limit?: number | undefined;
@@ -21,7 +27,7 @@ export interface PageQuery {
 export class PageFetcher {
   readonly #client: TablestoreClient;
   readonly #table: string | undefined;
-  readonly #pageBytes: number | null;
+  readonly #most: PageLimits;
   readonly #signal: AbortSignal;
   readonly #alive: () => void;
   readonly #retried: () => void;
@@ -31,18 +37,18 @@ export class PageFetcher {
   #ahead: { readonly iterator: string; readonly body: Promise<Uint8Array> } | null = null;
   #kept: { readonly iterator: string; readonly page: StreamPageIndex } | null = null;
 
-  /** `table` is sent with every call for tables of a table group; `pageBytes` is what a page should hold at most. */
+  /** `table` is sent with every call for tables of a table group; `page` is what a page should hold at most. */
   constructor(
     client: TablestoreClient,
     {
       table,
-      pageBytes,
+      page,
       signal,
       alive,
       retried,
     }: {
       readonly table: string | undefined;
-      readonly pageBytes: number | null;
+      readonly page: PageLimits;
       readonly signal: AbortSignal;
       readonly alive: () => void;
       readonly retried: () => void;
@@ -50,8 +56,8 @@ export class PageFetcher {
   ) {
     this.#client = client;
     this.#table = table;
-    this.#pageBytes = pageBytes;
-    this.#recordBytes = pageBytes ?? 0;
+    this.#most = page;
+    this.#recordBytes = page.bytes ?? 0;
     this.#signal = signal;
     this.#alive = alive;
     this.#retried = retried;
@@ -114,8 +120,10 @@ export class PageFetcher {
   }
 
   get #limit(): number | undefined {
-    if (this.#pageBytes === null) return undefined;
-    return Math.min(MOST_RECORDS, Math.max(1, Math.floor(this.#pageBytes / this.#recordBytes)));
+    const { bytes, records } = this.#most;
+    if (bytes === null && records === null) return undefined;
+    const byBytes = bytes === null ? Infinity : bytes / this.#recordBytes;
+    return Math.min(MOST_RECORDS, Math.max(1, Math.floor(Math.min(byBytes, records ?? Infinity))));
   }
 
   #read({ iterator, limit }: PageQuery): Promise<Uint8Array> {

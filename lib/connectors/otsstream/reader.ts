@@ -24,6 +24,7 @@ import { PageBatch, sequenceOf } from "./change-batch";
 import { changeRows } from "./change-rows";
 import { connectRun } from "./client";
 import { addRows, rowLayout, rowSchema } from "./row-mode";
+import type { PageLimits } from "./page-fetcher";
 import { RunLock } from "./run-lock";
 import { placeOf, sequenceTime } from "./sequence-info";
 import { parentsOf, type ListedShard } from "./shard-graph";
@@ -37,6 +38,15 @@ type Context = RunContext<OtsstreamReaderParameter>;
 
 /** Under a rate limit a page holds no more than passes in so long, so that the rate is even over seconds. */
 const PAGE_SECONDS = 0.25;
+
+/** What a page should hold at most under the job's rate limits; null: what the service gives. */
+export function pageLimits({
+  bytesPerSecond,
+  recordsPerSecond,
+}: Pick<RunContext, "bytesPerSecond" | "recordsPerSecond">): PageLimits {
+  const page = (perSecond: number | null) => (perSecond === null ? null : perSecond * PAGE_SECONDS);
+  return { bytes: page(bytesPerSecond), records: page(recordsPerSecond) };
+}
 
 /**
  * Tablestore Stream: one split per shard, parents before children. Positions go into the status table only when
@@ -152,7 +162,7 @@ async function planStream(
       lost: (loss) => reportLoss(loss, losses),
       alive: context.alive,
       retried: context.retried,
-      pageBytes: context.bytesPerSecond === null ? null : context.bytesPerSecond * PAGE_SECONDS,
+      page: pageLimits(context),
       throwIfLost: () => lock.throwIfLost(),
       toBatch: output.toBatch,
     };

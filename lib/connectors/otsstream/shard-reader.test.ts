@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { resolveChangeColumns } from "@/lib/core/job/otsstream-columns";
 import { rowValues } from "@/lib/engine/cells-batch";
+import { RateLimit } from "@/lib/engine/rate-limit";
 import { DEFAULT_SETTINGS, type BatchSchema, type Value } from "@/lib/engine/contract";
 import type { TablestoreClient } from "@/lib/tablestore/client";
 import { StreamPageWalker } from "@/lib/tablestore/stream-page-walker";
 import { PageBatch } from "./change-batch";
 import { changeRows } from "./change-rows";
+import type { PageLimits } from "./page-fetcher";
+import { pageLimits } from "./reader";
 import { readShard, seekTimestampUs } from "./shard-reader";
 import type { ShardStart } from "./shard-graph";
 import { ShardState } from "./shard-state";
@@ -24,7 +27,7 @@ interface Options {
   readonly pageSize?: number;
   readonly from?: string;
   readonly parents?: readonly ShardState[];
-  readonly pageBytes?: number;
+  readonly page?: Partial<PageLimits>;
   readonly acceptsLoss?: boolean;
   readonly holdsPromised?: boolean;
 }
@@ -39,6 +42,7 @@ async function read(shard: ScriptedShard, start: ShardStart, options: Options = 
   const log = { info: () => undefined, warn: (line: string) => void lines.push(line), error: () => undefined };
   const positions: (string | null)[] = [];
   const rows: Value[][] = [];
+  const costs: { readonly bytes: number; readonly records: number }[] = [];
   const batches = readShard(
     state,
     {
@@ -51,7 +55,7 @@ async function read(shard: ScriptedShard, start: ShardStart, options: Options = 
       lost: (loss) => reportLoss(loss, { isAccepted, log }),
       alive: () => undefined,
       retried: () => undefined,
-      pageBytes: options.pageBytes ?? null,
+      page: { bytes: null, records: null, ...options.page },
       throwIfLost: () => undefined,
       toBatch: ({ page, from: first, to, shardId, position }) => {
         const source = { split: shardId, position, firstMs: 0, lastMs: 0, firstSequence: null, lastSequence: null };
@@ -63,9 +67,10 @@ async function read(shard: ScriptedShard, start: ShardStart, options: Options = 
   );
   for await (const batch of batches) {
     positions.push(batch.source.position);
+    costs.push({ bytes: batch.byteSize, records: batch.count });
     for (let row = 0; row < batch.count; row++) rows.push(rowValues(batch, row));
   }
-  return { rows, values: rows.map((row) => row[3]), state, positions, lines, calls: stream.calls };
+  return { rows, values: rows.map((row) => row[3]), state, positions, costs, lines, calls: stream.calls };
 }
 
 const at = (timeMs: number): ScriptedRecord => ({ timeMs, cells: [putCell("c", String(timeMs - W0), 1n)] });
@@ -220,12 +225,43 @@ test("F26: the promise ends half the margin before the data does", () => {
 test("under a rate limit pages are asked for by the size that records have, the first one with care", async () => {
   const wide = (index: number) => ({ timeMs: W0 + index, cells: [putCell("c", "x".repeat(10_000), 1n)] });
   const records = Array.from({ length: 40 }, (_, index) => wide(index));
-  const { rows, calls } = await read({ records }, filtered, { pageBytes: 55_000 });
+  const { rows, calls } = await read({ records }, filtered, { page: { bytes: 55_000 } });
   expect(rows).toHaveLength(40);
   const limits = calls.flatMap((call) => /limit (\d+)/.exec(call)?.[1] ?? []).map(Number);
   expect(limits[0]).toBe(1);
   expect(new Set(limits.slice(1))).toEqual(new Set([5]));
 });
+
+test.each([
+  // 20 kB a record: the service would give 4 MB a page, as much as passes in ten seconds.
+  ["bytes", { bytesPerSecond: 409_600, recordsPerSecond: null }, 20_000, 600],
+  ["records", { bytesPerSecond: null, recordsPerSecond: 120 }, 20, 3_600],
+] as const)(
+  "a limit of %s holds within 5 %% over any ten seconds, from the shard's pages on",
+  async (unit, rates, size, count) => {
+    const records = Array.from({ length: count }, (_, index) => ({
+      timeMs: W0 + index,
+      cells: [putCell("c", "x".repeat(size), 1n)],
+    }));
+    const { costs } = await read({ records }, filtered, { page: pageLimits(rates) });
+    let nowMs = 0;
+    const timer = { now: () => nowMs, sleep: async (ms: number) => void (nowMs += ms) };
+    const limit = new RateLimit(rates.bytesPerSecond, rates.recordsPerSecond, timer);
+    const passed: { readonly at: number; readonly cost: number }[] = [];
+    for (const cost of costs) {
+      await limit.take(cost, signal);
+      passed.push({ at: nowMs, cost: cost[unit] });
+    }
+    expect(nowMs).toBeGreaterThan(25_000);
+    const perSecond = rates.bytesPerSecond ?? rates.recordsPerSecond;
+    for (const { at: from } of passed.filter(({ at }) => at <= nowMs - 10_000)) {
+      const within = passed.filter(({ at }) => at > from && at <= from + 10_000);
+      const rate = within.reduce((sum, { cost }) => sum + cost, 0) / 10;
+      expect(rate / perSecond).toBeGreaterThan(0.95);
+      expect(rate / perSecond).toBeLessThan(1.05);
+    }
+  },
+);
 
 test("positions by time are at least ten minutes of records apart", async () => {
   const records = [0, 1, 9, 10, 15, 25].map((minute) => at(W0 + minute * 60_000));

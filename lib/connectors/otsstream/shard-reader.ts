@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import type { RecordBatch, RunLog, Window } from "@/lib/engine/contract";
 import type { TablestoreClient } from "@/lib/tablestore/client";
 import { recordTimeMs, type StreamPageIndex } from "@/lib/tablestore/stream-page";
-import { PageFetcher } from "./page-fetcher";
+import { PageFetcher, type PageLimits } from "./page-fetcher";
 import { mayRead } from "./shard-graph";
 import { readPosition, writePosition, type PagePosition, type ShardState } from "./shard-state";
 
@@ -32,7 +32,7 @@ export interface ShardReading {
   /** Counts a call for a shard that is made again. */
   readonly retried: (shardId: string) => void;
   /** What a page should hold at most, or null for what the service gives. */
-  readonly pageBytes: number | null;
+  readonly page: PageLimits;
   /** Throws when this run may no longer read the window. */
   readonly throwIfLost: () => void;
   readonly toBatch: (slice: PageSlice) => RecordBatch;
@@ -74,9 +74,9 @@ async function* readPages(
   signal: AbortSignal,
   from: string | null,
 ): AsyncIterable<RecordBatch> {
-  const { client, window, tableGroupTable: table, pageBytes, alive, toBatch } = reading;
+  const { client, window, tableGroupTable: table, page, alive, toBatch } = reading;
   const retried = () => reading.retried(shard.shardId);
-  const fetcher = new PageFetcher(client, { table, pageBytes, signal, alive, retried });
+  const fetcher = new PageFetcher(client, { table, page, signal, alive, retried });
   let position: PagePosition = from === null ? await openShard(shard, reading, fetcher, signal) : readPosition(from);
   while (position.iterator !== null) {
     signal.throwIfAborted();

@@ -17,16 +17,22 @@ export const streamReader: Reader = {
   ...emptyCatalog,
 
   async plan(context) {
-    const { parameter: slice, zone, channels } = context as RunContext<StreamReaderParameter>;
+    const { parameter: slice, zone, channels, ...rates } = context as RunContext<StreamReaderParameter>;
+    const { bytesPerSecond, recordsPerSecond } = rates;
     const schema: BatchSchema = {
       columns: slice.column.map((column, index) => ({ name: `column${index}`, type: columnType(column) })),
       zone,
     };
+    const mostRows = Math.min(ROWS_PER_BATCH, Math.ceil((recordsPerSecond ?? Infinity) * BATCH_SECONDS));
+    const mostBytes = Math.min(BYTES_PER_BATCH, Math.ceil((bytesPerSecond ?? Infinity) * BATCH_SECONDS));
+    const isFull = ({ count, byteSize }: BatchBuilder) => count >= mostRows || byteSize >= mostBytes;
     const values = slice.column.map((column, index) => compileColumn(column, index, zone));
     return {
       window: null,
       schema,
-      splits: Array.from({ length: channels }, (_, index) => split(index, slice.sliceRecordCount, schema, values)),
+      splits: Array.from({ length: channels }, (_, index) =>
+        split({ index, records: slice.sliceRecordCount, schema, values, isFull }),
+      ),
       resume: () => undefined,
       positions: () => null,
       release: async () => undefined,
@@ -36,9 +42,18 @@ export const streamReader: Reader = {
   async publish() {},
 };
 
-const isFull = ({ count, byteSize }: BatchBuilder) => count >= ROWS_PER_BATCH || byteSize >= BYTES_PER_BATCH;
+/** Under a rate limit a batch holds no more than passes in so long. */
+const BATCH_SECONDS = 0.25;
 
-function split(index: number, records: number, schema: BatchSchema, values: readonly ValueOf[]): ReadSplit {
+interface Slice {
+  readonly index: number;
+  readonly records: number;
+  readonly schema: BatchSchema;
+  readonly values: readonly ValueOf[];
+  readonly isFull: (batch: BatchBuilder) => boolean;
+}
+
+function split({ index, records, schema, values, isFull }: Slice): ReadSplit {
   const id = `slice-${index}`;
   return {
     id,

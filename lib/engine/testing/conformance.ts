@@ -31,6 +31,7 @@ export function runContext(parts: ContextParts): RunContext {
     zone: "Asia/Shanghai",
     channels: 2,
     bytesPerSecond: null,
+    recordsPerSecond: null,
     settings: DEFAULT_SETTINGS,
     log: { info: ignore, warn: ignore, error: ignore },
     attempt: `attempt-${crypto.randomUUID()}`,
