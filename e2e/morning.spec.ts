@@ -56,9 +56,13 @@ test("rows 172, 175, 176: a failed run is told to a webhook and by mail, and sta
   await drawer.getByRole("combobox", { name: /^Recipients/ }).fill("lin.wei@example.com,");
   await drawer.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: /on call/ })).toBeVisible();
-  const hook = { name: "hook", channel: { type: "webhook", url: receivers.hookUrl } };
-  const made = await page.request.post("/api/alert-channels", { data: hook, headers: { origin: server.url } });
-  expect(made.status()).toBe(201);
+  for (const hook of [
+    { name: "hook", channel: { type: "webhook", url: receivers.hookUrl } },
+    { name: "ding", channel: { type: "dingtalk", url: `${receivers.hookUrl}?access_token=a`, signingSecret: "SECa" } },
+  ]) {
+    const made = await page.request.post("/api/alert-channels", { data: hook, headers: { origin: server.url } });
+    expect(made.status()).toBe(201);
+  }
 
   await page.goto("/operation-center/alerts?tab=rules");
   await page.getByRole("button", { name: "Add rule" }).click();
@@ -67,6 +71,7 @@ test("rows 172, 175, 176: a failed run is told to a webhook and by mail, and sta
   await channels.click();
   await page.getByTitle("on call").click();
   await page.getByTitle("hook").click();
+  await page.getByTitle("ding").click();
   await page.keyboard.press("Escape");
   await drawer.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: /a run failed/ })).toBeVisible();
@@ -88,6 +93,11 @@ test("rows 172, 175, 176: a failed run is told to a webhook and by mail, and sta
   await page.getByRole("dialog").getByRole("button", { name: "Rerun" }).click();
 
   await expect.poll(() => receivers.posts.join(), { timeout: 90_000 }).toContain("stock_to_maxcompute");
+  // DingTalk's own format, with a link to the instance.
+  await expect.poll(() => receivers.posts.join(), { timeout: 30_000 }).toMatch(/"msgtype":"(markdown|actionCard)"/);
+  const ding = receivers.posts.find((post) => post.includes('"msgtype"'))!;
+  expect(ding).toContain("stock_to_maxcompute");
+  expect(ding).toMatch(/\/operation-center\/instances\/\d{8}-\d+/);
   await expect.poll(() => receivers.mails.join(), { timeout: 30_000 }).toContain("stock_to_maxcompute");
   await expect(page.getByRole("link", { name: /^Alerts: \d+ new/ })).toBeVisible({ timeout: 30_000 });
   await page.getByRole("link", { name: /^Alerts: \d+ new/ }).click();
@@ -133,8 +143,10 @@ test("row 149: an operation on all that match goes on as a job, survives a reloa
   await expect(page.getByText(/Unfreeze: done to/)).toBeVisible({ timeout: 30_000 });
 });
 
-test("rows 146, 147: filters, columns and a saved view come back on another day and after a reload", async ({
+test("rows 146 to 148: filters, columns and a saved view come back after a reload, and for another member", async ({
   ownerPage: page,
+  browser,
+  server,
 }) => {
   await page.goto("/operation-center/instances");
   await expect(page.getByText(/^Business date/).first()).toBeVisible();
@@ -147,6 +159,7 @@ test("rows 146, 147: filters, columns and a saved view come back on another day 
   await page.getByRole("button", { name: /^Views/ }).click();
   await page.getByRole("button", { name: "Save this view" }).click();
   await page.getByRole("textbox", { name: "Name of the view" }).fill("Orders that went well");
+  await page.getByRole("checkbox", { name: "Everybody in this workspace sees it" }).check();
   await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
 
@@ -157,4 +170,24 @@ test("rows 146, 147: filters, columns and a saved view come back on another day 
   await page.getByRole("link", { name: "Orders that went well" }).click();
   await expect(page).toHaveURL(/node=orders/);
   await expect(page.getByRole("button", { name: /^Succeeded/ })).toHaveAttribute("aria-pressed", "true");
+
+  const headers = { origin: server.url };
+  const mei = { name: "Mei", username: "mei", email: "mei@example.com", password: "correct horse battery staple" };
+  const made = await page.request.post("/api/accounts", { data: mei, headers });
+  const { items } = (await (await page.request.get("/api/workspaces")).json()) as { items: { id: string }[] };
+  expect(made.ok()).toBe(true);
+  const member = { identifier: mei.email, role: "VISITOR" };
+  const added = await page.request.post(`/api/workspaces/${items[0]!.id}/members`, { data: member, headers });
+  expect(added.ok()).toBe(true);
+  const other = await browser.newContext({ baseURL: server.url });
+  await other.request.post("/api/session", { data: { identifier: mei.email, password: mei.password }, headers });
+  const theirs = await other.newPage();
+  await theirs.goto("/operation-center/instances");
+  await theirs.getByRole("button", { name: /^Views/ }).click();
+  const shared = theirs.getByRole("region", { name: "Shared with me" });
+  await shared.getByRole("link", { name: "Orders that went well" }).click();
+  await expect(theirs).toHaveURL(/node=orders/);
+  await theirs.getByRole("button", { name: /^Frozen/ }).click();
+  await expect(theirs).toHaveURL(/frozen=true/);
+  await other.close();
 });

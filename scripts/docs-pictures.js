@@ -102,9 +102,26 @@ async function takeAll(locale, storageState) {
   await page.getByText(texts.scheduling.inspector.title, { exact: true }).waitFor();
   await picture("scheduling");
   await page.keyboard.press("Escape");
+  await button(texts.debug.run).click();
+  await page.getByRole("dialog").getByText(texts.debug.parameters, { exact: true }).waitFor();
+  await picture("debug");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   await button(texts.studio.publish.button).click();
   await page.getByText(texts.publishing.stage.title, { exact: true }).first().waitFor();
   await picture("publish");
+
+  // A copy, so that the sample stays in the wizard for the other language.
+  const { items } = await (await page.request.get("/api/nodes")).json();
+  const data = {
+    copyOf: items.find(({ name }) => name === NODE).id,
+    name: `${NODE}_${locale}`,
+    editor: { mode: "script" },
+  };
+  const copy = await page.request.post("/api/nodes", { data, headers: { origin: server.url } });
+  await page.goto(`/data-studio/${(await copy.json()).id}`);
+  await page.locator(".cm-line").filter({ hasText: "otsstream" }).first().waitFor();
+  await picture("script-mode");
   await context.close();
 }
 

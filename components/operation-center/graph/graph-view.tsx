@@ -57,6 +57,9 @@ export function GraphView({ nodes, edges, centre, menuOf, onGrow }: GraphViewPro
       id: instance.id,
       type: "instance",
       position: places.get(instance.id) ?? { x: 0, y: 0 },
+      // Known before the browser has measured it: what is to be fitted into view may not wait for that.
+      initialWidth: CARD.width,
+      initialHeight: CARD.height,
       ariaLabel: instance.node.name,
       data: { instance, isCentre: instance.id === centre, hidden, menuOf, onOpen, onGrow },
     };

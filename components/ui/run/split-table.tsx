@@ -44,7 +44,7 @@ export function SplitTable({ splits, window, retentionHours = null }: SplitTable
     {
       id: "id",
       title: t("shard"),
-      width: 112,
+      width: 104,
       rowHeader: true,
       cell: ({ id }) => <code title={id}>{shortId(id)}</code>,
     },
@@ -80,11 +80,11 @@ export function SplitTable({ splits, window, retentionHours = null }: SplitTable
       align: "right",
       cell: ({ positionMs }) => (positionMs === null ? "—" : <Instant at={new Date(positionMs)} form="clock" />),
     },
-    { id: "lag", title: t("lag"), width: 84, align: "right", cell: lag },
+    { id: "lag", title: t("lag"), width: 96, align: "right", cell: lag },
     {
       id: "kept",
       title: t("kept"),
-      width: 88,
+      width: 100,
       align: "right",
       cell: (split) => {
         const from = unreadFrom(split);
