@@ -25,11 +25,11 @@ test("rows 91 to 97, 99, 100, 103 to 113, 116 to 119: Scheduling Configuration o
     await panel.getByRole("button", { name: "Load Parameters in Code" }).click();
     await expect(start).toHaveValue(given);
     await expect(panel.getByLabel("Value of endTime")).toHaveValue("");
-    await panel.getByText("Expression", { exact: true }).click();
+    await panel.getByTitle("Expression", { exact: true }).click();
     await panel
       .getByRole("textbox", { name: "Expression" })
       .fill(`startTime=${given} endTime=$[yyyymmddhh24-1/24]$[miss-10/24/60] bizdate=$bizdate`);
-    await panel.getByText("Table", { exact: true }).click();
+    await panel.getByTitle("Table", { exact: true }).click();
     await expect(panel.getByLabel("Value of bizdate")).toHaveValue("$bizdate");
   });
 
@@ -41,7 +41,7 @@ test("rows 91 to 97, 99, 100, 103 to 113, 116 to 119: Scheduling Configuration o
       ["${yyyymmddhh24}", /\$\[/],
     ] as const) {
       await start.fill(value);
-      await expect(panel.getByRole("row").filter({ has: start })).toContainText(rule);
+      await expect(panel.getByRole("row").filter({ has: page.getByLabel("Value of startTime") })).toContainText(rule);
       await expect(start).toHaveAttribute("aria-invalid", "true");
     }
   });
@@ -84,7 +84,7 @@ test("rows 91 to 97, 99, 100, 103 to 113, 116 to 119: Scheduling Configuration o
 
   await test.step("rows 106 to 109, 111, 113: timeout, rerun, parallel runs, group", async () => {
     const number = async (name: string, typed: string, kept: string) => {
-      const field = panel.getByRole("spinbutton", { name });
+      const field = panel.getByRole("spinbutton", { name, exact: true });
       await field.fill(typed);
       await field.blur();
       await expect(field).toHaveValue(kept);

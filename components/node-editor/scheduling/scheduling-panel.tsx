@@ -3,6 +3,7 @@ import { useId, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useNow } from "@/components/ui/time/now";
 import type { DraftConfig, NodeView } from "@/lib/core/node";
+import { scriptWindow } from "@/lib/core/schedule/script-window";
 import type { Schedule } from "@/lib/core/schedule/schedule";
 import type { ParameterRow } from "@/lib/core/schedule/parameter/rows";
 import { zoneOf } from "@/lib/core/schedule/zone";
@@ -41,6 +42,7 @@ export function SchedulingPanel({ node, script, config, readOnly, onConfig }: Sc
   const schedule = useMemo(() => viewSchedule(config), [config]);
   const scopes = useScopes(node.workspaceId, node.folderId);
   const workspaces = useQuery(schedulingQueries.workspaces()).data?.items;
+  const readsStream = useMemo(() => scriptWindow(script) !== null, [script]);
   const workspaceName = workspaces?.find((each) => each.id === node.workspaceId)?.name;
   const inspection = useMemo(
     () => inspectRuns({ ...schedule, recurrence: "Normal" }, script, zone, scopes, instant ?? now),
@@ -85,7 +87,7 @@ export function SchedulingPanel({ node, script, config, readOnly, onConfig }: Sc
         <PolicySection {...common} />
       </section>
       <section className={styles.section} id={`${id}time`} aria-label={t("time.title")}>
-        <TimeSection {...common} zone={zone} now={now} />
+        <TimeSection {...common} zone={zone} now={now} readsStream={readsStream} />
       </section>
       <section className={styles.section} id={`${id}dependencies`} aria-label={t("dependencies.title")}>
         <DependenciesSection {...common} node={node} workspaceName={workspaceName} />

@@ -3,6 +3,9 @@ import { DatePicker, Radio, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslations } from "use-intl";
 import { HelpLink } from "@/components/ui/help/help-link";
+import { usePreferences } from "@/components/ui/preferences/provider";
+import type { AppError } from "@/lib/core/errors";
+import { checkSchedule } from "@/lib/core/schedule/check-schedule";
 import { cronOf } from "@/lib/core/schedule/cron";
 import { nextRuns } from "@/lib/core/schedule/plan-day";
 import type { Cycle, Schedule } from "@/lib/core/schedule/schedule";
@@ -31,13 +34,19 @@ const KINDS = Object.keys(FRESH) as Cycle["kind"][];
 interface TimeSectionProps extends SectionProps {
   readonly zone: Zone;
   readonly now: number;
+  /** The node reads changes that are kept for a limited time. */
+  readonly readsStream: boolean;
 }
 
 /** When the node runs: in words, as cron, and as the next runs. */
-export function TimeSection({ schedule, readOnly, onChange, zone, now }: TimeSectionProps) {
+export function TimeSection({ schedule, readOnly, onChange, zone, now, readsStream }: TimeSectionProps) {
   const t = useTranslations("scheduling.time");
+  const { locale } = usePreferences();
   const sentence = useCycleSentence();
   const { cycle, effective } = schedule;
+  const { errors, warnings } = checkSchedule(schedule, { readsStream });
+  const described = (found: readonly AppError[]) =>
+    found.map((each) => ({ ...each.describe(locale), key: `${each.path} ${each.code}` }));
   const runs = planned(schedule, zone, now);
   return (
     <>
@@ -88,6 +97,16 @@ export function TimeSection({ schedule, readOnly, onChange, zone, now }: TimeSec
       <p className={styles.sentence} role="status">
         {sentence(cycle)}
       </p>
+      {described(errors).map(({ key, message, remedy }) => (
+        <p key={key} className={styles.error} role="alert">
+          {message} {remedy}
+        </p>
+      ))}
+      {described(warnings).map(({ key, message, remedy }) => (
+        <p key={key} className={styles.note}>
+          {message} {remedy}
+        </p>
+      ))}
       <FieldLine label={t("cron")}>
         <code className={styles.mono}>{cronOf(cycle).join("   ")}</code>
       </FieldLine>
