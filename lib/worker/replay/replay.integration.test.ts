@@ -272,22 +272,23 @@ test("killed after each step of its journal, and continued by others, a replay s
 function dyingAt(type: string, isRecorded: boolean): Database {
   let isDead = false;
   const real = database();
-  const query: Sql["query"] = async (text, values) => {
-    const isIt = text.includes("insert into attempt_journal") && values?.[6] === type;
-    if (isDead || (isIt && !isRecorded)) {
-      isDead = true;
-      throw new Error("dead");
-    }
-    const rows = await real.query(text, values);
-    isDead = isIt;
-    if (isDead) throw new Error("dead");
-    return rows as never;
-  };
+  const mortal = (statement: "query" | "prepared"): Sql["prepared"] =>
+    async function <Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+      const isIt = text.includes("insert into attempt_journal") && values[6] === type;
+      if (isDead || (isIt && !isRecorded)) {
+        isDead = true;
+        throw new Error("dead");
+      }
+      const rows = await real[statement]<Row>(text, values);
+      isDead = isIt;
+      if (isDead) throw new Error("dead");
+      return rows;
+    };
   const transaction: Database["transaction"] = (work) =>
     isDead ? Promise.reject(new Error("dead")) : real.transaction(work);
+  const replaced: Partial<Database> = { query: mortal("query"), prepared: mortal("prepared"), transaction };
   return new Proxy(real, {
-    get: (of, name) =>
-      name === "query" ? query : name === "transaction" ? transaction : (Reflect.get(of, name, of) as unknown),
+    get: (of, name) => Reflect.get(name in replaced ? replaced : of, name) as unknown,
   });
 }
 
