@@ -12,11 +12,12 @@ export const isOver = (state: InstanceState) => isTerminal(state) || state === "
 
 export const debugRunQueries = {
   all: ["debug-runs"] as const,
-  /** Earlier runs of a node, newest first. */
+  /** Runs of a node, newest first, renewed until all are over. */
   list: (nodeId: string) =>
     queryOptions({
       queryKey: [...debugRunQueries.all, "list", nodeId] as const,
       queryFn: ({ signal }) => api.get(`/api/nodes/${nodeId}/debug-runs`, { schema: debugRunList, signal }),
+      refetchInterval: ({ state }) => (state.data?.items.some((run) => !isOver(run.state)) ? WATCH_MS : false),
     }),
   /** One run with its script and sample, renewed until it is over. */
   one: (instanceId: string) =>
