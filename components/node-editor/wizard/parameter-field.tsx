@@ -42,7 +42,7 @@ export function ParameterField(props: ParameterFieldProps) {
   const value = parameterValue(wizard.job, side, name);
   const bound: ControlProps = {
     [valueProp]: show ? show(value) : value,
-    disabled: wizard.readOnly,
+    disabled: wizard.readOnly || children.props.disabled === true,
     onChange: ((given: never) => wizard.set(path, read(given))) as (...args: never[]) => void,
     onBlur: () => wizard.touch(path),
   };
