@@ -135,6 +135,9 @@ test("a worker that fell silent is fenced off: it can neither journal, renew nor
   expect(await renewSlots(database, run.workerId)).toEqual([]);
   const successor = await claimAgain(run);
   expect(successor.attempt).toBe(2);
+  // There is a slot again, but it is not theirs.
+  await expect(journal.record({ type: "commitIntended" })).rejects.toMatchObject(lost);
+  await expect(endAttempt(database, run, result("SUCCESS"), { actor: "scheduler", at })).rejects.toMatchObject(lost);
   expect(await readHistory(database, successor)).toEqual([{ type: "planned" }]);
   await endAttempt(database, successor, result("SUCCESS"), { actor: "scheduler", at });
   expect(await rowOf(run)).toMatchObject({ state: "SUCCESS" });
