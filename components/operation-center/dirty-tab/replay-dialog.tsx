@@ -87,7 +87,11 @@ function Codes({ plan, value, onChange }: CodesProps) {
         <Radio key={code} value={code} disabled={error !== null}>
           <strong>{version === null ? t(`codes.${code}`) : t("version", { version: String(version) })}</strong>
           <span className={styles.detail}>
-            {error === null ? t.rich("into", { place: () => <code>{destination}</code> }) : error.message}
+            {error?.message ?? (
+              <>
+                {t("into")} <code>{destination}</code>
+              </>
+            )}
           </span>
         </Radio>
       ))}

@@ -17,10 +17,8 @@ export function ReplayedBy({ replay }: { readonly replay: DirtyReplayView }) {
     <p className={styles.banner} role="note">
       <Status of={stateName(state)} form="tag" />
       <span>
-        {t.rich("replayedBy", {
-          records: format.count(records),
-          instance: () => <Link href={`/operation-center/instances/${instanceId}`}>{instanceId}</Link>,
-        })}
+        {t("replayedBy", { records: format.count(records) })}{" "}
+        <Link href={`/operation-center/instances/${instanceId}`}>{instanceId}</Link>
       </span>
       {written !== null && (
         <span>{t("came", { written: format.count(written), dirty: format.count(dirty ?? 0) })}</span>
@@ -37,13 +35,8 @@ export function ReplayOf({ source }: { readonly source: NonNullable<InstanceDeta
   return (
     <p className={styles.banner} role="note">
       <span>
-        {t.rich("replayOf", {
-          records: format.count(records),
-          attempt: String(attempt),
-          instance: () => (
-            <Link href={`/operation-center/instances/${instanceId}?tab=dirty&attempt=${attempt}`}>{instanceId}</Link>
-          ),
-        })}
+        {t("replayOf", { records: format.count(records), attempt: String(attempt) })}{" "}
+        <Link href={`/operation-center/instances/${instanceId}?tab=dirty&attempt=${attempt}`}>{instanceId}</Link>
       </span>
     </p>
   );
