@@ -1,3 +1,5 @@
+import type { Locator, Page } from "@playwright/test";
+import { GUIDE_SCRIPT } from "../lib/core/job/testing/guide-script";
 import { expect, test } from "./fixtures";
 import { dataSourcePages } from "./pages/data-sources";
 import { dataStudioPages, shanghai } from "./pages/data-studio";
@@ -162,6 +164,83 @@ test("rows 2, 7 to 20, 34, 42 to 52, 54 to 76, 89, 90, 101, 102, 115, 121 to 124
   });
 });
 
+test("rows 81, 82, 85 to 88, 122: the guide's script, from an empty node to a finished debug run, without a pointer", async ({
+  ownerPage: page,
+}) => {
+  test.setTimeout(240_000);
+  const studio = dataStudioPages(page);
+  const script = page.getByRole("textbox", { name: "Script", exact: true });
+  const guide = GUIDE_SCRIPT.replace('"target_table"', '"orders"').replace(
+    '"target_table"',
+    '"maxcompute_target_table"',
+  );
+  await page.goto("/data-integration/data-sources");
+  await expect(page.getByRole("row", { name: /MyTablestoreDataSource/ })).toBeVisible();
+
+  await test.step("by keys to Data Studio, and through the palette to a new node", async () => {
+    // Keys do nothing until the page that the server sent has come to life.
+    await expect(async () => {
+      await page.keyboard.press("g");
+      await page.keyboard.press("s");
+      await expect(page).toHaveURL(/data-studio/, { timeout: 3_000 });
+    }).toPass({ timeout: 60_000 });
+    await expect(studio.row("orders_to_maxcompute").or(studio.row("demo")).first()).toBeVisible({ timeout: 30_000 });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search or run a command" }).fill("Create Node");
+    await page.keyboard.press("Enter");
+    await expect(studio.dialog.getByLabel("Name")).toBeFocused();
+    await page.keyboard.type("by_keys");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("tab", { name: "by_keys" })).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step("row 81: Script Mode asks first, and shows what the wizard has", async () => {
+    await tabTo(page, page.getByRole("radio", { name: "Wizard" }));
+    await page.keyboard.press("ArrowRight");
+    await expect(page.getByRole("dialog", { name: "Convert to script?" })).toBeVisible();
+    await tabTo(page, studio.dialog.getByRole("button", { name: "OK" }));
+    await page.keyboard.press("Enter");
+    await expect(script).toContainText('"stepType": "otsstream"', { timeout: 30_000 });
+  });
+
+  await test.step("rows 85, 86, 88: what is wrong with a script is listed with its place", async () => {
+    const problems = page.getByRole("region", { name: "Problems and comparison" });
+    await tabTo(page, script);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText('{ "type": "job",');
+    await expect(problems.getByText(/not valid JSON/).first()).toBeVisible();
+    await page.keyboard.press("Control+s");
+    await expect(page.getByText(/^Not saved: the script is no JSON at line 1/)).toBeVisible();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText(guide.replace('"maxRetries"', '"maxRetrys"'));
+    await expect(problems.getByText(/maxRetrys/).first()).toBeVisible();
+    await expect(problems.getByText(/parameter startTime is not defined/).first()).toBeVisible();
+  });
+
+  await test.step("rows 82, 87: the guide's own script is saved, laid out and kept", async () => {
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText(guide);
+    await tabTo(page, page.getByRole("button", { name: "Format" }), "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await expect(script).toContainText('  "type": "job",');
+    await studio.save();
+  });
+
+  await test.step("row 122: the Debugging Configuration holds the values, and F8 runs with them", async () => {
+    await tabTo(page, page.getByRole("button", { name: "Debugging Configuration" }));
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("complementary", { name: "Debugging Configuration" });
+    await tabTo(page, panel.getByLabel("startTime"), "Shift+Tab");
+    await page.keyboard.type(shanghai(60));
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(shanghai(10));
+    await page.keyboard.press("F8");
+    await studio.runEnds("Succeeded");
+    await expect(studio.run.getByRole("log")).toContainText("Records read");
+    await expect(panel.getByRole("table", { name: /^Debug runs/ }).getByText("Succeeded")).toBeVisible();
+  });
+});
+
 test("rows 33, 36, 37, 40: flows and nodes are made, found, renamed, cloned, deleted and restored", async ({
   ownerPage: page,
 }) => {
@@ -205,3 +284,18 @@ test("rows 33, 36, 37, 40: flows and nodes are made, found, renamed, cloned, del
   await expect(studio.row("renamed_node_copy")).toBeVisible();
   await expect(studio.row("renamed_node")).toBeHidden();
 });
+
+/** Presses Tab until something has the focus: what it cannot reach, nobody without a pointer can. */
+async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await expect(target).toBeAttached({ timeout: 30_000 });
+  for (let presses = 0; presses < 150; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    // Tab indents in the editor of the script until Escape was pressed; a first one may only close a list of proposals.
+    if (await page.evaluate(() => document.activeElement?.closest(".cm-content") != null)) {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+    }
+    await page.keyboard.press(key);
+  }
+  throw new Error("Tab does not reach it");
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "./fixtures";
+import { dataSourcePages } from "./pages/data-sources";
+import { guideWith } from "../lib/core/job/testing/guide-script";
+import { calls } from "./support/calls";
+
+test("rows 6, 12, 21 to 24: the list, its filters and batch test, and a source that is edited and deleted", async ({
+  ownerPage: page,
+  server,
+}) => {
+  test.setTimeout(120_000);
+  const sources = dataSourcePages(page, server.sandbox);
+  const { makeNode } = calls(page, server.url);
+  const dialog = page.getByRole("dialog");
+  const row = page.getByRole("row", { name: /to_be_deleted/ });
+  await sources.openList();
+  for (const name of ["Name", "Type", "Environment", "Connection", "Connectivity"]) {
+    await expect(page.getByRole("columnheader", { name, exact: true })).toBeVisible();
+  }
+
+  await test.step("rows 12, 21: a name that is taken, and a source that was never reached", async () => {
+    await sources.beginTablestore("MyTablestoreDataSource", server.sandbox.tablestore.endpoint);
+    await expect(page.getByText("This name is taken. Choose another one.")).toBeVisible();
+    await sources.name.fill("to_be_deleted");
+    await page.getByRole("button", { name: "Complete" }).click();
+    await dialog.getByRole("button", { name: "Complete without a test" }).click();
+    await expect(row).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step("row 22: a secret left blank stays what it was", async () => {
+    await row.getByRole("link").first().click();
+    await page.getByLabel("Data Source Description").fill("for a while");
+    await sources.test("Connected");
+    await sources.complete("to_be_deleted");
+  });
+
+  await test.step("row 24: found by type and name, and tested together", async () => {
+    await page.getByLabel("Name or endpoint").fill("to_be");
+    await expect(page.getByRole("row", { name: /MyMaxComputeDataSource/ })).toBeHidden();
+    await page.getByRole("checkbox", { name: "Select all rows" }).check();
+    await page.getByRole("button", { name: "Test selected" }).click();
+    await expect(row.getByText("Connected", { exact: true })).toBeVisible({ timeout: 60_000 });
+  });
+
+  await test.step("row 23: what uses it is named before it goes", async () => {
+    await makeNode("its_user", guideWith({ reader: { datasource: "to_be_deleted" } }));
+    await row.getByRole("button", { name: /More|actions/i }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(dialog.getByText("its_user")).toBeVisible();
+  });
+});

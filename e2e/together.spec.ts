@@ -1,0 +1,91 @@
+import type { Browser } from "@playwright/test";
+import { guideWith } from "../lib/core/job/testing/guide-script";
+import { expect, test } from "./fixtures";
+import { calls } from "./support/calls";
+import { dataStudioPages } from "./pages/data-studio";
+
+const PASSWORD = "correct horse battery staple";
+const SCRIPT = guideWith({ reader: { dataTable: "orders" }, writer: { table: "maxcompute_target_table" } });
+
+test("rows 5, 27, 38, 39: who edits holds the node, who may not edit is told why, and nothing typed is lost", async ({
+  ownerPage: page,
+  browser,
+  server,
+}) => {
+  test.setTimeout(120_000);
+  const { post, makeNode } = calls(page, server.url);
+  const workspaces = (await (await page.request.get("/api/workspaces")).json()) as { items: { id: string }[] };
+  const join = async (username: string, name: string, role: string) => {
+    await post("/api/accounts", { name, username, email: `${username}@example.com`, password: PASSWORD });
+    await post(`/api/workspaces/${workspaces.items[0]!.id}/members`, { identifier: username, role });
+    return signIn(browser, server.url, username);
+  };
+  const id = await makeNode("shared_node", SCRIPT);
+  const mine = dataStudioPages(page);
+  const retries = mine.source.getByLabel("Maximum Retries");
+
+  await test.step("row 38: a change shows a dot, and closing asks what becomes of it", async () => {
+    await page.goto(`/data-studio/${id}`);
+    await expect(retries).toHaveValue("30", { timeout: 30_000 });
+    await page.route("**/draft", (route) => route.abort());
+    await retries.fill("29");
+    await page.getByRole("button", { name: "Close shared_node" }).click();
+    await mine.dialog.getByRole("button", { name: "Keep open" }).click();
+    await expect(page.getByRole("tab", { name: "shared_node, not saved" })).toBeVisible();
+    await page.unroute("**/draft");
+    await mine.save();
+  });
+
+  await test.step("row 39: a second person sees who holds it, and takes the lock over", async () => {
+    const second = await join("zhangsan", "Zhang San", "DEVELOPER");
+    await second.goto(`/data-studio/${id}`);
+    await expect(second.getByText(/is editing this node/)).toBeVisible({ timeout: 30_000 });
+    const theirs = dataStudioPages(second).source.getByLabel("Maximum Retries");
+    await expect(theirs).toBeDisabled();
+    await second.getByRole("button", { name: "Steal Lock" }).click();
+    await theirs.fill("28");
+    await expect(second.getByText(/^Draft saved/)).toBeVisible();
+    await second.context().close();
+    await retries.fill("27");
+    await expect(page.getByText(/Zhang San/).first()).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step("rows 5, 27: a visitor reads everything and is told which right is missing", async () => {
+    const visitor = await join("guojing", "Guo Jing", "VISITOR");
+    await visitor.goto("/data-integration/data-sources");
+    await expect(visitor.getByText(/^You are Visitor. Changing data sources needs one of/)).toBeVisible();
+    await expect(visitor.getByRole("button", { name: "Add Data Source" })).toBeDisabled();
+    await visitor.goto("/data-integration/resource-groups");
+    await expect(visitor.getByText(/instances; \d+ of this workspace waiting/)).toBeVisible();
+    await visitor.context().close();
+  });
+});
+
+test("rows 1, 3, 4: every module is one step away, in English and in Chinese", async ({ ownerPage: page }) => {
+  const modules = [
+    ["Data Integration", "Data sources"],
+    ["Operation Center", "Overview"],
+    ["Data Map", "Tables"],
+    ["Management", "Workspace"],
+  ] as const;
+  await page.goto("/");
+  for (const [module, heading] of modules) {
+    await page.getByRole("navigation", { name: "Modules" }).getByRole("link", { name: module }).click();
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible({ timeout: 30_000 });
+  }
+  await page.getByRole("button", { name: "Language" }).click();
+  await page.getByRole("menuitem", { name: "中文" }).click();
+  for (const word of ["数据集成", "数据开发", "运维中心", "数据地图", "管理中心"]) {
+    await expect(page.getByRole("link", { name: word, exact: true })).toBeVisible();
+  }
+});
+
+async function signIn(browser: Browser, url: string, identifier: string) {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 }, locale: "en-US" });
+  const answer = await context.request.post("/api/session", {
+    data: { identifier, password: PASSWORD },
+    headers: { origin: url },
+  });
+  expect(answer.ok()).toBe(true);
+  return context.newPage();
+}
