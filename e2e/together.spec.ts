@@ -46,7 +46,7 @@ test("rows 5, 27, 38, 39: who edits holds the node, who may not edit is told why
     await theirs.fill("28");
     await expect(second.getByText(/^Draft saved/)).toBeVisible();
     await second.context().close();
-    await retries.fill("27");
+    await retries.press("5"); // does nothing where the page knows of the lock already
     await expect(page.getByText(/Zhang San/).first()).toBeVisible({ timeout: 30_000 });
   });
 
@@ -66,7 +66,7 @@ test("rows 1, 3, 4: every module is one step away, in English and in Chinese", a
     ["Data Integration", "Data sources"],
     ["Operation Center", "Overview"],
     ["Data Map", "Tables"],
-    ["Management", "Workspace"],
+    ["Management", "Members"],
   ] as const;
   await page.goto("/");
   for (const [module, heading] of modules) {
