@@ -27,6 +27,7 @@ const ROUTES = [
   "/data-integration/resource-groups",
   "/management/workspace",
   "/management/members",
+  "/management/calendars",
   "/management/accounts",
   "/management/account",
   "/management/tokens",

@@ -19,6 +19,8 @@ export interface ConsoleServer extends AsyncDisposable {
   run(args: readonly string[]): Promise<void>;
   /** Starts a worker of a resource group; it ends with the installation. */
   startWorker(group: string): void;
+  /** Everything that its processes have printed. */
+  output(): string;
   /** How the local servers are reached, as a person would be told: both endpoints and the key. */
   readonly sandbox: SandboxConnection;
 }
@@ -45,15 +47,20 @@ export async function startConsole(): Promise<ConsoleServer> {
     MILLRACE_MAXCOMPUTE_PORT: String(ports[2]),
     MILLRACE_SANDBOX_ADMIN_PORT: String(ports[3]),
     MILLRACE_RATE_LIMIT: "off",
-    MILLRACE_LOG_LEVEL: "warn",
+    MILLRACE_LOG_LEVEL: "debug",
   };
   const children: ChildProcess[] = [];
+  const printed: string[] = [];
   const start = (args: readonly string[], extra: Record<string, string> = {}) => {
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
       cwd: root,
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
       env: { ...env, ...extra },
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (piece: Buffer) => printed.push(piece.toString()));
+    }
+    child.stderr.pipe(process.stderr);
     children.push(child);
     return child;
   };
@@ -83,6 +90,7 @@ export async function startConsole(): Promise<ConsoleServer> {
     url,
     run,
     startWorker,
+    output: () => printed.join(""),
     sandbox: JSON.parse(connection) as SandboxConnection,
     [Symbol.asyncDispose]: dispose,
   };
