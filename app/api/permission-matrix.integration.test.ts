@@ -303,6 +303,7 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   },
   "GET /calendars": { needs: "node.view" },
   "POST /calendars": { needs: "workspace.edit", call: async () => ({ body: calendarBody() }) },
+  "GET /calendars/[calendarId]/uses": { needs: "node.view", call: onCalendar },
   "PUT /calendars/[calendarId]": { needs: "workspace.edit", call: onCalendar },
   "DELETE /calendars/[calendarId]": { needs: "workspace.edit", call: onCalendar },
   "GET /overview/attention": { needs: "instance.view" },

@@ -79,6 +79,7 @@ export const MODULES: readonly NavigationModule[] = [
     pages: [
       { id: "members", href: "/management/members" },
       { id: "workspace", href: "/management/workspace" },
+      { id: "calendars", href: "/management/calendars" },
       { id: "accounts", href: "/management/accounts" },
       { id: "audit", href: "/management/audit" },
       { id: "account", href: "/management/account" },

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/core/errors";
-import type { CalendarDraft, CalendarView } from "@/lib/core/schedule/calendar";
+import type { CalendarDraft, CalendarUse, CalendarView } from "@/lib/core/schedule/calendar";
 import { systemClock } from "@/lib/platform/clock";
 import { database, sqlOf, type PrismaTransaction, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "./actor";
@@ -21,6 +21,19 @@ export async function listCalendars(workspaceId: string, actor: Actor): Promise<
   demand(actor, workspaceId, "node.view");
   const rows = await database().query<Row>(`${READ} where c.workspace_id = $1 order by c.name`, [workspaceId]);
   return rows.map(viewOf);
+}
+
+/** The nodes that name a calendar, by name. */
+export async function listCalendarUses(id: string, actor: Actor): Promise<CalendarUse[]> {
+  const { workspaceId, name } = await findRow(database(), id);
+  demand(actor, workspaceId, "node.view");
+  return database().query<CalendarUse>(
+    `select n.id as "nodeId", n.name as "nodeName", coalesce(v.config ->> 'calendar' = $2, false) as "isDeployed"
+     from node n left join node_version v on v.id = n.deployed_version_id
+     where n.workspace_id = $1 and n.deleted_at is null and $2 in (n.draft_config ->> 'calendar', v.config ->> 'calendar')
+     order by n.name`,
+    [workspaceId, name],
+  );
 }
 
 /** @throws AppError "schedule.calendar_name_taken" */

@@ -30,6 +30,7 @@ export const shell = {
     alerts: "Alerts",
     members: "Members",
     workspace: "Workspace",
+    calendars: "Calendars",
     accounts: "Accounts",
     audit: "Audit log",
     account: "Your account",

@@ -1,6 +1,7 @@
 import { account } from "./account";
 import { backfills } from "./backfills";
 import { cycleTasks } from "./cycle-tasks";
+import { calendars } from "./calendars";
 import { chart } from "./chart";
 import { overview } from "./overview";
 import { timeline } from "./timeline";
@@ -35,6 +36,7 @@ import { workspaces } from "./workspaces";
 export const zh = {
   account,
   backfills,
+  calendars,
   chart,
   cycleTasks,
   alerts,

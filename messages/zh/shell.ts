@@ -32,6 +32,7 @@ export const shell: Texts<typeof english> = {
     alerts: "告警",
     members: "成员管理",
     workspace: "工作空间",
+    calendars: "调度日历",
     accounts: "账号",
     audit: "审计日志",
     account: "我的账号",

@@ -53,6 +53,7 @@ const PLACES: Readonly<Record<string, HelpTopic>> = {
   "/data-map": "results",
   "/management": "security",
   "/management/members": "permissions",
+  "/management/calendars": "policy",
   "/management/tokens": "api",
 };
 

@@ -44,6 +44,15 @@ export const calendarView = z.object({
 });
 export type CalendarView = z.infer<typeof calendarView>;
 
+/** A node that names a calendar. */
+export const calendarUse = z.object({
+  nodeId: z.uuid(),
+  nodeName: z.string(),
+  /** What runs names it; otherwise only the draft does. */
+  isDeployed: z.boolean(),
+});
+export type CalendarUse = z.infer<typeof calendarUse>;
+
 /**
  * The dates of a text: one or more a line, separated by spaces or commas, as yyyy-MM-dd or yyyyMMdd; `#` begins a
  * comment. Ascending, each once.
