@@ -51,6 +51,8 @@ export interface Reader extends Connector {
   plan(context: RunContext): Promise<ReadPlan>;
   /** Makes `positions` durable. Called after the commit: by the run itself, or by the successor that finds it done. */
   publish(context: RunContext, positions: Json, signal: AbortSignal): Promise<void>;
+  /** The plan of another process, to read splits of it: claims nothing and publishes nothing. */
+  join?(context: RunContext, shared: Json): Promise<ReadPlan>;
   /** What a verification needs of the source; absent where reading again gives other records. */
   reread?(context: RunContext): Promise<Rereading>;
 }
@@ -80,10 +82,12 @@ export interface ReadPlan {
   readonly splits: readonly ReadSplit[];
   /** How long the source keeps what it has to give, hours; left out where it keeps it for good or nobody knows. */
   readonly retentionHours?: number;
-  /** Takes over what an earlier attempt had read of these splits. Called before any split is read. */
+  /** Takes over what others have read of these splits. Called before they, or those that come after them, are read. */
   resume(marks: readonly SplitMark[]): void;
   /** What `publish` will be given; complete once every split is drained. */
   positions(): Json;
+  /** What other processes need to read splits of this plan; absent where only this one can. */
+  share?(): Json;
   /** Lets go of locks. Never throws; runs after success and failure alike. */
   release(): Promise<void>;
 }
@@ -107,6 +111,13 @@ export interface ReadSplit {
 export interface Writer extends Connector {
   /** Everything that can be refused is refused here, before a row is read. */
   begin(context: RunContext, source: BatchSchema): Promise<WriteSession>;
+  /** The session of another process, to write blocks into it under the numbers that `nextBlock` gives. */
+  join?(
+    context: RunContext,
+    source: BatchSchema,
+    shared: Json,
+    nextBlock: () => Promise<number>,
+  ): Promise<Pick<WriteSession, "openChannel">>;
   /**
    * Finds out what became of a commit that an earlier attempt had announced, and completes it where it still can be.
    * `committed`: every row is visible. `void`: none is, and none will be. `unknown`: a person must decide.
@@ -158,6 +169,16 @@ export interface WriteSession {
   /** The blocks of `context.history` are still there: reading may go on from their marks. */
   readonly resumed: boolean;
   openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter>;
+  /**
+   * Lets other processes write into this session as well: from now on numbers of blocks come from `nextBlock`, none of
+   * them below `firstBlock`. Absent where only one process can write.
+   */
+  share?(nextBlock: () => Promise<number>): { readonly session: Json; readonly firstBlock: number };
+  /**
+   * Takes over what other processes stored, before `seal`. A block that is neither among `blocks` nor this process's own
+   * was stored by one that is lost, and read again by another: it must not become visible.
+   */
+  adopt?(blocks: readonly BlockRecord[], signal: AbortSignal): Promise<void>;
   /** Checks that the destination holds exactly what was written, and says what `commit` will make visible. */
   seal(signal: AbortSignal): Promise<readonly SessionSeal[]>;
   /**

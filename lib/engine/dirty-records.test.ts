@@ -29,7 +29,7 @@ test("a limit of 0 stops at the first dirty record, which is stored first", asyn
 test("a limit of n tolerates n", async () => {
   const { dirty } = collect({ kind: "records", maximum: 2 });
   await dirty.add([record, record]);
-  dirty.settle(2);
+  dirty.settle({ recordsRead: 2, recordsDirty: 2 });
   await expect(dirty.add([record])).rejects.toMatchObject({ code: "run.dirty_limit" });
   expect(dirty.byCode()).toEqual({ "odps.not_a_number": 3 });
 });
@@ -37,14 +37,16 @@ test("a limit of n tolerates n", async () => {
 test("E3: a share of 0.02 tolerates 1 of 50 and refuses 2", async () => {
   const { dirty } = collect({ kind: "share", maximum: 0.02 });
   await dirty.add([record]);
-  dirty.settle(50);
+  dirty.settle({ recordsRead: 50, recordsDirty: 1 });
   await dirty.add([record]);
-  expect(() => dirty.settle(50)).toThrowError(expect.objectContaining({ code: "run.dirty_limit" }));
+  expect(() => dirty.settle({ recordsRead: 50, recordsDirty: 2 })).toThrowError(
+    expect.objectContaining({ code: "run.dirty_limit" }),
+  );
 });
 
 test("without a limit any number passes", async () => {
   const { dirty } = collect({ kind: "none" });
   await dirty.add(Array.from({ length: 1000 }, () => record));
-  dirty.settle(1000);
-  expect(dirty.count).toBe(1000);
+  dirty.settle({ recordsRead: 1000, recordsDirty: 1000 });
+  expect(dirty.byCode()).toEqual({ "odps.not_a_number": 1000 });
 });

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import type { DirtyLimit } from "@/lib/core/job";
 import type { BatchSchema, DirtyRecord, DirtyRecordSink } from "./contract";
+import type { RunCounts } from "./run";
 
 /**
  * Counts and stores the dirty records of a run, over all channels. A limit by number is checked with every batch,
@@ -13,6 +14,7 @@ export class DirtyRecords {
   readonly #columns: BatchSchema["columns"];
   readonly #byCode = new Map<string, number>();
   #count: number;
+  #elsewhere = 0;
 
   /** `columns` are the reader's; `earlier` counts what an earlier attempt of the same run already stored. */
   constructor(limit: DirtyLimit, sink: DirtyRecordSink, columns: BatchSchema["columns"], earlier = 0) {
@@ -22,8 +24,10 @@ export class DirtyRecords {
     this.#count = earlier;
   }
 
-  get count(): number {
-    return this.#count;
+  /** Dirty records that other processes of the run have met so far. */
+  setElsewhere(count: number): void {
+    this.#elsewhere = count;
+    this.#check();
   }
 
   byCode(): Readonly<Record<string, number>> {
@@ -39,19 +43,24 @@ export class DirtyRecords {
     this.#check();
   }
 
-  /** The last word, before the commit. @throws AppError run.dirty_limit */
-  settle(recordsRead: number): void {
+  /** The last word, before the commit, about what the whole run has counted. @throws AppError run.dirty_limit */
+  settle({ recordsRead, recordsDirty }: Pick<RunCounts, "recordsRead" | "recordsDirty">): void {
+    [this.#count, this.#elsewhere] = [recordsDirty, 0];
     this.#check();
     if (this.#limit.kind !== "share" || this.#count === 0) return;
     const { maximum } = this.#limit;
     if (this.#count / recordsRead > maximum) this.#refuse(`${maximum * 100} % of ${recordsRead}`);
   }
 
+  get #total(): number {
+    return this.#count + this.#elsewhere;
+  }
+
   #check(): void {
-    if (this.#limit.kind === "records" && this.#count > this.#limit.maximum) this.#refuse(String(this.#limit.maximum));
+    if (this.#limit.kind === "records" && this.#total > this.#limit.maximum) this.#refuse(String(this.#limit.maximum));
   }
 
   #refuse(limit: string): never {
-    throw new AppError("run.dirty_limit", { dirty: this.#count, limit });
+    throw new AppError("run.dirty_limit", { dirty: this.#total, limit });
   }
 }

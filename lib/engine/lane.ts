@@ -5,13 +5,27 @@ import { keptRecords } from "./kept-record";
 import { withoutOversize } from "./oversize";
 import type { RateLimit } from "./rate-limit";
 import type { SplitLedger } from "./split-ledger";
-import type { SplitQueue } from "./split-queue";
 import type { Transformed } from "./transform";
 
-/** What the lanes of one run share. */
+/** A lane buffers at least this much, however many lanes share the budget. */
+const MIN_LANE_BYTES = 1 << 20;
+
+/** A lane's share of the budget for read but unwritten batches. */
+export const laneBytes = (budgetBytes: number, lanes: number): number =>
+  Math.max(MIN_LANE_BYTES, Math.floor(budgetBytes / Math.max(1, lanes)));
+
+/** Where lanes get their splits from. */
+export interface LaneQueue {
+  /** The next split to read, or null when none is left to be handed out. */
+  next(signal: AbortSignal): Promise<ReadSplit | null>;
+  /** It is read to its end. */
+  drained(split: ReadSplit): Promise<void> | void;
+}
+
+/** What the lanes of one process share. */
 export interface LaneContext {
-  readonly queue: SplitQueue;
-  readonly session: WriteSession;
+  readonly queue: LaneQueue;
+  readonly session: Pick<WriteSession, "openChannel">;
   readonly ledgers: ReadonlyMap<string, SplitLedger>;
   readonly dirty: DirtyRecords;
   readonly limit: RateLimit;
@@ -66,7 +80,7 @@ async function readSplits(channel: ByteChannel<Item>, context: LaneContext): Pro
     const split = await queue.next(signal);
     if (split === null) break;
     await readSplit(split, channel, context);
-    queue.drained(split.id);
+    await queue.drained(split);
   }
   channel.end();
 }

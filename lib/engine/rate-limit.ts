@@ -29,6 +29,7 @@ export class RateLimit {
   readonly #recordsPerMs: number;
   readonly #timer: Timer;
   #freeAt = -Infinity;
+  #share = 1;
 
   constructor(bytesPerSecond: number | null, recordsPerSecond: number | null, timer: Timer = realTimer) {
     this.#bytesPerMs = (bytesPerSecond ?? Infinity) / 1000;
@@ -40,10 +41,15 @@ export class RateLimit {
     return Math.min(this.#bytesPerMs, this.#recordsPerMs) < Infinity;
   }
 
+  /** Part of the limit that is this process's, 0…1: others of the same run have the rest. */
+  setShare(share: number): void {
+    this.#share = share;
+  }
+
   async take({ bytes, records }: Cost, signal: AbortSignal): Promise<void> {
     if (!this.limited) return;
     const now = this.#timer.now();
-    const costMs = Math.max(bytes / this.#bytesPerMs, records / this.#recordsPerMs);
+    const costMs = Math.max(bytes / this.#bytesPerMs, records / this.#recordsPerMs) / this.#share;
     this.#freeAt = Math.max(this.#freeAt, now - BURST_MS) + costMs;
     const waitMs = this.#freeAt - now;
     if (waitMs > 0) await this.#timer.sleep(waitMs, signal);

@@ -43,7 +43,7 @@ export async function readAgain(options: ReadAgain): Promise<Reread> {
     const queue = new SplitQueue(plan.splits);
     for (let split = await queue.next(signal); split !== null; split = await queue.next(signal)) {
       for await (const batch of split.read(signal, null)) collector.take(batch);
-      queue.drained(split.id);
+      queue.drained(split);
     }
     return collector;
   } finally {

@@ -3,24 +3,21 @@ import { understandJob, type Job } from "@/lib/core/job";
 import { formatReadable } from "@/lib/core/job/wall-time";
 import { withGrace, within } from "./abort";
 import { commitRun, settleIntent } from "./commit";
-import type { ReadPlan, Receipt, SessionRecord, SplitMark, Window, WriteSession } from "./contract";
+import type { BlockRecord, ReadPlan, Receipt, SessionRecord, SplitMark, Window, WriteSession } from "./contract";
 import { DirtyRecords } from "./dirty-records";
+import { Coordinator } from "./distribute";
 import { openEnds, type JobEnds } from "./ends";
 import { NO_HISTORY, readHistory, type RunHistory } from "./history";
-import { runLane, type LaneContext } from "./lane";
+import { laneBytes } from "./lane";
 import { ProgressMeter } from "./progress";
 import { RateLimit } from "./rate-limit";
 import { summaryLines } from "./report";
 import type { RunCounts, RunOptions, RunSummary } from "./run";
+import { GRACE_MS, runLanes } from "./run-lanes";
 import { RunMonitor } from "./run-monitor";
 import { SplitLedger, totalCounts } from "./split-ledger";
 import { SplitQueue } from "./split-queue";
 import { compileTransformers } from "./transform";
-
-/** How long connectors may take to heed a stop before the run ends without them. */
-const GRACE_MS = 800;
-/** A lane buffers at least this much, however many lanes share the budget. */
-const MIN_LANE_BYTES = 1 << 20;
 
 /**
  * Runs one job from its window to its receipt. Never throws: every way to end is a summary, and the summary is always
@@ -39,8 +36,9 @@ class JobRun {
   #zone: string;
   #window: Window | null = null;
   #retentionHours: number | null = null;
-  #ledgers: ReadonlyMap<string, SplitLedger> = new Map();
+  #ledgers = new Map<string, SplitLedger>();
   #dirty: DirtyRecords | null = null;
+  #coordinator: Coordinator | null = null;
   #receipt: Receipt | null = null;
   #transformed = false;
 
@@ -130,37 +128,31 @@ class JobRun {
       log.info(`Going on where an earlier attempt stopped: ${this.#counts().recordsRead} records are stored already.`);
     }
     const lanes = Math.min(job.channels, plan.splits.length);
-    await this.#runLanes(lanes, {
-      queue: new SplitQueue(plan.splits, new Set(earlier.filter(({ drained }) => drained).map(({ split }) => split))),
+    const limit = new RateLimit(job.bytesPerSecond, job.recordsPerSecond);
+    const context = {
       session,
       ledgers: this.#ledgers,
       dirty: this.#dirty,
-      limit: new RateLimit(job.bytesPerSecond, job.recordsPerSecond),
+      limit,
       transform,
       maxRecordBytes: settings.maxRecordBytes,
-      bufferBytes: Math.max(MIN_LANE_BYTES, Math.floor(settings.bufferBytes / Math.max(1, lanes))),
-      blockWritten: (block, stored) => journal.record({ type: "blockWritten", ...block, marks: stored }),
+      bufferBytes: laneBytes(settings.bufferBytes, lanes),
       alive: this.#monitor.alive,
       waits: this.#monitor.waits,
       signal: this.#halt.signal,
-    });
-  }
-
-  /** The first lane to fail ends the others, and the run with its error. */
-  async #runLanes(count: number, context: LaneContext): Promise<void> {
-    const lanes = Array.from({ length: count }, async (_, index) => {
-      try {
-        await runLane(index, context);
-      } catch (error) {
-        this.#halt.abort(toAppError(error));
-      }
-    });
-    await this.#guard(Promise.all(lanes));
-    this.#halt.signal.throwIfAborted();
+    };
+    const distribution = { ...context, plan, log, halt: this.#halt };
+    this.#coordinator = await this.#guard(Coordinator.open(this.#options.team, job, distribution));
+    if (this.#coordinator !== null) return this.#coordinator.run(lanes, context);
+    const drained = new Set(earlier.filter((mark) => mark.drained).map(({ split }) => split));
+    const queue = new SplitQueue(plan.splits, drained);
+    const blockWritten = (block: BlockRecord, stored: readonly SplitMark[]) =>
+      journal.record({ type: "blockWritten", ...block, marks: stored });
+    await runLanes(lanes, { ...context, queue, blockWritten }, this.#halt);
   }
 
   async #commit(plan: ReadPlan, ends: JobEnds, session: WriteSession): Promise<void> {
-    this.#dirty!.settle(this.#counts().recordsRead);
+    this.#dirty!.settle(this.#counts());
     this.#monitor.enter("commit");
     const splits = [...this.#ledgers.values()].map((ledger) => ledger.counts());
     const receipt = { window: plan.window, splits, total: totalCounts(splits) };
@@ -201,6 +193,13 @@ class JobRun {
     return totalCounts([...this.#ledgers.values()].map((ledger) => ledger.counts()));
   }
 
+  #dirtyByCode(): Record<string, number> {
+    const codes = { ...this.#dirty?.byCode() };
+    for (const [code, count] of Object.entries(this.#coordinator?.dirtyElsewhere ?? {}))
+      codes[code] = (codes[code] ?? 0) + count;
+    return codes;
+  }
+
   #logPlan({ window, splits }: ReadPlan, { reader, writer, channels }: Job): void {
     const { log } = this.#options;
     const time = (ms: number) => formatReadable(ms, this.#zone);
@@ -227,7 +226,7 @@ class JobRun {
       finishedAt,
       stages: this.#monitor.stages(),
       splits: [...this.#ledgers.values()].map((ledger) => ledger.progress()),
-      dirtyByCode: this.#dirty?.byCode() ?? {},
+      dirtyByCode: this.#dirtyByCode(),
       receipt: this.#receipt,
       error,
       recordsRead,

@@ -3,6 +3,8 @@ import { ProgressMeter } from "./progress";
 import { progressLine } from "./report";
 import type { RunOptions, RunProgress, RunStage } from "./run";
 
+type MonitorOptions = Pick<RunOptions, "settings" | "log" | "onProgress">;
+
 /** How often progress is handed out and a stall looked for. */
 const TICK_MS = 250;
 
@@ -12,7 +14,7 @@ const TICK_MS = 250;
  */
 export class RunMonitor {
   readonly waits = { writerMs: 0, readerMs: 0 };
-  readonly #options: RunOptions;
+  readonly #options: MonitorOptions;
   readonly #stalled: (error: AppError) => void;
   readonly #spent = new Map<RunStage, number>();
   #stage: RunStage = "init";
@@ -23,7 +25,7 @@ export class RunMonitor {
   #transformed = false;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(options: RunOptions, stalled: (error: AppError) => void) {
+  constructor(options: MonitorOptions, stalled: (error: AppError) => void) {
     this.#options = options;
     this.#stalled = stalled;
   }

@@ -11,6 +11,7 @@ import type {
   Window,
   Writer,
 } from "./contract";
+import type { Team } from "./team";
 
 /** Everything one run needs from outside. The engine knows no database, no environment and no connector. */
 export interface RunOptions {
@@ -31,6 +32,8 @@ export interface RunOptions {
    * open: it completes an announced commit, continues stored blocks, or starts over. Empty for a deliberate rerun.
    */
   readonly history: readonly JournalEntry[];
+  /** Spreads the run over several processes when its job asks for that; left out where there are no others. */
+  readonly team?: Team;
   readonly onProgress: (progress: RunProgress) => void;
   readonly now: () => Date;
   /** Aborting it stops the run within seconds; the run then ends as STOPPED and nothing becomes visible. */

@@ -38,6 +38,18 @@ export class SplitLedger {
     if (this.#mark.drained) this.#state = "drained";
   }
 
+  /** The books of a split that another process reads: what it has stored, and what it says of the rest. */
+  static elsewhere(id: string, mark: SplitMark | null, told: SplitProgress | null): SplitLedger {
+    const ledger = new SplitLedger(id, mark);
+    if (told === null || mark?.drained) return ledger;
+    ledger.#state = told.state;
+    ledger.#arrived = told.recordsRead;
+    ledger.#arrivedBytes = told.bytes;
+    ledger.#positionMs = told.positionMs;
+    ledger.#retries = told.retries;
+    return ledger;
+  }
+
   get position(): string | null {
     return this.#mark.position;
   }
@@ -114,6 +126,7 @@ export class SplitLedger {
   }
 }
 
+const NO_HASH = new MultisetHash().toString();
 const NO_COUNTS = {
   recordsRead: 0,
   recordsWritten: 0,
@@ -123,6 +136,11 @@ const NO_COUNTS = {
   firstSequence: null,
   lastSequence: null,
 };
+
+/** The mark of a split of which nothing is stored. */
+export function unreadMark(split: string): SplitMark {
+  return { split, position: null, drained: false, ...NO_COUNTS, readHash: NO_HASH, writtenHash: NO_HASH };
+}
 
 /** The sum over splits. First and last sequences have no order across splits and are left out. */
 export function totalCounts(splits: readonly SplitCounts[]): SplitCounts {

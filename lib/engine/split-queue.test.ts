@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReadSplit } from "./contract";
-import { deal, SplitQueue } from "./split-queue";
+import { SplitQueue } from "./split-queue";
 
 const split = (id: string, ...after: string[]): ReadSplit => ({
   id,
@@ -15,8 +15,8 @@ test("a split is handed out once those it comes after are drained", async () => 
   expect((await queue.next(signal))?.id).toBe("parent");
   expect((await queue.next(signal))?.id).toBe("sibling");
   const child = queue.next(signal);
-  queue.drained("parent");
-  queue.drained("sibling");
+  queue.drained(split("parent"));
+  queue.drained(split("sibling"));
   expect((await child)?.id).toBe("child");
   expect(await queue.next(signal)).toBeNull();
 });
@@ -39,12 +39,4 @@ test("waiting ends with the run, and a circle is told instead of waited for", as
   stop.abort(new Error("stopped"));
   await expect(waiting).rejects.toThrow("stopped");
   await expect(new SplitQueue([split("a", "b"), split("b", "a")]).next(signal)).rejects.toThrow("circle");
-});
-
-test("C42: five splits over two parts make groups of three and two", () => {
-  expect(deal(["a", "b", "c", "d", "e"], 2)).toEqual([
-    ["a", "b", "c"],
-    ["d", "e"],
-  ]);
-  expect(deal(["a", "b"], 2)).toEqual([["a"], ["b"]]);
 });

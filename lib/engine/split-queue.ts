@@ -1,11 +1,12 @@
 import { orAborted } from "./abort";
 import type { ReadSplit } from "./contract";
+import type { LaneQueue } from "./lane";
 
 /**
  * Hands splits to lanes: each once, in the plan's order, as soon as those it comes after are drained. A split named
  * in `after` that is not in the plan counts as drained.
  */
-export class SplitQueue {
+export class SplitQueue implements LaneQueue {
   readonly #waiting: ReadSplit[];
   readonly #open: Set<string>;
   #change = Promise.withResolvers<void>();
@@ -28,22 +29,9 @@ export class SplitQueue {
     }
   }
 
-  drained(id: string): void {
+  drained({ id }: ReadSplit): void {
     this.#open.delete(id);
     this.#change.resolve();
     this.#change = Promise.withResolvers<void>();
   }
-}
-
-/**
- * Cuts items into `parts` contiguous groups whose sizes differ by at most one, the larger ones first: how the splits
- * of one run are dealt to several workers. Source: DataX otsstreamreader split.
- */
-export function deal<Item>(items: readonly Item[], parts: number): Item[][] {
-  const size = Math.floor(items.length / parts);
-  const larger = items.length % parts;
-  return Array.from({ length: parts }, (_, part) => {
-    const start = part * size + Math.min(part, larger);
-    return items.slice(start, start + size + (part < larger ? 1 : 0));
-  });
 }

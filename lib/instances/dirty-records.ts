@@ -40,11 +40,14 @@ export class DirtyRecordStore {
   readonly #database: Database;
   readonly #attemptId: bigint;
   readonly #bizdate: string;
+  readonly #isShared: boolean;
   #rows = 0;
   #bytes = 0;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, attemptId: bigint, bizdate: string) {
+  /** `isShared`: others keep records of the same attempt at the same time. */
+  constructor(database: Database, attemptId: bigint, bizdate: string, { isShared = false } = {}) {
+    this.#isShared = isShared;
     this.#database = database;
     this.#attemptId = attemptId;
     this.#bizdate = bizdate;
@@ -64,9 +67,18 @@ export class DirtyRecordStore {
   async #store(records: readonly RejectedRecord[], columns: readonly DirtyColumn[]): Promise<void> {
     if (records.length === 0) return;
     const counts = countByCode(records);
-    const kept = this.isFull ? [] : records.slice(0, MOST_RECORDS - this.#rows);
-    const text = kept.map((record) => `${JSON.stringify(toStored(record))}\n`).join("");
+    let kept: readonly RejectedRecord[] = [];
+    let text = "";
     await this.#database.transaction(async (sql) => {
+      if (this.#isShared) {
+        await sql.query("select 1 from attempt where id = $1 and bizdate = $2 for update", [
+          this.#attemptId,
+          this.#bizdate,
+        ]);
+        this.#rows = await countKept(sql, { attemptId: this.#attemptId, bizdate: this.#bizdate });
+      }
+      kept = this.isFull ? [] : records.slice(0, MOST_RECORDS - this.#rows);
+      text = kept.map((record) => `${JSON.stringify(toStored(record))}\n`).join("");
       if (kept.length > 0) await this.#insertChunk(sql, kept, { columns, text });
       await sql.query(
         `insert into dirty_count (attempt_id, bizdate, reason, records)

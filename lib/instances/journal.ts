@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
-import type { Sql } from "@/lib/platform/db";
-import { leaseLost, type Lease } from "./slots";
+import type { InstanceKey } from "@/lib/core/instance-id";
+import type { Database, Sql } from "@/lib/platform/db";
+import { holdSlot, leaseLost, type Lease } from "./slots";
 
 /** A row of the attempt journal; its types are those of the engine's contract. */
 export interface StoredEntry {
@@ -10,23 +11,36 @@ export interface StoredEntry {
 /**
  * Records what a run is about to do before it does it. The statement also proves that the lease is still held: it locks
  * the slot, so a successor cannot take over in between.
+ *
+ * Once it is shared, other processes write into the journal too, and every entry gets its place under that lock.
  */
 export class AttemptJournal {
-  readonly #sql: Sql;
+  readonly #database: Database;
   readonly #lease: Lease;
   readonly #attemptId: bigint;
   #seq = 0;
+  #isShared = false;
 
-  constructor(sql: Sql, lease: Lease, attemptId: bigint) {
-    this.#sql = sql;
+  constructor(database: Database, lease: Lease, attemptId: bigint) {
+    this.#database = database;
     this.#lease = lease;
     this.#attemptId = attemptId;
   }
 
+  share(): void {
+    this.#isShared = true;
+  }
+
   /** Durable when it resolves. @throws AppError "instance.lease_lost": then the entry must not come true. */
   async record(entry: StoredEntry): Promise<void> {
+    if (this.#isShared) {
+      return this.#database.transaction(async (sql) => {
+        await holdSlot(sql, this.#lease);
+        await appendEntry(sql, this.#lease, this.#attemptId, entry);
+      });
+    }
     const { id, bizdate, fence, workerId } = this.#lease;
-    const rows = await this.#sql.prepared(
+    const rows = await this.#database.prepared(
       `insert into attempt_journal (attempt_id, seq, bizdate, instance_id, type, entry, at)
        select $4, $5, $6, instance_id, $7, $8, now() from slot
        where instance_id = $1 and fence = $2 and worker_id = $3 for update returning 1`,
@@ -34,6 +48,20 @@ export class AttemptJournal {
     );
     if (rows.length === 0) throw leaseLost(this.#lease);
   }
+}
+
+/** Puts an entry behind all others of its attempt. The caller holds the slot. */
+export async function appendEntry(
+  sql: Sql,
+  { id, bizdate }: InstanceKey,
+  attemptId: bigint,
+  entry: StoredEntry,
+): Promise<void> {
+  await sql.query(
+    `insert into attempt_journal (attempt_id, seq, bizdate, instance_id, type, entry, at)
+     select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, now() from attempt_journal where attempt_id = $1 and bizdate = $2`,
+    [attemptId, bizdate, id, entry.type, JSON.stringify(entry)],
+  );
 }
 
 /** Keeps what an attempt runs: its script with every parameter replaced. */

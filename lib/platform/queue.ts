@@ -25,6 +25,8 @@ export interface QueueJob {
 
 export type Invitation =
   | { readonly type: "run"; readonly instanceId: string; readonly fence: string }
+  /** To take part in a run that another worker has. */
+  | { readonly type: "part"; readonly instanceId: string; readonly fence: string }
   | { readonly type: "connectivityTest"; readonly testId: string }
   | { readonly type: "verification"; readonly verificationId: string };
 

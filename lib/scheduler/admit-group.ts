@@ -1,11 +1,10 @@
 import { admit, type Candidate, type GroupLoad } from "@/lib/core/schedule/admission";
+import { PARTS_MILLI, WORKER_SILENCE } from "@/lib/instances/parts";
 import { CLAIM_MS } from "@/lib/instances/slots";
 import type { Database, Sql } from "@/lib/platform/db";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import type { JobQueue } from "@/lib/platform/queue";
 
-/** A worker that was silent for so long brings nothing to its group. */
-const WORKER_SILENCE = "10 seconds";
 const CANDIDATES_PER_WORKSPACE = 100;
 /** How often nodes at their limit are set aside and the next in line looked at. */
 const MOST_ROUNDS = 5;
@@ -14,6 +13,7 @@ interface GroupRow {
   cuLimitMilli: number | null;
   maxRunning: number;
   bringsMilli: number;
+  partsMilli: number;
   largestMilli: number;
 }
 
@@ -45,7 +45,7 @@ async function readLoad(sql: Sql, groupId: string): Promise<GroupLoad | null> {
   if (!locked) return null;
   const [group] = await sql.query<GroupRow>(
     `select g.cu_limit_milli as "cuLimitMilli", g.max_running as "maxRunning", coalesce(sum(w.cu_milli), 0)::int as "bringsMilli",
-       coalesce(max(w.cu_milli), 0) as "largestMilli"
+       coalesce(max(w.cu_milli), 0) as "largestMilli", ${PARTS_MILLI("g.id")} as "partsMilli"
      from resource_group g left join worker w on w.resource_group_id = g.id and w.stopped_at is null
        and w.draining_at is null and w.heartbeat_at > now() - $2::interval
      where g.id = $1 group by g.id`,
@@ -57,9 +57,9 @@ async function readLoad(sql: Sql, groupId: string): Promise<GroupLoad | null> {
     [groupId],
   );
   const weights = await sql.query<{ id: string; weight: number }>("select id, weight from workspace where weight <> 1");
-  const { cuLimitMilli, maxRunning, bringsMilli, largestMilli } = group!;
+  const { cuLimitMilli, maxRunning, bringsMilli, partsMilli, largestMilli } = group!;
   return {
-    capacityMilli: Math.min(bringsMilli, cuLimitMilli ?? Infinity),
+    capacityMilli: Math.min(bringsMilli, cuLimitMilli ?? Infinity) - partsMilli,
     largestMilli,
     maxRunning,
     taken,

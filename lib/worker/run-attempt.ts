@@ -1,6 +1,7 @@
 import { connectors as installed } from "@/lib/connectors";
 import { AppError, toAppError } from "@/lib/core/errors";
 import { formatInstanceId } from "@/lib/core/instance-id";
+import { understandJob } from "@/lib/core/job";
 import { zoneOf } from "@/lib/core/schedule/zone";
 import { SecretMask } from "@/lib/core/secret-mask";
 import { DEFAULT_SETTINGS, type JournalEntry } from "@/lib/engine/contract";
@@ -17,9 +18,11 @@ import type { Clock } from "@/lib/platform/clock";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import type { Database } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
+import type { JobQueue } from "@/lib/platform/queue";
 import type { SecretBox } from "@/lib/platform/secrets";
 import { debugConnectors } from "./debug/debug-connectors";
 import { prepareReplay } from "./replay/prepare";
+import { RunTeam } from "./run-team";
 import { runSqlNode } from "./run-sql-node";
 import { stopReasonOf } from "./stop-reason";
 
@@ -29,6 +32,8 @@ export interface AttemptTools {
   readonly database: Database;
   readonly secrets: SecretBox;
   readonly clock: Clock;
+  /** For runs that ask others to take part; left out where there are none. */
+  readonly queue?: () => Promise<JobQueue>;
   /** Aborted with a StopReason. */
   readonly signal: AbortSignal;
 }
@@ -65,7 +70,7 @@ export async function runAttempt(run: ClaimedRun, tools: AttemptTools): Promise<
 }
 
 async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mask: SecretMask): Promise<AttemptResult> {
-  const { database, secrets, clock, signal } = tools;
+  const { database, secrets, clock, signal, queue } = tools;
   try {
     if (run.script === null) throw new AppError("instance.node_gone", {});
     const environment = run.kind === "DEBUG" ? "DEV" : "PROD";
@@ -75,6 +80,8 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
     const { job, connectors } = await prepare(run, database, log);
     await storeJob(database, run, JSON.stringify(job, null, 2));
     const debug = run.kind === "DEBUG" ? debugConnectors(connectors, run.options, { clock, log }) : null;
+    const journal = new AttemptJournal(database, run, run.attemptId);
+    const { distributed: isShared } = understandJob(job);
     const summary = await runJob({
       job,
       connectors: debug?.connectors ?? connectors,
@@ -83,8 +90,9 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
       settings: DEFAULT_SETTINGS,
       attempt: `${formatInstanceId(run)}/${run.attemptId}-${run.workerId}`,
       log,
-      dirtyRecords: new DirtyRecordStore(database, run.attemptId, run.bizdate),
-      journal: new AttemptJournal(database, run, run.attemptId),
+      dirtyRecords: new DirtyRecordStore(database, run.attemptId, run.bizdate, { isShared }),
+      journal,
+      ...(queue ? { team: new RunTeam({ database, run, journal, queue }) } : {}),
       history: (await readHistory(database, run)) as readonly JournalEntry[],
       onProgress: throttled(clock, (progress) => reportProgress(database, run, run.attemptId, progress)),
       now: () => clock.now(),

@@ -1,10 +1,12 @@
 import type { ClaimedRun } from "@/lib/instances/claim";
 import type { AttemptResult } from "@/lib/instances/end-attempt";
+import type { ClaimedPart } from "@/lib/instances/parts";
 import type { StopReason } from "./stop-reason";
 
 /** What a supervisor tells the process that runs attempts for it. Sent with structured clone, so bigints survive. */
 export type ToRunner =
   | { readonly type: "run"; readonly run: ClaimedRun }
+  | { readonly type: "part"; readonly part: ClaimedPart }
   | { readonly type: "verify"; readonly verificationId: string }
   | { readonly type: "stop"; readonly reason: StopReason };
 

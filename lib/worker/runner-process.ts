@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ClaimedRun } from "@/lib/instances/claim";
+import type { ClaimedPart } from "@/lib/instances/parts";
 import { childEnvironment } from "@/lib/platform/env";
 import type { EndedAttempt, FromRunner, ToRunner } from "./runner-messages";
 import type { StopReason } from "./stop-reason";
@@ -65,6 +66,11 @@ export class RunnerProcess {
   /** Resolves when the attempt has ended or the process has. */
   run(run: ClaimedRun): Promise<RunnerEnd> {
     return this.#perform({ type: "run", run });
+  }
+
+  /** Resolves when the part has ended or the process has. */
+  part(part: ClaimedPart): Promise<RunnerEnd> {
+    return this.#perform({ type: "part", part });
   }
 
   /** Resolves when the verification is written down or the process has ended. */

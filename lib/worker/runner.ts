@@ -1,15 +1,18 @@
 import { AppError } from "@/lib/core/errors";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import type { ClaimedRun } from "@/lib/instances/claim";
+import type { ClaimedPart } from "@/lib/instances/parts";
 import { systemClock } from "@/lib/platform/clock";
 import { logCrashes } from "@/lib/platform/crash";
 import { openDatabase } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
 import { withLogContext } from "@/lib/platform/log-context";
 import { logger } from "@/lib/platform/logger";
+import { openQueue, type JobQueue } from "@/lib/platform/queue";
 import { secrets } from "@/lib/platform/secrets";
 import type { FromRunner, ToRunner } from "./runner-messages";
 import { runAttempt, type AttemptTools } from "./run-attempt";
+import { runPart } from "./run-part";
 import { verifyReceipt } from "./verify-receipt";
 
 /** Time a run gets to end cleanly when its supervisor is gone. */
@@ -22,6 +25,9 @@ const ORPHAN_MS = 4_000;
 logCrashes("runner");
 const database = openDatabase(databaseUrl(), { max: 3, application_name: "millrace runner" });
 let stop: AbortController | null = null;
+let opened: Promise<JobQueue> | null = null;
+/** Opened by the first run that asks others to take part. */
+const queue = () => (opened ??= openQueue(database, { supervise: false }));
 
 process.on("message", (message: ToRunner) => {
   if (message.type === "stop") stop?.abort(message.reason);
@@ -37,14 +43,15 @@ process.on("SIGTERM", () => {});
 
 async function perform(task: Exclude<ToRunner, { type: "stop" }>): Promise<void> {
   stop = new AbortController();
-  const tools = { database, secrets: secrets(), clock: systemClock, signal: stop.signal };
+  const tools = { database, secrets: secrets(), clock: systemClock, signal: stop.signal, queue };
   try {
     const ended = task.type === "run" ? await runInContext(task.run, tools) : null;
+    if (task.type === "part") await runPartInContext(task.part, tools);
     if (task.type === "verify") await verifyReceipt(task.verificationId, tools);
     tell({ type: "done", ended });
   } catch (error) {
     const isLost = error instanceof AppError && error.code === "instance.lease_lost";
-    const subject = task.type === "run" ? String(task.run.attemptId) : task.verificationId;
+    const subject = subjectOf(task);
     if (!isLost) logger.error({ err: error, subject }, `${task.type} could not be ended`);
     tell(isLost ? { type: "done", ended: null } : { type: "failed", message: String(error) });
   } finally {
@@ -59,6 +66,16 @@ function runInContext(run: ClaimedRun, tools: AttemptTools) {
     const result = await runAttempt(run, tools);
     return result && { outcome: result.outcome, counts: result.counts };
   });
+}
+
+function runPartInContext(part: ClaimedPart, tools: AttemptTools): Promise<void> {
+  const context = { instance: formatInstanceId(part), attemptId: String(part.attemptId), part: part.number };
+  return withLogContext(context, () => runPart(part, tools));
+}
+
+function subjectOf(task: Exclude<ToRunner, { type: "stop" }>): string {
+  if (task.type === "verify") return task.verificationId;
+  return String(task.type === "run" ? task.run.attemptId : task.part.attemptId);
 }
 
 function tell(message: FromRunner): void {

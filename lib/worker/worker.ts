@@ -10,6 +10,7 @@ import { logger } from "@/lib/platform/logger";
 import type { Metrics } from "@/lib/platform/metrics";
 import type { JobQueue, QueueJob } from "@/lib/platform/queue";
 import type { SecretBox } from "@/lib/platform/secrets";
+import { Parts } from "./parts";
 import { beat, HEARTBEAT_MS, markDraining, markStopped, type Registration } from "./register";
 import type { RunnerPool } from "./runner-pool";
 import type { RunnerEnd, RunnerProcess } from "./runner-process";
@@ -50,6 +51,7 @@ export class Worker {
   readonly #tools: WorkerTools;
   readonly #registration: Registration;
   readonly #running = new Map<bigint, Running>();
+  readonly #parts: Parts;
   readonly #stopped = new AbortController();
   #tests = 0;
   #verifying: Promise<void> = Promise.resolve();
@@ -59,6 +61,7 @@ export class Worker {
   constructor(tools: WorkerTools, registration: Registration) {
     this.#tools = tools;
     this.#registration = registration;
+    this.#parts = new Parts(tools, registration.workerId);
   }
 
   /** Works until `stop` is called; rejects never. */
@@ -90,6 +93,7 @@ export class Worker {
     this.#stopped.abort();
     await markDraining(database, workerId).catch(warn("worker row not changed"));
     for (const running of this.#running.values()) this.#end(running, { kind: "handedOver" });
+    this.#parts.endAll();
     await Promise.all(this.#tasks);
     pool.close();
     await markStopped(database, workerId).catch(warn("worker row not changed"));
@@ -107,7 +111,7 @@ export class Worker {
 
   get #freeMilli(): number {
     const taken = [...this.#running.values()].reduce((sum, { run }) => sum + run.cuMilli, 0);
-    return this.#registration.cuMilli - taken;
+    return this.#registration.cuMilli - taken - this.#parts.cuMilli;
   }
 
   async #takeWork(): Promise<void> {
@@ -125,6 +129,7 @@ export class Worker {
     const { invitation } = job;
     if (invitation.type === "connectivityTest") return this.#test(invitation.testId);
     if (invitation.type === "verification") return this.#track(this.#verify(invitation.verificationId));
+    if (invitation.type === "part") return this.#join(invitation);
     const { database, clock, queue } = this.#tools;
     const { workerId, resourceGroupId } = this.#registration;
     const lease = { ...parseInstanceId(invitation.instanceId), fence: BigInt(invitation.fence), workerId };
@@ -136,6 +141,11 @@ export class Worker {
     }
     const run = await claimInstance(database, lease, clock.now());
     if (run) this.#track(this.#perform(run));
+  }
+
+  async #join({ instanceId, fence }: { readonly instanceId: string; readonly fence: string }): Promise<void> {
+    const work = await this.#parts.join({ ...parseInstanceId(instanceId), fence: BigInt(fence) }, this.#freeMilli);
+    if (work) this.#track(work().finally(() => this.#wake.abort()));
   }
 
   async #perform(run: ClaimedRun): Promise<void> {
@@ -178,6 +188,7 @@ export class Worker {
 
   /** Renews all leases; stops what somebody wants stopped, and kills at once what is not ours any more. */
   async #renew(only?: bigint): Promise<void> {
+    if (only === undefined || this.#parts.has(only)) await this.#parts.renew();
     if (only !== undefined && !this.#running.has(only)) return;
     if (this.#running.size === 0) return;
     const before = [...this.#running.values()];

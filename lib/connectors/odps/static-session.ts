@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import type { OdpsWriterParameter } from "@/lib/core/job/odps";
 import type {
+  BlockRecord,
   ChannelEvents,
   ChannelWriter,
   JournalEntry,
@@ -24,13 +25,16 @@ export interface StaticSessionParts {
   /** Blocks that an earlier attempt stored in this session, with their records and channels. */
   readonly earlier: readonly Extract<JournalEntry, { type: "blockWritten" }>[];
   readonly resumed: boolean;
+  /** Where the numbers of blocks come from when another process has the session. */
+  readonly nextBlock?: () => Promise<number>;
   /** SQL to run once the rows are visible. */
   readonly postSql: (signal: AbortSignal) => Promise<void>;
 }
 
 /**
  * One upload session for the whole job: its commit makes all rows visible at once. Channel c of n writes the blocks
- * c, c + n, c + 2n, …, so ids never clash; a block that is sent again under its id replaces the earlier one.
+ * c, c + n, c + 2n, …, so ids never clash; a block that is sent again under its id replaces the earlier one. Once the
+ * session is shared, every process takes the numbers of its blocks from one place.
  */
 export class StaticSession implements WriteSession {
   readonly accepts = ["ots-change", "cells"] as const;
@@ -38,9 +42,11 @@ export class StaticSession implements WriteSession {
   readonly #parts: StaticSessionParts;
   readonly #blocks = new Map<number, number>();
   readonly #slabs = blockSlabs();
+  #nextBlock: (() => Promise<number>) | null;
 
   constructor(parts: StaticSessionParts) {
     this.#parts = parts;
+    this.#nextBlock = parts.nextBlock ?? null;
     this.resumed = parts.resumed;
     for (const { block, records } of parts.earlier) this.#blocks.set(block, records);
   }
@@ -48,10 +54,8 @@ export class StaticSession implements WriteSession {
   async openChannel(index: number, events: ChannelEvents, signal: AbortSignal): Promise<ChannelWriter> {
     const { context, upload, rows } = this.#parts;
     const { channels, parameter } = context;
-    const own = [...this.#blocks.keys()].filter((block) => block % channels === index);
     return new StaticChannel({
-      first: own.length === 0 ? index : Math.max(...own) + channels,
-      step: channels,
+      nextBlock: this.#nextBlock ?? this.#ownNumbers(index),
       blockBytes: (block) => blockBytes(parameter.blockSizeInMB * 2 ** 20, channels, block),
       rows: rows(),
       open: (block) => new BlockUpload(upload, block, parameter.compress ? "deflate" : "none", this.#slabs, signal),
@@ -60,6 +64,25 @@ export class StaticSession implements WriteSession {
         await events.blockWritten({ session: upload.id, block, channel: index, records, bytes, checksum }, batches);
       },
     });
+  }
+
+  share(nextBlock: () => Promise<number>) {
+    const { context, upload, detail } = this.#parts;
+    this.#nextBlock = nextBlock;
+    // A process of an earlier attempt may still be sending what it was at: each channel two blocks.
+    const firstBlock = this.#blocks.size === 0 ? 0 : Math.max(...this.#blocks.keys()) + 1 + 2 * context.channels;
+    return { session: { session: upload.id, detail }, firstBlock };
+  }
+
+  async adopt(blocks: readonly BlockRecord[], signal: AbortSignal): Promise<void> {
+    const { upload } = this.#parts;
+    for (const { block, records } of blocks) this.#blocks.set(block, records);
+    const { blocks: held } = await upload.state(signal);
+    for (const { id } of held) {
+      if (this.#blocks.has(id)) continue;
+      await upload.writeRows(id, [], "none", signal);
+      this.#blocks.set(id, 0);
+    }
   }
 
   async seal(signal: AbortSignal): Promise<readonly SessionSeal[]> {
@@ -99,6 +122,17 @@ export class StaticSession implements WriteSession {
     await this.#parts.postSql(signal);
   }
 
+  #ownNumbers(index: number): () => Promise<number> {
+    const { channels } = this.#parts.context;
+    const own = [...this.#blocks.keys()].filter((block) => block % channels === index);
+    let next = own.length === 0 ? index : Math.max(...own) + channels;
+    return async () => {
+      const block = next;
+      next += channels;
+      return block;
+    };
+  }
+
   /** The service forgets an uncommitted session by itself after a day; there is no call to end it. */
   async abort(): Promise<void> {}
 }
@@ -110,8 +144,7 @@ export function asUnknown(thrown: unknown): unknown {
 }
 
 interface ChannelParts {
-  readonly first: number;
-  readonly step: number;
+  readonly nextBlock: () => Promise<number>;
   readonly blockBytes: (block: number) => number;
   readonly rows: RowWriter;
   readonly open: (block: number) => BlockUpload;
@@ -124,14 +157,12 @@ interface ChannelParts {
  */
 class StaticChannel implements ChannelWriter {
   readonly #parts: ChannelParts;
-  #next: number;
   #current: BlockUpload | null = null;
   #ending: EndingBlock | null = null;
   #batches = 0;
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
-    this.#next = parts.first;
   }
 
   async write(batch: RecordBatch): Promise<WriteResult> {
@@ -139,7 +170,7 @@ class StaticChannel implements ChannelWriter {
     if (this.#ending?.isSettled) await this.#store();
     const full = this.#current;
     if (full !== null && (!full.isOpen || full.byteSize >= this.#parts.blockBytes(full.block))) await this.#endBlock();
-    const block = (this.#current ??= this.#open());
+    const block = (this.#current ??= this.#parts.open(await this.#parts.nextBlock()));
     const before = block.records;
     const dirty = this.#parts.rows.write(batch, block.encoder);
     const [written, hash] = [block.records - before, block.encoder.takeSum()];
@@ -151,12 +182,6 @@ class StaticChannel implements ChannelWriter {
   async close(): Promise<void> {
     await this.#endBlock();
     await this.#store();
-  }
-
-  #open(): BlockUpload {
-    const block = this.#parts.open(this.#next);
-    this.#next += this.#parts.step;
-    return block;
   }
 
   /** Begins the end of the block at hand, after that of the one before: blocks are stored in their order. */

@@ -59,6 +59,25 @@ export const odpsWriter: Writer = {
     return beginDynamic(context, client, { ...target, partition }, earlier);
   },
 
+  async join(runContext, source, shared, nextBlock) {
+    const context = runContext as Context;
+    const client = clientOf(context);
+    const { session, detail } = shared as unknown as SessionRecord;
+    const table = await client.getTable(context.parameter.table, context.signal);
+    const target = resolveTarget(context.parameter, table, source);
+    const upload = await client.attachUpload(requestOf(detail), session, context.signal);
+    return new StaticSession({
+      context,
+      upload,
+      detail,
+      nextBlock,
+      rows: () => rowWriter(upload, target, context),
+      earlier: [],
+      resumed: true,
+      postSql: async () => {},
+    });
+  },
+
   async recover(runContext, sessions, signal) {
     const context = runContext as Context;
     return recover(clientOf(context), sessions, signal);

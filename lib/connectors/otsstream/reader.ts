@@ -30,6 +30,7 @@ import { placeOf, sequenceTime } from "./sequence-info";
 import { parentsOf, type ListedShard } from "./shard-graph";
 import { readShard, type PageSlice, type ShardReading } from "./shard-reader";
 import { ShardState } from "./shard-state";
+import { joinStream, shareStream, type PlannedStream } from "./shared-stream";
 import { findStarts } from "./start-positions";
 import { StatusTable, ensureStatusTable, type WindowPositions } from "./status-table";
 import { checkEnabled, checkWindow, isPromised, reportLoss } from "./window";
@@ -64,6 +65,18 @@ export const otsstreamReader: Reader = {
     const client = connectRun(run, run.parameter.maxRetries);
     try {
       return await planStream(run, client, claimWindow);
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  },
+
+  async join(context, shared) {
+    const run = context as Context;
+    const client = connectRun(run, run.parameter.maxRetries);
+    try {
+      const output = await planOutput(run, client, tableOf(run));
+      return readPlan(run, client, { ...joinStream(shared), output, claim: await UNCLAIMED() });
     } catch (error) {
       await client.close();
       throw error;
@@ -152,43 +165,57 @@ async function planStream(
     const { retentionHours } = stream;
     const search = { shards, window, statusTable: status, retentionHours, log, signal, nowMs: now().getTime() };
     await findStarts({ ...search, seekByTime: parameter.enableSeekIterator });
-    const reading: ShardReading = {
-      client,
-      streamId,
-      tableGroupTable: parameter.enableTableGroupSupport ? table : undefined,
-      window,
-      log,
-      holdsPromised: () => isPromised(window, retentionHours, now().getTime(), settings),
-      lost: (loss) => reportLoss(loss, losses),
-      alive: context.alive,
-      retried: context.retried,
-      page: pageLimits(context),
-      throwIfLost: () => lock.throwIfLost(),
-      toBatch: output.toBatch,
-    };
-    return {
-      window,
-      retentionHours,
-      schema: output.schema,
-      splits: shards.map((shard) => ({
-        id: shard.shardId,
-        after: shard.parents.map(({ shardId }) => shardId),
-        read: (readSignal, from) => readShard(shard, reading, readSignal, from),
-        end: () => shard.endPosition(),
-      })),
-      resume(marks) {
-        for (const mark of marks) shards.find(({ shardId }) => shardId === mark.split)?.resume(mark);
-      },
-      positions: () => positionsOf(shards, { streamId, statusTable, table, startMs, endMs, version: context.attempt }),
-      async release() {
-        await lock.release();
-        await client.close();
-      },
-    };
+    return readPlan(context, client, { streamId, window, retentionHours, shards, output, claim: lock });
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+/** The plan of a stream whose shards know where they start. It closes the client. */
+function readPlan(
+  context: Context,
+  client: TablestoreClient,
+  { output, claim, ...stream }: PlannedStream & { readonly output: Output; readonly claim: Claim },
+): ReadPlan {
+  const { parameter, settings, log, now, attempt } = context;
+  const { statusTable, acceptTrimmedData, enableTableGroupSupport } = parameter;
+  const { streamId, window, retentionHours, shards } = stream;
+  const table = tableOf(context);
+  const reading: ShardReading = {
+    client,
+    streamId,
+    tableGroupTable: enableTableGroupSupport ? table : undefined,
+    window,
+    log,
+    holdsPromised: () => isPromised(window, retentionHours, now().getTime(), settings),
+    lost: (loss) => reportLoss(loss, { isAccepted: acceptTrimmedData, log }),
+    alive: context.alive,
+    retried: context.retried,
+    page: pageLimits(context),
+    throwIfLost: () => claim.throwIfLost(),
+    toBatch: output.toBatch,
+  };
+  return {
+    window,
+    retentionHours,
+    schema: output.schema,
+    splits: shards.map((shard) => ({
+      id: shard.shardId,
+      after: shard.parents.map(({ shardId }) => shardId),
+      read: (readSignal, from) => readShard(shard, reading, readSignal, from),
+      end: () => shard.endPosition(),
+    })),
+    resume(marks) {
+      for (const mark of marks) shards.find(({ shardId }) => shardId === mark.split)?.resume(mark);
+    },
+    positions: () => positionsOf(shards, { streamId, statusTable, table, ...window, version: attempt }),
+    share: () => shareStream(stream),
+    async release() {
+      await claim.release();
+      await client.close();
+    },
+  };
 }
 
 function positionsOf(shards: readonly ShardState[], run: Omit<StreamPositions, "shards" | "times">): Json {

@@ -31,12 +31,17 @@ export class ShardState {
   /** Takes over what an earlier attempt read of this shard. */
   resume({ position, drained, recordsRead }: SplitMark): void {
     this.records = recordsRead;
-    if (drained && position !== null) this.outcome = (JSON.parse(position) as EndPosition).outcome;
+    if (!drained || position === null) return;
+    const { outcome, times = [] } = JSON.parse(position) as EndPosition;
+    this.outcome = outcome;
+    this.times.splice(0, this.times.length, ...times);
   }
 
   /** The end as the engine keeps it. */
   endPosition(): string | null {
-    return this.outcome === undefined ? null : JSON.stringify({ outcome: this.outcome } satisfies EndPosition);
+    return this.outcome === undefined
+      ? null
+      : JSON.stringify({ outcome: this.outcome, times: this.times } satisfies EndPosition);
   }
 
   checkpoint(): string {
@@ -46,6 +51,8 @@ export class ShardState {
 
 interface EndPosition {
   readonly outcome: ShardOutcome;
+  /** Places in the shard for runs that look for one by time; journals of before do not name them. */
+  readonly times?: readonly ShardTime[];
 }
 
 /** A place between two pages, as the engine keeps it: where reading goes on, and whether early records are skipped. */

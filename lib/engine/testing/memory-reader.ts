@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { BatchBuilder } from "../batch-builder";
-import type { BatchSchema, Catalog, Json, ReadSplit, Reader, SplitMark, Value } from "../contract";
+import type { BatchSchema, Catalog, Json, ReadPlan, ReadSplit, Reader, SplitMark, Value } from "../contract";
 
 export const noCatalog: Catalog = {
   test: async () => undefined,
@@ -48,6 +48,20 @@ export function memoryReader(source: MemorySource): Reader {
     columns: Array.from({ length: width }, (_, index) => ({ name: `c${index}`, type: "string" })),
     zone: "Asia/Shanghai",
   };
+  const planOf = (): ReadPlan => {
+    const ends = new Map<string, number>();
+    return {
+      window: null,
+      schema,
+      splits: source.splits.map((split) => memorySplit(split, source, schema, ends)),
+      resume(marks: readonly SplitMark[]) {
+        for (const { split, position, drained } of marks) if (drained) ends.set(split, Number(position));
+      },
+      positions: () => Object.fromEntries(ends),
+      share: () => "memory",
+      release: async () => void source.events?.push("release"),
+    };
+  };
   return {
     stepType: "memory",
     dataSourceType: null,
@@ -55,18 +69,9 @@ export function memoryReader(source: MemorySource): Reader {
     ...noCatalog,
     async plan() {
       source.events?.push("plan");
-      const ends = new Map<string, number>();
-      return {
-        window: null,
-        schema,
-        splits: source.splits.map((split) => memorySplit(split, source, schema, ends)),
-        resume(marks: readonly SplitMark[]) {
-          for (const { split, position, drained } of marks) if (drained) ends.set(split, Number(position));
-        },
-        positions: () => Object.fromEntries(ends),
-        release: async () => void source.events?.push("release"),
-      };
+      return planOf();
     },
+    join: async () => planOf(),
     async publish(_, positions) {
       source.events?.push("publish");
       source.published?.push(positions);

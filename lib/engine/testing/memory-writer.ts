@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { rowValues } from "../cells-batch";
 import type {
+  BlockRecord,
   ChannelEvents,
   ChannelWriter,
   JournalEntry,
@@ -62,6 +63,11 @@ export function memoryWriter(options: MemoryWriterOptions): Writer {
       destination.events.push("begin");
       return (await resumeSession(context, options)) ?? (await openSession(context, options));
     },
+    async join(_context, _source, shared, nextBlock) {
+      const session = new MemorySession(String(shared), options, [], false);
+      session.share(nextBlock);
+      return session;
+    },
     async recover(_, sessions) {
       for (const { session } of sessions) {
         if (destination.sessions.get(session)?.state === "expired") return { outcome: "void" };
@@ -97,6 +103,7 @@ class MemorySession implements WriteSession {
   readonly #session: string;
   readonly #options: MemoryWriterOptions;
   readonly #blocks: Set<number>;
+  #nextBlock = async () => this.#stored.size;
 
   constructor(session: string, options: MemoryWriterOptions, blocks: readonly number[], resumed: boolean) {
     this.#session = session;
@@ -150,12 +157,24 @@ class MemorySession implements WriteSession {
     };
   }
 
+  share(nextBlock: () => Promise<number>) {
+    this.#nextBlock = nextBlock;
+    return { session: this.#session, firstBlock: this.#stored.size };
+  }
+
+  async adopt(blocks: readonly BlockRecord[]): Promise<void> {
+    for (const { block } of blocks) this.#blocks.add(block);
+    for (const block of this.#stored.keys()) {
+      if (!this.#blocks.has(block)) this.#stored.set(block, []);
+      this.#blocks.add(block);
+    }
+  }
+
   async seal(): Promise<SessionSeal[]> {
     await this.#options.before?.("seal");
-    const stored = this.#options.destination.sessions.get(this.#session)!.blocks;
     const blocks = [...this.#blocks];
-    if (stored.size !== blocks.length) throw new Error("blocks do not match");
-    const records = [...stored.values()].reduce((sum, rows) => sum + rows.length, 0);
+    if (this.#stored.size !== blocks.length) throw new Error("blocks do not match");
+    const records = [...this.#stored.values()].reduce((sum, rows) => sum + rows.length, 0);
     return [{ session: this.#session, detail: {}, blocks, records }];
   }
 
@@ -174,12 +193,15 @@ class MemorySession implements WriteSession {
     this.#options.destination.events.push("abort");
   }
 
+  get #stored(): Map<number, readonly Row[]> {
+    return this.#options.destination.sessions.get(this.#session)!.blocks;
+  }
+
   async #storeBlock(rows: readonly Row[]): Promise<number> {
     await setImmediate();
     await this.#options.before?.("block");
-    const { blocks } = this.#options.destination.sessions.get(this.#session)!;
-    const block = blocks.size;
-    blocks.set(block, rows);
+    const block = await this.#nextBlock();
+    this.#stored.set(block, rows);
     this.#blocks.add(block);
     return block;
   }
