@@ -1,7 +1,7 @@
 import { withInstallation } from "@/lib/cli/installation";
 import { database } from "@/lib/platform/db";
 
-// A program: gives the sample workspace a hundred more tasks with a hundred runs each over the last twelve hours.
+// A program: gives the sample workspace a hundred more tasks with a hundred runs each over the last eight hours.
 const TASKS = 100;
 const RUNS = 100;
 
@@ -34,7 +34,7 @@ await withInstallation(async () => {
        select (at at time zone 'Asia/Shanghai')::date - 1, $4, $1, v.id, 'CYCLE', '00000000-0000-0000-0000-000000000000', at,
          to_char(at at time zone 'Asia/Shanghai', 'YYYYMMDDHH24MISS'), at, '{}', $5,
          (case when (run + $6) % 17 = 0 then 'FAILURE' else 'SUCCESS' end)::instance_state, 1, 0, at, at + interval '4 minutes', 240000
-       from v, generate_series(1, $7::int) run, lateral (select date_trunc('second', now()) - interval '12 hours' * run / $7 as at) t`,
+       from v, generate_series(1, $7::int) run, lateral (select date_trunc('second', now()) - interval '8 hours' * run / $7 as at) t`,
       [node!.id, script, config, workspaceId, groupId, task, RUNS],
     );
   }
