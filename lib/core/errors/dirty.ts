@@ -41,6 +41,22 @@ export const dirtyErrors = {
       },
     },
   },
+  "dirty.kept_twice": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          "Attempt {attempt} counted {counted} dirty records but kept {kept}: a part of the distributed run was lost and read again, and which records are kept twice cannot be told.",
+        remedy: "Download the dirty records and load by hand what the destination does not have yet.",
+      },
+      zh: {
+        message:
+          "第 {attempt} 次运行共有 {counted} 条脏数据，却保存了 {kept} 条：分布式执行的某一部分中断后重新读取，无法判断哪些记录被保存了两次。",
+        remedy: "请下载脏数据，并手动写入目标表中尚不存在的记录。",
+      },
+    },
+  },
   "dirty.nothing_to_replay": {
     status: 409,
     retryable: false,

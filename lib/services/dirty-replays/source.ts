@@ -103,7 +103,7 @@ async function readAttempt(sql: Sql, { id, bizdate }: InstanceKey, number: numbe
 function refuse(
   { kind, state, latest, ...key }: ReplaySource,
   attempt: AttemptRow,
-  { records }: DirtySurvey,
+  { records, kept }: DirtySurvey,
   replay: ReplayRow | null,
 ): AppError | null {
   const { number } = attempt;
@@ -117,6 +117,8 @@ function refuse(
     // One that waits for its automatic rerun may as well start now.
     if (!hasEnded(replay)) return new AppError("dirty.replay_open", { replay: id });
   }
+  if (attempt.dirty !== null && kept > attempt.dirty)
+    return new AppError("dirty.kept_twice", { attempt: number, counted: attempt.dirty, kept });
   return records === 0 ? new AppError("dirty.nothing_to_replay", { attempt: number }) : null;
 }
 

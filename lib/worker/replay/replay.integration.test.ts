@@ -345,11 +345,10 @@ test("what was counted but not kept is said before, to the record, and left out 
   await narrow();
   const id = await ranWithDirt("loss");
   await widen();
-  await database().query(
-    `update receipt set body = jsonb_set(body, '{recordsDirty}', '10')
-     where instance_id = $1 and bizdate = $2 and split = ''`,
-    [parseInstanceId(id).id, parseInstanceId(id).bizdate],
-  );
+  // A receipt that counts fewer than were kept: some are kept twice.
+  await countDirty(id, 2);
+  expect(await planReplay(id, 1, SYSTEM)).toMatchObject({ refusal: { code: "dirty.kept_twice" }, codes: [] });
+  await countDirty(id, 10);
   expect(await planReplay(id, 1, SYSTEM)).toMatchObject({ total: 10, records: 3, notKept: 7, notWhole: 0 });
   await expect(start(id)).rejects.toMatchObject({
     code: "dirty.some_lost",
@@ -358,3 +357,11 @@ test("what was counted but not kept is said before, to the record, and left out 
   expect(await replay(id, { acceptLoss: true, code: "asRun" })).toMatchObject({ state: "SUCCESS" });
   expect(await stored("loss")).toEqual(everything);
 }, 60_000);
+
+async function countDirty(id: string, records: number): Promise<void> {
+  await database().query(
+    `update receipt set body = jsonb_set(body, '{recordsDirty}', $3::text::jsonb)
+     where instance_id = $1 and bizdate = $2 and split = ''`,
+    [parseInstanceId(id).id, parseInstanceId(id).bizdate, records],
+  );
+}
