@@ -303,7 +303,10 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   },
   "GET /calendars": { needs: "node.view" },
   "POST /calendars": { needs: "workspace.edit", call: async () => ({ body: calendarBody() }) },
-  "GET /calendars/[calendarId]/uses": { needs: "node.view", call: onCalendar },
+  "GET /calendars/[calendarId]/uses": {
+    needs: "node.view",
+    call: async () => ({ params: (await onCalendar()).params }),
+  },
   "PUT /calendars/[calendarId]": { needs: "workspace.edit", call: onCalendar },
   "DELETE /calendars/[calendarId]": { needs: "workspace.edit", call: onCalendar },
   "GET /overview/attention": { needs: "instance.view" },
