@@ -9,6 +9,7 @@ import { z } from "zod";
 import { accountDraft, apiTokenDraft } from "@/lib/core/account";
 import { alertChannelDraft } from "@/lib/core/alert/channel";
 import { dataSourceDraft } from "@/lib/core/data-source";
+import { calendarDraft } from "@/lib/core/schedule/calendar";
 import { GUIDE_SCRIPT } from "@/lib/core/job/testing/guide-script";
 import { formatInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import { workspaceDraft } from "@/lib/core/workspace";
@@ -24,6 +25,7 @@ import { SYSTEM, type Actor } from "@/lib/services/actor";
 import { createChannel, testChannel } from "@/lib/services/alert-channels";
 import { createToken } from "@/lib/services/api-tokens";
 import { backUp } from "@/lib/services/backup";
+import { createCalendar } from "@/lib/services/calendars";
 import { createDataSource } from "@/lib/services/data-sources";
 import { rightsOf } from "@/lib/services/rights";
 import { createWorkspace } from "@/lib/services/workspaces";
@@ -235,12 +237,15 @@ test("what is planted as a secret is in no answer, no log, no error, and in no d
   const [instance] = await database().query<InstanceKey & { nodeId: string }>(
     `select id, bizdate, node_id as "nodeId" from instance`,
   );
+  const year = { validFrom: "2026-01-01", validTo: "2026-12-31" };
+  const days = calendarDraft.parse({ name: "trading_days", ...year, runDates: ["2026-03-02"] });
   const known: Record<string, string> = {
     workspaceId,
     dataSourceId: source!.id,
     table: "orders",
     instanceId: formatInstanceId(instance!),
     nodeId: instance!.nodeId,
+    calendarId: (await createCalendar(workspaceId, days, SYSTEM)).id,
     number: "1",
     name: "alerts.seen",
   };

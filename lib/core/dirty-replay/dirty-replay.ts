@@ -2,6 +2,7 @@ import { z } from "zod";
 import { instanceId } from "../instance-id";
 import { INSTANCE_STATES } from "../instance-state";
 import { storedError } from "../stored-error";
+import { wholeNumber } from "../whole-number";
 
 /** Which code writes the records: what is published when the replay starts, or what rejected them. */
 export const REPLAY_CODES = ["published", "asRun"] as const;
@@ -9,7 +10,7 @@ export const replayCode = z.enum(REPLAY_CODES);
 export type ReplayCode = z.infer<typeof replayCode>;
 
 /** Which attempt's records; without `attempt` it is the latest one. */
-export const replayQuery = z.object({ attempt: z.coerce.number().int().min(1).optional() });
+export const replayQuery = z.object({ attempt: wholeNumber.min(1).optional() });
 
 export const replayStart = replayQuery.extend({
   code: replayCode.default("published"),
