@@ -56,7 +56,8 @@ test("rows 5, 27, 38, 39: who edits holds the node, who may not edit is told why
     await expect(visitor.getByText(/^You are Visitor. Changing data sources needs one of/)).toBeVisible();
     await expect(visitor.getByRole("button", { name: "Add Data Source" })).toBeDisabled();
     await visitor.goto("/data-integration/resource-groups");
-    await expect(visitor.getByText(/instances; \d+ of this workspace waiting/)).toBeVisible();
+    const group = visitor.getByRole("region", { name: "default", exact: true });
+    await expect(group.getByText(/instances; \d+ of this workspace waiting/)).toBeVisible();
     await visitor.context().close();
   });
 });
