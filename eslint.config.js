@@ -42,6 +42,7 @@ const ownedPackages = {
   "@prisma/client": ["platform"],
   "@duckdb/node-api": ["sandbox"],
   "pg-boss": ["platform"],
+  "@opentelemetry/*": ["platform"],
   "@ant-design/icons": ["ui"],
 };
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
 import { trustedProxies } from "./client-address";
+import { startTracing } from "@/lib/platform/start-tracing";
 import { intoLog } from "./framework-log";
 import { hardening } from "./harden";
 
@@ -18,5 +19,8 @@ http.createServer = hardening(http.createServer, {
   trusted: trustedProxies(env.trustedProxies),
   isSecure: env.url.startsWith("https:"),
 }) as typeof http.createServer;
+
+const endTracing = await startTracing("console");
+process.once("SIGTERM", () => void endTracing());
 
 await import(pathToFileURL(join(import.meta.dirname, "../../.next/standalone/server.js")).href);

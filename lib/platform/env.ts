@@ -25,6 +25,8 @@ export interface Env {
   readonly resourceGroup: string;
   readonly workerCu: number | null;
   readonly metricsPort: number | null;
+  /** Where traces go, over OTLP/HTTP; null: nowhere. */
+  readonly tracesEndpoint: string | null;
   readonly oidc: IdentityProvider | null;
 }
 
@@ -74,6 +76,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     resourceGroup: data.MILLRACE_RESOURCE_GROUP,
     workerCu: data.MILLRACE_WORKER_CU ?? null,
     metricsPort: data.MILLRACE_METRICS_PORT ?? null,
+    tracesEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     oidc:
       issuer && clientId && clientSecret
         ? { issuer, clientId, clientSecret, signUp: data.MILLRACE_OIDC_SIGN_UP }

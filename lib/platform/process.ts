@@ -1,6 +1,7 @@
 import { logCrashes } from "./crash";
 import { BadEnvironment } from "./env";
 import { logger } from "./logger";
+import { startTracing } from "./start-tracing";
 
 /**
  * Runs a process of the product: starts it, tells a launcher that it is ready, and on SIGTERM or SIGINT runs the function
@@ -8,7 +9,12 @@ import { logger } from "./logger";
  */
 export function runProcess(name: string, start: () => Promise<() => Promise<void>>): void {
   logCrashes(name);
-  void start().then(
+  const started = async () => {
+    const endTracing = await startTracing(name);
+    const stop = await start();
+    return () => stop().finally(endTracing);
+  };
+  void started().then(
     (stop) => {
       let isStopping = false;
       const end = async () => {

@@ -2,6 +2,7 @@ import { PgBoss } from "pg-boss";
 import type { Database, Sql } from "./db";
 import { CHANNELS } from "./listen";
 import { logger } from "./logger";
+import { carryTrace } from "./tracing";
 
 /**
  * Dispatch: one pg-boss queue per resource group. A job is an invitation to do something, never a state: the rows it
@@ -21,6 +22,8 @@ export interface QueueJob {
   readonly priority: number;
   /** Not to be fetched before so many seconds have passed. */
   readonly afterS?: number;
+  /** The trace that it is part of; when left out, the one at hand. */
+  readonly trace?: string | null;
 }
 
 export type Invitation =
@@ -65,7 +68,11 @@ export async function openQueue(database: Database, { supervise }: { supervise: 
       };
       await boss.insert(
         name,
-        jobs.map(({ invitation, priority, afterS = 0 }) => ({ data: invitation, priority, startAfter: afterS })),
+        jobs.map(({ invitation, priority, afterS = 0, trace = carryTrace() }) => ({
+          data: trace === null ? invitation : { ...invitation, trace },
+          priority,
+          startAfter: afterS,
+        })),
         { db },
       );
       sql.notify(CHANNELS.jobs, resourceGroupId);
@@ -73,13 +80,13 @@ export async function openQueue(database: Database, { supervise }: { supervise: 
     async fetch(resourceGroupId, limit) {
       const name = nameOf(resourceGroupId);
       await ensure(name);
-      const jobs = await boss.fetch<Invitation>(name, { batchSize: limit, includeMetadata: true });
+      const jobs = await boss.fetch<Invitation & { trace?: string }>(name, { batchSize: limit, includeMetadata: true });
       if (jobs.length > 0)
         await boss.deleteJob(
           name,
           jobs.map(({ id }) => id),
         );
-      return jobs.map(({ data, priority }) => ({ invitation: data, priority }));
+      return jobs.map(({ data: { trace = null, ...invitation }, priority }) => ({ invitation, priority, trace }));
     },
     close: () => boss.stop({ graceful: false }),
   };

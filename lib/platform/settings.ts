@@ -82,6 +82,15 @@ export const settings = z.object({
   MILLRACE_SANDBOX_ADMIN_PORT: port()
     .default(7703)
     .meta(about("Port of the sandbox's own administration.", "沙箱管理接口的端口。")),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta(
+      about(
+        "Where every process sends its OpenTelemetry traces over OTLP/HTTP, for example `http://localhost:4318`. Other standard variables of the exporter count too.",
+        "所有进程通过 OTLP/HTTP 上报 OpenTelemetry 链路追踪的地址，例如 `http://localhost:4318`。导出器的其他标准变量同样有效。",
+      ),
+    ),
   MILLRACE_METRICS_PORT: port()
     .optional()
     .meta(

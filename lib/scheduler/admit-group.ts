@@ -4,6 +4,7 @@ import { CLAIM_MS } from "@/lib/instances/slots";
 import type { Database, Sql } from "@/lib/platform/db";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import type { JobQueue } from "@/lib/platform/queue";
+import { carryTrace, withSpan } from "@/lib/platform/tracing";
 
 const CANDIDATES_PER_WORKSPACE = 100;
 /** How often nodes at their limit are set aside and the next in line looked at. */
@@ -106,16 +107,15 @@ async function openSlots(sql: Sql, queue: JobQueue, groupId: string, admitted: r
     ],
   );
   const fences = new Map(opened.map(({ id, fence }) => [id, fence]));
-  await queue.send(
-    sql,
-    groupId,
-    admitted.flatMap((instance) => {
-      const fence = fences.get(instance.id);
-      if (fence === undefined) return [];
-      const invitation = { type: "run", instanceId: formatInstanceId(instance), fence: String(fence) } as const;
-      return [{ invitation, priority: instance.priority }];
-    }),
-  );
+  const jobs = admitted.map(async (instance) => {
+    const fence = fences.get(instance.id);
+    if (fence === undefined) return [];
+    const instanceId = formatInstanceId(instance);
+    const trace = await withSpan("admit", { "millrace.instance": instanceId }, async () => carryTrace());
+    const invitation = { type: "run", instanceId, fence: String(fence) } as const;
+    return [{ invitation, priority: instance.priority, trace }];
+  });
+  await queue.send(sql, groupId, (await Promise.all(jobs)).flat());
 }
 
 /** Groups in which somebody waits for resources. */

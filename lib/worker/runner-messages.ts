@@ -5,9 +5,9 @@ import type { StopReason } from "./stop-reason";
 
 /** What a supervisor tells the process that runs attempts for it. Sent with structured clone, so bigints survive. */
 export type ToRunner =
-  | { readonly type: "run"; readonly run: ClaimedRun }
-  | { readonly type: "part"; readonly part: ClaimedPart }
-  | { readonly type: "verify"; readonly verificationId: string }
+  | { readonly type: "run"; readonly run: ClaimedRun; readonly trace: string | null }
+  | { readonly type: "part"; readonly part: ClaimedPart; readonly trace: string | null }
+  | { readonly type: "verify"; readonly verificationId: string; readonly trace: string | null }
   | { readonly type: "stop"; readonly reason: StopReason };
 
 /** What an attempt came to, for the metrics of its supervisor. */

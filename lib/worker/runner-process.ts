@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { ClaimedRun } from "@/lib/instances/claim";
 import type { ClaimedPart } from "@/lib/instances/parts";
 import { childEnvironment } from "@/lib/platform/env";
+import { carryTrace } from "@/lib/platform/tracing";
 import type { EndedAttempt, FromRunner, ToRunner } from "./runner-messages";
 import type { StopReason } from "./stop-reason";
 
@@ -65,17 +66,17 @@ export class RunnerProcess {
 
   /** Resolves when the attempt has ended or the process has. */
   run(run: ClaimedRun): Promise<RunnerEnd> {
-    return this.#perform({ type: "run", run });
+    return this.#perform({ type: "run", run, trace: carryTrace() });
   }
 
   /** Resolves when the part has ended or the process has. */
   part(part: ClaimedPart): Promise<RunnerEnd> {
-    return this.#perform({ type: "part", part });
+    return this.#perform({ type: "part", part, trace: carryTrace() });
   }
 
   /** Resolves when the verification is written down or the process has ended. */
   verify(verificationId: string): Promise<RunnerEnd> {
-    return this.#perform({ type: "verify", verificationId });
+    return this.#perform({ type: "verify", verificationId, trace: carryTrace() });
   }
 
   async #perform(task: ToRunner): Promise<RunnerEnd> {

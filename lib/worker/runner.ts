@@ -10,6 +10,8 @@ import { withLogContext } from "@/lib/platform/log-context";
 import { logger } from "@/lib/platform/logger";
 import { openQueue, type JobQueue } from "@/lib/platform/queue";
 import { secrets } from "@/lib/platform/secrets";
+import { startTracing } from "@/lib/platform/start-tracing";
+import { flushTraces, pastSpan, withSpan, type SpanFacts } from "@/lib/platform/tracing";
 import type { FromRunner, ToRunner } from "./runner-messages";
 import { runAttempt, type AttemptTools } from "./run-attempt";
 import { runPart } from "./run-part";
@@ -23,6 +25,7 @@ const ORPHAN_MS = 4_000;
  * with it. It ends with its supervisor: whoever continues then goes on from the journal.
  */
 logCrashes("runner");
+await startTracing("runner");
 const database = openDatabase(databaseUrl(), { max: 3, application_name: "millrace runner" });
 let stop: AbortController | null = null;
 let opened: Promise<JobQueue> | null = null;
@@ -45,9 +48,11 @@ async function perform(task: Exclude<ToRunner, { type: "stop" }>): Promise<void>
   stop = new AbortController();
   const tools = { database, secrets: secrets(), clock: systemClock, signal: stop.signal, queue };
   try {
-    const ended = task.type === "run" ? await runInContext(task.run, tools) : null;
-    if (task.type === "part") await runPartInContext(task.part, tools);
-    if (task.type === "verify") await verifyReceipt(task.verificationId, tools);
+    const ended = task.type === "run" ? await runInContext(task.run, task.trace, tools) : null;
+    if (task.type === "part") await runPartInContext(task.part, task.trace, tools);
+    if (task.type === "verify")
+      await withSpan("derive", {}, () => verifyReceipt(task.verificationId, tools), task.trace);
+    await flushTraces(); // whoever asked may end this process next
     tell({ type: "done", ended });
   } catch (error) {
     const isLost = error instanceof AppError && error.code === "instance.lease_lost";
@@ -60,17 +65,28 @@ async function perform(task: Exclude<ToRunner, { type: "stop" }>): Promise<void>
   }
 }
 
-function runInContext(run: ClaimedRun, tools: AttemptTools) {
+function runInContext(run: ClaimedRun, trace: string | null, tools: AttemptTools) {
   const context = { instance: formatInstanceId(run), attemptId: String(run.attemptId) };
-  return withLogContext(context, async () => {
+  const attempt = async (note: (facts: SpanFacts) => void) => {
     const result = await runAttempt(run, tools);
+    note({ "millrace.outcome": result?.outcome ?? "HANDED_OVER" });
+    traceStages(result?.summary as Stages | null);
     return result && { outcome: result.outcome, counts: result.counts };
-  });
+  };
+  return withLogContext(context, () => withSpan("attempt", {}, attempt, trace));
 }
 
-function runPartInContext(part: ClaimedPart, tools: AttemptTools): Promise<void> {
+type Stages = { readonly startedAt?: Date; readonly stages?: Readonly<Record<string, number>> };
+
+/** Each stage of the engine as a part of the attempt, one after the other as they were. */
+function traceStages(summary: Stages | null): void {
+  let at = summary?.startedAt?.getTime() ?? 0;
+  for (const [stage, ms] of Object.entries(summary?.stages ?? {})) pastSpan(stage, at, (at += ms));
+}
+
+function runPartInContext(part: ClaimedPart, trace: string | null, tools: AttemptTools): Promise<void> {
   const context = { instance: formatInstanceId(part), attemptId: String(part.attemptId), part: part.number };
-  return withLogContext(context, () => runPart(part, tools));
+  return withLogContext(context, () => withSpan("part", {}, () => runPart(part, tools), trace));
 }
 
 function subjectOf(task: Exclude<ToRunner, { type: "stop" }>): string {

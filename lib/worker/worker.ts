@@ -11,6 +11,7 @@ import type { Metrics } from "@/lib/platform/metrics";
 import type { JobQueue, QueueJob } from "@/lib/platform/queue";
 import type { SecretBox } from "@/lib/platform/secrets";
 import { Parts } from "./parts";
+import { withSpan } from "@/lib/platform/tracing";
 import { beat, HEARTBEAT_MS, markDraining, markStopped, type Registration } from "./register";
 import type { RunnerPool } from "./runner-pool";
 import type { RunnerEnd, RunnerProcess } from "./runner-process";
@@ -127,9 +128,12 @@ export class Worker {
 
   async #follow(job: QueueJob): Promise<void> {
     const { invitation } = job;
-    if (invitation.type === "connectivityTest") return this.#test(invitation.testId);
-    if (invitation.type === "verification") return this.#track(this.#verify(invitation.verificationId));
-    if (invitation.type === "part") return this.#join(invitation);
+    if (invitation.type === "connectivityTest") return this.#test(invitation.testId, job.trace);
+    if (invitation.type === "verification") {
+      const { verificationId } = invitation;
+      return this.#track(withSpan("verify", { verificationId }, () => this.#verify(verificationId), job.trace));
+    }
+    if (invitation.type === "part") return this.#join(invitation, job.trace);
     const { database, clock, queue } = this.#tools;
     const { workerId, resourceGroupId } = this.#registration;
     const lease = { ...parseInstanceId(invitation.instanceId), fence: BigInt(invitation.fence), workerId };
@@ -140,12 +144,18 @@ export class Worker {
       return queue.send(database, resourceGroupId, [{ ...job, afterS: 1 }]);
     }
     const run = await claimInstance(database, lease, clock.now());
-    if (run) this.#track(this.#perform(run));
+    if (!run) return;
+    const names = { "millrace.instance": formatInstanceId(run), "millrace.attempt_id": String(run.attemptId) };
+    this.#track(withSpan("run", names, () => this.#perform(run), job.trace));
   }
 
-  async #join({ instanceId, fence }: { readonly instanceId: string; readonly fence: string }): Promise<void> {
+  async #join(
+    { instanceId, fence }: { readonly instanceId: string; readonly fence: string },
+    trace: string | null | undefined,
+  ): Promise<void> {
     const work = await this.#parts.join({ ...parseInstanceId(instanceId), fence: BigInt(fence) }, this.#freeMilli);
-    if (work) this.#track(work().finally(() => this.#wake.abort()));
+    if (work)
+      this.#track(withSpan("join", { "millrace.instance": instanceId }, work, trace).finally(() => this.#wake.abort()));
   }
 
   async #perform(run: ClaimedRun): Promise<void> {
@@ -251,13 +261,16 @@ export class Worker {
     return (this.#verifying = this.#verifying.then(work, work));
   }
 
-  async #test(testId: string): Promise<void> {
+  async #test(testId: string, trace: string | null | undefined): Promise<void> {
     if (this.#tests >= MOST_TESTS) await Promise.race(this.#tasks);
     this.#tests++;
     this.#track(
-      testConnectivity(testId, this.#tools, this.#registration.workerId, this.#stopped.signal).finally(
-        () => this.#tests--,
-      ),
+      withSpan(
+        "test connectivity",
+        { testId },
+        () => testConnectivity(testId, this.#tools, this.#registration.workerId, this.#stopped.signal),
+        trace,
+      ).finally(() => this.#tests--),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { logger } from "@/lib/platform/logger";
 import { consoleMetrics } from "@/lib/platform/metrics";
+import { withSpan } from "@/lib/platform/tracing";
 
 /** Counts and logs a request. Changes are logged as they are; mere looks, which pages take all the time, at level debug. */
 export async function measured(
@@ -9,10 +10,19 @@ export async function measured(
   work: () => Promise<Response>,
 ): Promise<Response> {
   const startedMs = performance.now();
-  const response = await work();
-  const seconds = (performance.now() - startedMs) / 1_000;
   const { method } = request;
   const route = routeOf(request.nextUrl.pathname, params);
+  const response = await withSpan(
+    `${method} ${route}`,
+    { "http.request.method": method, "http.route": route },
+    async (note) => {
+      const response = await work();
+      note({ "http.response.status_code": response.status });
+      return response;
+    },
+    request.headers.get("traceparent"),
+  );
+  const seconds = (performance.now() - startedMs) / 1_000;
   const status = String(response.status);
   consoleMetrics().count("millrace_http_requests_total", { method, route, status });
   consoleMetrics().observe("millrace_http_request_seconds", seconds, { method });

@@ -9,6 +9,7 @@ import { actorOf } from "@/lib/services/accounts";
 import type { Actor } from "@/lib/services/actor";
 import type { RequestFacts } from "@/lib/services/rights";
 import { withLogContext } from "@/lib/platform/log-context";
+import { withSpan } from "@/lib/platform/tracing";
 import { answer, answerError } from "./answer";
 import { measured } from "./measured";
 import { demandPlainText } from "./plain-text";
@@ -119,7 +120,7 @@ function guarded<Params extends Schema, Query extends Schema, Body extends Schem
         locale,
         signal: request.signal,
       };
-      return answer(await handle(call), requestId, locale, spec.status);
+      return answer(await withSpan("service", {}, () => handle(call)), requestId, locale, spec.status);
     } catch (error) {
       const aborted = request.signal.aborted && !(error instanceof AppError);
       return answerError(aborted ? new AppError("common.aborted", {}) : error, requestId, locale);

@@ -13,8 +13,10 @@ export const calendarQueries = {
       queryFn: ({ signal }) =>
         api.get("/api/calendars", { schema: z.object({ items: z.array(calendarView) }), signal }),
     }),
+  /** Asked anew for every dialog: what it says decides whether a calendar may go. */
   uses: (id: string) =>
     queryOptions({
+      staleTime: 0,
       queryKey: [...KEY, "uses", id] as const,
       queryFn: ({ signal }) =>
         api.get(`/api/calendars/${id}/uses`, { schema: z.object({ items: z.array(calendarUse) }), signal }),
