@@ -54,7 +54,7 @@ export function useInstanceColumns({ onAct, href, density = "compact" }: Actions
     {
       id: "bizdate",
       title: t("column.bizdate"),
-      width: 106,
+      width: format.locale === "zh" ? 122 : 106,
       align: "right",
       wideOnly: true,
       cell: ({ bizdate }) => format.day(day(bizdate), now),
@@ -104,7 +104,7 @@ export function useInstanceColumns({ onAct, href, density = "compact" }: Actions
     {
       id: "actions",
       title: <span className="visually-hidden">{t("column.actions")}</span>,
-      width: 106,
+      width: format.locale === "zh" ? 122 : 106,
       align: "right",
       cell: (instance) => <RowActions instance={instance} href={href(instance)} onAct={onAct} />,
     },

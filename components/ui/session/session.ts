@@ -2,6 +2,7 @@
 import { createContext, useContext } from "react";
 import { useTranslations } from "use-intl";
 import { may, PERMISSIONS, type Action, type WorkspaceRole } from "@/lib/core/permission";
+import { useFormat } from "../time/format";
 
 export interface WorkspaceFacts {
   readonly id: string;
@@ -40,9 +41,11 @@ export function useSession(): Session {
  */
 export function useMay(action: Action): { readonly allowed: boolean; readonly reason: string | undefined } {
   const t = useTranslations("shell.account");
+  const { enumeration } = useFormat();
   const { isAdmin, role, managers } = useSession();
   if (isAdmin || may(role, action)) return { allowed: true, reason: undefined };
-  const able = PERMISSIONS[action].map((name) => t(`role.${name}`)).join(", ");
-  const texts = { role: role ? t(`role.${role}`) : "", doing: t(`doing.${action}`), able, count: managers.length };
-  return { allowed: false, reason: t("notAllowed", { ...texts, managers: managers.join(", ") }) };
+  const able = PERMISSIONS[action].map((name) => t(`role.${name}`));
+  const texts = { role: role ? t(`role.${role}`) : "", doing: t(`doing.${action}`), count: managers.length };
+  const names = { able: enumeration(able), managers: enumeration(managers) };
+  return { allowed: false, reason: t("notAllowed", { ...texts, ...names }) };
 }

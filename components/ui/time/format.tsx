@@ -45,6 +45,8 @@ function formatters(locale: Locale, zone: string) {
     offset: (at: Date, of = zone) => zoneOffset(of, at),
     relative: (then: Date, now: Date) => relative(then, now, locale) ?? shortInstant(then, zone, locale, now),
     duration: (ms: number) => duration(ms, locale),
+    /** Names or words in a row: "A, B" and "甲、乙". */
+    enumeration: (items: readonly (string | number)[]) => items.join(locale === "zh" ? "、" : ", "),
     count,
     figure: (value: number | bigint) => figure(value, locale),
     bytes,
