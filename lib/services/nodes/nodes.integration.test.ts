@@ -367,3 +367,23 @@ test("everything that was changed is in an unbroken audit chain", async () => {
     expect(actions).toContain(action);
   expect((await verifyAudit(database())).broken).toBeNull();
 });
+
+test("an audit entry cannot be changed, and one that was changed or taken out behind the database's back is found", async () => {
+  const { query, transaction } = database();
+  const [entry] = await query<{ id: bigint }>("select id from audit_entry order by id offset 1 limit 1");
+  await expect(query("update audit_entry set actor_name = 'Nobody' where id = $1", [entry!.id])).rejects.toThrow();
+  await expect(query("delete from audit_entry where id = $1", [entry!.id])).rejects.toThrow();
+  const undone = new Error("undone");
+  for (const [statement, reason] of [
+    ["update audit_entry set actor_name = 'Nobody' where id = $1", "content"],
+    ["delete from audit_entry where id = $1", "link"],
+  ] as const) {
+    const tampered = transaction(async (sql) => {
+      await sql.query("set local session_replication_role = replica"); // triggers are asleep
+      await sql.query(statement, [entry!.id]);
+      expect((await verifyAudit(sql)).broken).toMatchObject({ reason });
+      throw undone;
+    });
+    await expect(tampered).rejects.toBe(undone);
+  }
+});
