@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
+import { guideWith } from "../lib/core/job/testing/guide-script";
 import { expect, test } from "./fixtures";
 import { dataSourcePages } from "./pages/data-sources";
 
@@ -57,39 +58,14 @@ test("a secret that was typed comes back in no page, no answer, no output and no
   expect(argumentsOfProcesses().filter((line) => line.includes("lib/worker/runner.ts"))).not.toEqual([]);
 });
 
-const SCRIPT = JSON.stringify({
-  type: "job",
-  version: "2.0",
-  steps: [
-    {
-      stepType: "otsstream",
-      category: "reader",
-      name: "Reader",
-      parameter: {
-        datasource: "canary_orders",
-        dataTable: "orders",
-        statusTable: "TableStoreStreamReaderStatusTable",
-        newVersion: "true",
-        column: ["pk", "colName", "version", "colValue", "opType", "sequenceInfo"],
-        startTimeString: "20260101000000",
-        endTimeString: "20260101010000",
-      },
-    },
-    {
-      stepType: "odps",
-      category: "writer",
-      name: "Writer",
-      parameter: {
-        datasource: "canary_warehouse",
-        table: "orders",
-        partition: "",
-        truncate: false,
-        column: ["pk", "colname", "version", "colvalue", "optype", "sequenceinfo"],
-      },
-    },
-  ],
-  order: { hops: [{ from: "Reader", to: "Writer" }] },
-  setting: { errorLimit: { record: "0" }, speed: { concurrent: 1, throttle: false } },
+const SCRIPT = guideWith({
+  reader: {
+    datasource: "canary_orders",
+    dataTable: "orders",
+    startTimeString: "20260101000000",
+    endTimeString: "20260101010000",
+  },
+  writer: { datasource: "canary_warehouse", table: "orders" },
 });
 
 function found(text: string): string[] {

@@ -55,7 +55,7 @@ async function recoverSlot(sql: Sql, instanceId: bigint, actor: EventActor, at: 
   const isHopeless = instance.losses + 1 >= MOST_LOSSES;
   if (isOpen && !isHopeless) return loseAttempt(sql, run, { actor, at, detail });
   if (!isOpen && slot.stopReason !== null) {
-    const error = new AppError("instance.stopped", { who: slot.stopReason });
+    const error = new AppError("instance.stopped", {});
     return giveUp(sql, run, "stopped", error, { actor: slot.stopReason, at, detail });
   }
   if (!isHopeless) return loseAttempt(sql, run, { actor, at, detail });

@@ -133,7 +133,7 @@ function resultOf(summary: RunSummary, run: ClaimedRun, signal: AbortSignal): At
       outcome === "TIMED_OUT"
         ? new AppError("instance.timed_out", { limit: `${minutes} min` })
         : stop?.kind === "stopped" && outcome === "STOPPED"
-          ? new AppError("instance.stopped", { who: stop.by })
+          ? new AppError("instance.stopped", {})
           : error,
   };
 }

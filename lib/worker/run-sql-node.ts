@@ -65,8 +65,7 @@ export async function runSqlNode(run: ClaimedRun, tools: SqlNodeTools): Promise<
     if (error.code === "run.commit_unknown" || error.code === "run.sql_changed") return end("UNKNOWN", error);
     const stop = stopReasonOf(signal);
     if (stop?.kind === "timedOut") return end("TIMED_OUT", timedOut(startedAt, clock.now()));
-    if (stop)
-      return end("STOPPED", stop.kind === "stopped" ? new AppError("instance.stopped", { who: stop.by }) : null);
+    if (stop) return end("STOPPED", stop.kind === "stopped" ? new AppError("instance.stopped", {}) : null);
     log.error(`${error.code}: ${error.message}`);
     return end("FAILURE", error);
   }

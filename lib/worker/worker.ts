@@ -231,7 +231,7 @@ export class Worker {
     const error = end.isOutOfMemory
       ? outOfMemory(run.cuMilli)
       : stopper !== null
-        ? new AppError("instance.stopped", { who: stopper })
+        ? new AppError("instance.stopped", {})
         : new AppError("instance.runner_ended", { reason: end.message });
     const outcome = stopper !== null ? "STOPPED" : stopping?.kind === "timedOut" ? "TIMED_OUT" : "FAILURE";
     const result = { outcome, counts: NO_COUNTS, window: null, summary: null, receipt: [], error } as const;

@@ -193,8 +193,8 @@ export const instanceErrors = {
     status: 409,
     retryable: false,
     text: {
-      en: { message: "The run was stopped by {who}.", remedy: "" },
-      zh: { message: "运行已被 {who} 停止。", remedy: "" },
+      en: { message: "The run was stopped on request; the operation log names by whom.", remedy: "" },
+      zh: { message: "运行已按请求停止，操作人见操作日志。", remedy: "" },
     },
   },
   "instance.node_gone": {
