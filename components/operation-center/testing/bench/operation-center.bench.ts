@@ -64,7 +64,7 @@ async function frames(): Promise<Record<string, ReturnType<typeof places> & { re
   await page.goto("/operation-center/timeline");
   const { bars } = (await (await answered).json()) as { bars: unknown[] };
   if (bars.length < BARS) throw new Error(`only ${bars.length} bars are drawn`);
-  const box = (await page.locator("canvas").boundingBox())!;
+  const box = (await page.getByRole("application").locator("canvas").boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const during = async (move: (step: number) => Promise<unknown>) => {
     await page.evaluate(() => {
