@@ -56,7 +56,7 @@ export class ChangeEncoder {
   readonly #segments: readonly CompiledSegment[];
   readonly #context: RecordContext;
   /** Bytes of a row that depend on nothing but the plan. */
-  readonly #fixedWorst: number;
+  readonly fixedBytes: number;
   readonly #names: number;
   readonly #values: number;
   #serial = 0;
@@ -73,7 +73,7 @@ export class ChangeEncoder {
     const constants = this.#segments.reduce((sum, { row }) => sum + (row?.worstBytes ?? 0), 0);
     const heads = (parts.length + segments.length) * MAX_FIELD_HEAD;
     const versions = count("version") * MAX_INT64_DIGITS;
-    this.#fixedWorst = heads + constants + MAX_OP_TEXT * parts.length + versions + END_BYTES + COPY_SLACK;
+    this.fixedBytes = heads + constants + MAX_OP_TEXT * parts.length + versions + END_BYTES + COPY_SLACK;
   }
 
   /**
@@ -110,7 +110,7 @@ export class ChangeEncoder {
       const version = isRow ? 0 : cells[cell + CELL_VERSION]!;
 
       const worst =
-        this.#fixedWorst +
+        this.fixedBytes +
         context.worstBytes +
         this.#names * nameLength +
         this.#values * Math.max(valueLength, MAX_DOUBLE_TEXT);

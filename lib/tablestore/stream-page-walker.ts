@@ -13,6 +13,12 @@ const PageEnd = message("GetStreamRecordResponse", {
   mayMoreRecord: optional(4, bool),
 });
 
+/** What stands behind the records, from the first field on that is none. @throws AppError "tablestore.damaged_message" */
+export function readPageEnd(bytes: Uint8Array, start: number): Pick<StreamPageIndex, "nextIterator" | "mayMoreRecord"> {
+  const { nextShardIterator = "", mayMoreRecord = null } = PageEnd.decode(bytes.subarray(start));
+  return { nextIterator: nextShardIterator === "" ? null : nextShardIterator, mayMoreRecord };
+}
+
 const VARINT = 0;
 const FIXED64 = 1;
 const BYTES = 2;
@@ -63,15 +69,13 @@ export class StreamPageWalker {
       this.#record(recordEnd);
       this.#at = recordEnd;
     }
-    const { nextShardIterator = "", mayMoreRecord = null } = PageEnd.decode(bytes.subarray(endStart));
     return {
       bytes,
       records: this.#records,
       recordCount: this.#recordCount,
       cells: this.#cells,
       cellCount: this.#cellCount,
-      nextIterator: nextShardIterator === "" ? null : nextShardIterator,
-      mayMoreRecord,
+      ...readPageEnd(bytes, endStart),
     };
   }
 

@@ -3,6 +3,8 @@ import { isUtf8 as nodeIsUtf8 } from "node:buffer";
 import { expect, test } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import { CRC8_TABLE, crc8, crc8WithHighBit } from "./crc8";
+import { sharedKernel } from "@/lib/kernel/kernel";
+import { indexPage } from "./index-page";
 import { GetStreamRecord } from "./operations/streams";
 import type { Cell, KeyColumn } from "./row";
 import { encodeRow } from "./row-encoder";
@@ -81,6 +83,17 @@ test("the index of a page says what the object decoder says", () => {
   );
 });
 
+test("the kernel makes the same tables as the walker", () => {
+  fc.assert(
+    fc.property(page, (bytes) => {
+      const { records, recordCount, cells, cellCount, ...rest } = walker.detach(walker.walk(bytes));
+      expect(sharedKernel()!.walk(bytes)).toMatchObject({ records, recordCount, cells, cellCount });
+      expect(indexPage(bytes)).toMatchObject({ records, recordCount, cells, cellCount, ...rest });
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test("on damaged pages both decoders agree: the same page, or damage", () => {
   const outcome = (read: () => StreamPage): StreamPage | "damage" => {
     try {
@@ -88,6 +101,13 @@ test("on damaged pages both decoders agree: the same page, or damage", () => {
     } catch (error) {
       if (error instanceof AppError && error.code.startsWith("tablestore.damaged_")) return "damage";
       throw error;
+    }
+  };
+  const errorOf = (read: () => unknown) => {
+    try {
+      return read();
+    } catch (error) {
+      return (error as AppError).message;
     }
   };
   const edit = fc.record({
@@ -109,6 +129,10 @@ test("on damaged pages both decoders agree: the same page, or damage", () => {
       }
       const expected = outcome(() => decodeStreamPage(bytes));
       expect(outcome(() => materialize(walker.walk(bytes)))).toEqual(expected);
+      // The kernel accepts what the walker accepts; about the rest the walker has the word.
+      expect(outcome(() => materialize(indexPage(bytes)))).toEqual(expected);
+      if (expected !== "damage") expect(sharedKernel()!.walk(bytes)).not.toBeNull();
+      else expect(errorOf(() => indexPage(bytes))).toEqual(errorOf(() => walker.walk(bytes)));
     }),
     { numRuns: 3000 },
   );

@@ -2,8 +2,8 @@ import type { OdpsWriterParameter } from "@/lib/core/job/odps";
 import { CHANGE_STRIDE, type ChangeBatch } from "@/lib/engine/change-batch";
 import type { RecordBatch, RejectedRow } from "@/lib/engine/contract";
 import { doubleText } from "@/lib/engine/text";
-import { ChangeEncoder } from "@/lib/maxcompute/change-encoder";
 import { planChanges } from "@/lib/maxcompute/change/plan";
+import { changeEncoder, type ChangeEncoding } from "@/lib/maxcompute/kernel-encoder";
 import { DEFAULT_MAX_FIELD_BYTES, type RecordColumn, type RecordEncoder } from "@/lib/maxcompute/record/encoder";
 import { RowConverter } from "./row-converter";
 
@@ -25,7 +25,7 @@ export interface RowTarget {
 export class RowWriter {
   readonly #target: RowTarget;
   readonly #converter: RowConverter;
-  #kernel: { readonly layout: ChangeBatch["layout"]; readonly encoder: ChangeEncoder | null } | null = null;
+  #kernel: { readonly layout: ChangeBatch["layout"]; readonly encoder: ChangeEncoding | null } | null = null;
 
   /** @throws AppError "odps.type_not_writable" */
   constructor(target: RowTarget) {
@@ -49,7 +49,7 @@ export class RowWriter {
     return this.#converter.convert(batch, (row) => encoder.append(row), from, to).dirty;
   }
 
-  #kernelOf(batch: ChangeBatch): ChangeEncoder | null {
+  #kernelOf(batch: ChangeBatch): ChangeEncoding | null {
     if (this.#kernel?.layout !== batch.layout) {
       this.#kernel = { layout: batch.layout, encoder: compileKernel(batch.layout, this.#target) };
     }
@@ -61,7 +61,7 @@ const isChanges = (batch: RecordBatch): batch is ChangeBatch =>
   batch.format === "ots-change" && batch.index.length === batch.count * CHANGE_STRIDE;
 
 /** Null when some column needs more than the kernel can. */
-function compileKernel(layout: ChangeBatch["layout"], target: RowTarget): ChangeEncoder | null {
+function compileKernel(layout: ChangeBatch["layout"], target: RowTarget): ChangeEncoding | null {
   const { columns, sources, parameter, maxFieldBytes } = target;
   const feeds = columns.map(({ name }) => {
     const source = sources.get(name.toLowerCase());
@@ -73,5 +73,5 @@ function compileKernel(layout: ChangeBatch["layout"], target: RowTarget): Change
     copiesBinary: parameter.binaryEncoding === "utf8",
     doubleText,
   });
-  return plan === null ? null : new ChangeEncoder(plan);
+  return plan === null ? null : changeEncoder(plan);
 }

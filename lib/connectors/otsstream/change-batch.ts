@@ -3,6 +3,8 @@ import { CHANGE, CHANGE_STRIDE, ROW_DELETED, type ChangeBatch } from "@/lib/engi
 import type { BatchSchema, BatchSource, ColumnType, RowCursor } from "@/lib/engine/contract";
 import { RecordHasher, viewOf } from "@/lib/engine/multiset-hash";
 import { bytesText, doubleText } from "@/lib/engine/text";
+import { sharedKernel } from "@/lib/kernel/kernel";
+import { tally } from "@/lib/kernel/tally";
 import { SEQUENCE_LENGTH, Type } from "@/lib/tablestore/plain-buffer";
 import { CELL, RECORD, SEQUENCE, TEXT_OFFSET, type StreamPageIndex } from "@/lib/tablestore/stream-page";
 import { OP } from "./change-rows";
@@ -50,50 +52,55 @@ export class PageBatch implements ChangeBatch {
     return new PageCursor(this);
   }
 
-  /** Over the change itself, whatever columns were asked for: key, cell and sequence as they came. */
   hash(): bigint {
-    const { index, count, page } = this;
-    const { cells } = page;
-    const view = viewOf(page.bytes);
-    const hasher = new RecordHasher();
-    let open = -1;
-    for (let at = 0; at < count * CHANGE_STRIDE; at += CHANGE_STRIDE) {
-      const record = index[at + CHANGE.RECORD]!;
-      if (record === open) hasher.restore();
-      else this.#beginRecord(hasher, view, (open = record));
-      hasher.number(index[at + CHANGE.COLUMN_INDEX]!);
-      const cell = index[at + CHANGE.CELL]!;
-      if (cell !== ROW_DELETED) {
-        const descriptor = cell * CELL.STRIDE;
-        hasher.number(cells[descriptor + CELL.OP]!);
-        hasher.bytes(view, cells[descriptor + CELL.NAME]!, cells[descriptor + CELL.NAME_LENGTH]!);
-        hasher.bytes(view, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
-        const version = cells[descriptor + CELL.VERSION]!;
-        if (version !== 0) hasher.bytes(view, version, 8);
-      }
-      hasher.end();
-    }
-    return hasher.take();
-  }
-
-  /** Mixes in what all rows of a record share: its sequence and its key. */
-  #beginRecord(hasher: RecordHasher, view: DataView, record: number): void {
-    const { records, cells } = this.page;
-    const at = record * RECORD.STRIDE;
-    hasher.begin();
-    hasher.bytes(view, records[at + RECORD.SEQUENCE]!, SEQUENCE_LENGTH);
-    const firstKey = records[at + RECORD.FIRST_CELL]!;
-    for (let key = firstKey; key < firstKey + records[at + RECORD.KEY_COUNT]!; key++) {
-      const descriptor = key * CELL.STRIDE;
-      hasher.bytes(view, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
-    }
-    hasher.save();
+    const sum = sharedKernel()?.hash(this) ?? null;
+    if (sum === null) tally.hashes.plain++;
+    else tally.hashes.kernel++;
+    return sum ?? hashPlainly(this);
   }
 
   sequence(row: number): string {
     const at = row * CHANGE_STRIDE;
     return sequenceOf(this.page, this.index[at + CHANGE.RECORD]!, this.shardId, this.index[at + CHANGE.COLUMN_INDEX]!);
   }
+}
+
+/** Over the changes themselves, whatever columns were asked for: key, cell and sequence as they came. */
+export function hashPlainly({ index, count, page }: Pick<PageBatch, "index" | "count" | "page">): bigint {
+  const { cells } = page;
+  const view = viewOf(page.bytes);
+  const hasher = new RecordHasher();
+  let open = -1;
+  for (let at = 0; at < count * CHANGE_STRIDE; at += CHANGE_STRIDE) {
+    const record = index[at + CHANGE.RECORD]!;
+    if (record === open) hasher.restore();
+    else beginRecord(hasher, view, page, (open = record));
+    hasher.number(index[at + CHANGE.COLUMN_INDEX]!);
+    const cell = index[at + CHANGE.CELL]!;
+    if (cell !== ROW_DELETED) {
+      const descriptor = cell * CELL.STRIDE;
+      hasher.number(cells[descriptor + CELL.OP]!);
+      hasher.bytes(view, cells[descriptor + CELL.NAME]!, cells[descriptor + CELL.NAME_LENGTH]!);
+      hasher.bytes(view, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
+      const version = cells[descriptor + CELL.VERSION]!;
+      if (version !== 0) hasher.bytes(view, version, 8);
+    }
+    hasher.end();
+  }
+  return hasher.take();
+}
+
+/** Mixes in what all rows of a record share: its sequence and its key. */
+function beginRecord(hasher: RecordHasher, view: DataView, { records, cells }: StreamPageIndex, record: number): void {
+  const at = record * RECORD.STRIDE;
+  hasher.begin();
+  hasher.bytes(view, records[at + RECORD.SEQUENCE]!, SEQUENCE_LENGTH);
+  const firstKey = records[at + RECORD.FIRST_CELL]!;
+  for (let key = firstKey; key < firstKey + records[at + RECORD.KEY_COUNT]!; key++) {
+    const descriptor = key * CELL.STRIDE;
+    hasher.bytes(view, cells[descriptor + CELL.VALUE]!, cells[descriptor + CELL.VALUE_LENGTH]!);
+  }
+  hasher.save();
 }
 
 /** Sequence information of a record of a page. */

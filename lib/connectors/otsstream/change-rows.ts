@@ -1,4 +1,6 @@
 import { CHANGE, CHANGE_STRIDE, ROW_DELETED } from "@/lib/engine/change-batch";
+import { sharedKernel } from "@/lib/kernel/kernel";
+import { tally } from "@/lib/kernel/tally";
 import { CELL, RECORD, TEXT_OFFSET, type StreamPageIndex } from "@/lib/tablestore/stream-page";
 
 /** The wire's numbers. */
@@ -15,6 +17,8 @@ export interface ChangeRows {
 const VERSION_BYTES = 8;
 /** Sequence information without its shard id: three numbers, their separators, and the column index. */
 const SEQUENCE_BYTES = 54;
+const OPERATION_BYTES = 2;
+const fixedBytes = (shardIdLength: number) => SEQUENCE_BYTES + shardIdLength + OPERATION_BYTES;
 
 /**
  * The rows of the records `[from, to)` of a page: one per changed cell, a `DR` for a deleted row, and a `DR` in front
@@ -22,7 +26,19 @@ const SEQUENCE_BYTES = 54;
  * Source: DataX otsstreamreader MultiVerModeRecordSender.
  */
 export function changeRows(page: StreamPageIndex, from: number, to: number, shardIdLength: number): ChangeRows {
-  const { records, cells } = page;
+  const rows = sharedKernel()?.rows(page, from, to, fixedBytes(shardIdLength)) ?? null;
+  if (rows === null) tally.batches.plain++;
+  else tally.batches.kernel++;
+  return rows ?? changeRowsPlainly(page, from, to, shardIdLength);
+}
+
+/** The same without the kernel. */
+export function changeRowsPlainly(
+  { records, cells }: StreamPageIndex,
+  from: number,
+  to: number,
+  shardIdLength: number,
+): ChangeRows {
   let count = 0;
   for (let record = from; record < to; record++) {
     const at = record * RECORD.STRIDE;
@@ -36,7 +52,7 @@ export function changeRows(page: StreamPageIndex, from: number, to: number, shar
     const action = records[at + RECORD.ACTION]!;
     const keyCell = records[at + RECORD.FIRST_CELL]!;
     const firstCell = keyCell + records[at + RECORD.KEY_COUNT]!;
-    let fixed = SEQUENCE_BYTES + shardIdLength + 2;
+    let fixed = fixedBytes(shardIdLength);
     for (let cell = keyCell; cell < firstCell; cell++) fixed += cells[cell * CELL.STRIDE + CELL.VALUE_LENGTH]!;
     let columnIndex = 0;
     const add = (cell: number) => {

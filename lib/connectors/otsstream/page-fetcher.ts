@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import type { TablestoreClient } from "@/lib/tablestore/client";
+import { indexPage } from "@/lib/tablestore/index-page";
 import type { StreamPageIndex } from "@/lib/tablestore/stream-page";
-import { StreamPageWalker } from "@/lib/tablestore/stream-page-walker";
 
 /** A page whose own checksums do not hold is asked for again: the transport was sound, the copy was not. */
 const DAMAGED: readonly string[] = ["tablestore.damaged_message", "tablestore.damaged_row"];
@@ -31,7 +31,6 @@ export class PageFetcher {
   readonly #signal: AbortSignal;
   readonly #alive: () => void;
   readonly #retried: () => void;
-  readonly #walker = new StreamPageWalker();
   /** Of the records seen last; at first as if one filled a page. */
   #recordBytes: number;
   #ahead: { readonly iterator: string; readonly body: Promise<Uint8Array> } | null = null;
@@ -63,7 +62,7 @@ export class PageFetcher {
     this.#retried = retried;
   }
 
-  /** The page at `iterator`, with an index of its own. */
+  /** The page at `iterator`. */
   async fetch(iterator: string): Promise<StreamPageIndex> {
     const kept = this.#kept;
     this.#kept = null;
@@ -71,7 +70,7 @@ export class PageFetcher {
     const ahead = this.#ahead?.iterator === iterator ? this.#ahead.body : null;
     this.#ahead = null;
     const query = { iterator, limit: this.#limit };
-    return this.#walker.detach(await this.#page(query, ahead));
+    return this.#page(query, ahead);
   }
 
   /** Holds a page that was fetched to look at it, for the reading that follows. */
@@ -102,13 +101,12 @@ export class PageFetcher {
     }
   }
 
-  /** A page in the walker's own index, valid until the next. */
   async #page(query: PageQuery, ahead: Promise<Uint8Array> | null): Promise<StreamPageIndex> {
     for (let attempt = 1; ; attempt++) {
       const body = await (attempt === 1 && ahead !== null ? ahead : this.#read(query));
       this.#alive();
       try {
-        const page = this.#walker.walk(body);
+        const page = indexPage(body);
         if (page.recordCount > 0) this.#recordBytes = body.length / page.recordCount;
         return page;
       } catch (error) {

@@ -10,7 +10,7 @@ const PAGES = 20;
 const ROWS_PER_PAGE = 1000;
 const WARM_UP = 2;
 /** Page passes per case and round: the slow ones need fewer to be timed well. */
-const PASSES: Readonly<Record<string, number>> = { kernel: 4, plain: 1, rows: 1, naive: 1, copy: 20 };
+const PASSES: Readonly<Record<string, number>> = { kernel: 4, typescript: 2, plain: 1, rows: 1, naive: 1, copy: 20 };
 
 const rounds = Number(process.argv[2] ?? 9);
 const batches = changePages(PAGES, ROWS_PER_PAGE);
@@ -63,6 +63,7 @@ console.log(
     bytesPerRecord: Math.round(bytesPerRecord),
     rounds,
     ...figures,
+    ratioToTypescript: ratio("kernel", "typescript"),
     ratioToNaive: ratio("kernel", "naive"),
     ratioToPlain: ratio("kernel", "plain"),
     ratioToRows: ratio("kernel", "rows"),

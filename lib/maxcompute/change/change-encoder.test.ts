@@ -8,18 +8,20 @@ import { CHANGE, CHANGE_STRIDE, ROW_DELETED as ENGINE_ROW_DELETED } from "@/lib/
 import { doubleText } from "@/lib/engine/text";
 import { GetStreamRecord } from "@/lib/tablestore/operations/streams";
 import { Type } from "@/lib/tablestore/plain-buffer";
-import type { Cell, KeyColumn } from "@/lib/tablestore/row";
+import type { Cell } from "@/lib/tablestore/row";
 import { encodeRow } from "@/lib/tablestore/row-encoder";
 import { CELL, RECORD, SEQUENCE, TEXT_OFFSET as PAGE_TEXT_OFFSET } from "@/lib/tablestore/stream-page";
 import { StreamPageWalker } from "@/lib/tablestore/stream-page-walker";
+import { tally } from "@/lib/kernel/tally";
 import { ChangeEncoder } from "../change-encoder";
+import { changeEncoder } from "../kernel-encoder";
 import { parseOdpsType } from "../odps-type";
 import { decodeRecords } from "../record/decoder";
 import { RecordEncoder, type RecordColumn } from "../record/encoder";
 import { slabPool, unpooled } from "../record/sink";
-import { anyText } from "../testing/any-text";
+import { anyStreamPage } from "../testing/any-stream-page";
 import * as layout from "./layout";
-import { planChanges } from "./plan";
+import { planChanges, type ChangePlan } from "./plan";
 
 const SHARD = "shard-a";
 const source = { split: "s", position: null, firstMs: null, lastMs: null, firstSequence: null, lastSequence: null };
@@ -63,8 +65,19 @@ function plainly(batch: PageBatch, { columns, feeds }: Target, rules: Rules, sla
   return { bytes: join(encoder), dirty: dirty.length, count, byteSize };
 }
 
-/** The kernel, with the plain path for the rows it leaves to others. */
-function quickly(batch: PageBatch, { columns, feeds }: Target, rules: Rules, slabBytes = 1 << 20) {
+/** The encoder in TypeScript, and the one in WebAssembly. */
+const kernels = { TypeScript: (plan: ChangePlan) => new ChangeEncoder(plan), WebAssembly: changeEncoder };
+type KernelName = keyof typeof kernels;
+const names = Object.keys(kernels) as KernelName[];
+
+/** A kernel, with the plain path for the rows it leaves to others. */
+function quickly(
+  kernelName: KernelName,
+  batch: PageBatch,
+  { columns, feeds }: Target,
+  rules: Rules,
+  slabBytes = 1 << 20,
+) {
   const sources = feeds.map((feed): ChangeSource | null => (feed === null ? null : batch.layout[feed]!.source));
   const plan = planChanges(columns, sources, {
     emptyAsNull: rules.emptyAsNull,
@@ -75,7 +88,7 @@ function quickly(batch: PageBatch, { columns, feeds }: Target, rules: Rules, sla
   if (plan === null) return null;
   const byName = new Map(columns.flatMap(({ name }, i) => (feeds[i] === null ? [] : [[name, feeds[i]!] as const])));
   const converter = new RowConverter(columns, byName, rules, "UTC");
-  const kernel = new ChangeEncoder(plan);
+  const kernel = kernels[kernelName](plan);
   const pool = slabPool(slabBytes, 4);
   const encoder = new RecordEncoder(columns, { pool });
   const pieces: Buffer[] = [];
@@ -153,12 +166,14 @@ describe("bytes checked against PyODPS", () => {
     "0a026b311201631880a0abfef9622203e4b8ad2a01553238303030303030303030315f30303030313730303030303030303030303132335f30303030" +
     "3030303030325f73313a3030303030303030303080c0ff7faa90bad601";
 
-  test("a change comes out as those bytes", () => {
+  test.each(names)("a change comes out as those bytes (%s)", (kernel) => {
+    const before = tally.rows.kernel;
     const columns = types(["string", "string", "bigint", "string", "string", "string"]);
     const batch = batchOf(page, naturalColumns(["pk"], true), "s1");
     const target = { columns, feeds: [0, 1, 2, 3, 4, 5] };
-    const { bytes, left } = quickly(batch, target, usualRules)!;
+    const { bytes, left } = quickly(kernel, batch, target, usualRules)!;
     expect(left).toBe(0);
+    expect(tally.rows.kernel - before).toBe(kernel === "WebAssembly" ? 2 : 0);
     expect(bytes.subarray(0, first.length / 2).toString("hex")).toBe(first);
     expect(decodeRecords(bytes, columns)).toEqual([
       ["k1", "c", 1700000000000n, "中", "U", "0000000001_00001700000000000123_0000000002_s1:0000000000"],
@@ -166,59 +181,6 @@ describe("bytes checked against PyODPS", () => {
     ]);
   });
 });
-
-const TWO_63 = 2n ** 63n;
-const text = fc.oneof(
-  anyText(20),
-  fc.constantFrom("", "\0", "中", "😀é", "x".repeat(95), "y".repeat(96), "z".repeat(127), "w".repeat(1500)),
-);
-const int64 = fc.oneof(fc.bigInt(-TWO_63, TWO_63 - 1n), fc.constantFrom(-TWO_63, 1n - TWO_63, 0n, -1n, 1700000000000n));
-const double = fc.oneof(
-  fc.double(),
-  fc.integer({ min: -1e9, max: 1e9 }).map((n) => n / 100),
-);
-const bytes = fc.oneof(
-  fc.uint8Array({ maxLength: 40 }),
-  text.map((value) => new TextEncoder().encode(value)),
-);
-const version = fc.oneof(
-  fc.constantFrom(1700000000000n, 1700000000001n, 0n, TWO_63 - 1n, -1n, -TWO_63),
-  fc.bigInt(0n, 2n ** 50n),
-);
-const name = fc.oneof(fc.constantFrom("amount", "city", "列"), anyText(20, 1), fc.constant("n".repeat(255)));
-const cell: fc.Arbitrary<Cell> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      name,
-      op: fc.constant("put" as const),
-      value: fc.oneof(text, int64, double, fc.boolean(), bytes),
-      version,
-    }),
-  },
-  fc.record({ name, op: fc.constant("deleteOne" as const), value: fc.constant(null), version }),
-  fc.record({ name, op: fc.constant("deleteAll" as const), value: fc.constant(null), version: fc.constant(null) }),
-);
-const key = fc
-  .tuple(fc.oneof(text, int64, bytes), fc.oneof(text, int64))
-  .map((values): KeyColumn[] => values.map((value, i) => ({ name: `k${i}`, value })));
-const int32 = fc.oneof(fc.integer({ min: 0, max: 2 ** 31 - 1 }), fc.integer({ min: 0, max: 3 }), fc.constant(-1));
-const sequence = fc.record({
-  epoch: int32,
-  timestampUs: fc.oneof({ weight: 9, arbitrary: fc.bigInt(1_700_000_000_000_000n, 1_800_000_000_000_000n) }, int64),
-  rowIndex: int32,
-});
-const page = fc
-  .array(
-    fc.record({
-      actionType: fc.constantFrom("PUT_ROW", "UPDATE_ROW", "DELETE_ROW"),
-      record: fc
-        .record({ primaryKey: key, cells: fc.array(cell, { maxLength: 6 }), isDelete: fc.constant(false), sequence })
-        .map(encodeRow),
-    }),
-    { maxLength: 12 },
-  )
-  .map((streamRecords) => GetStreamRecord.response.encode({ streamRecords, nextShardIterator: "" }));
 
 const natural = naturalColumns(["k0", "k1"], true);
 const withConstants: ChangeColumn[] = [
@@ -252,21 +214,27 @@ const rules = fc
   })
   .map((some): Rules => ({ ...usualRules, maxFieldLength: 1024, ...some }));
 
-describe("the kernel writes what the plain path writes, byte for byte,", () => {
+describe.each(names)("the kernel in %s writes what the plain path writes, byte for byte,", (kernel) => {
   const agree = (target: fc.Arbitrary<Target>, runs: number) =>
     fc.assert(
-      fc.property(page, target, rules, fc.constantFrom(600, 5000, 1 << 20), (response, into, how, slabBytes) => {
-        const batch = batchOf(response, withConstants);
-        const expected = plainly(batch, into, how);
-        const actual = quickly(batch, into, how, slabBytes);
-        expect(actual).not.toBeNull();
-        expect(actual!.bytes.toString("hex")).toBe(expected.bytes.toString("hex"));
-        expect([actual!.dirty, actual!.count, actual!.byteSize]).toEqual([
-          expected.dirty,
-          expected.count,
-          expected.byteSize,
-        ]);
-      }),
+      fc.property(
+        anyStreamPage,
+        target,
+        rules,
+        fc.constantFrom(600, 5000, 1 << 20),
+        (response, into, how, slabBytes) => {
+          const batch = batchOf(response, withConstants);
+          const expected = plainly(batch, into, how);
+          const actual = quickly(kernel, batch, into, how, slabBytes);
+          expect(actual).not.toBeNull();
+          expect(actual!.bytes.toString("hex")).toBe(expected.bytes.toString("hex"));
+          expect([actual!.dirty, actual!.count, actual!.byteSize]).toEqual([
+            expected.dirty,
+            expected.count,
+            expected.byteSize,
+          ]);
+        },
+      ),
       { numRuns: runs },
     );
 
@@ -274,7 +242,7 @@ describe("the kernel writes what the plain path writes, byte for byte,", () => {
   test("for columns in any order", () => agree(anyTarget, 150));
 });
 
-test("a usual page needs no help from the plain path", () => {
+test.each(names)("a usual page needs no help from the plain path (%s)", (kernel) => {
   const response = GetStreamRecord.response.encode({
     streamRecords: Array.from({ length: 40 }, (_, i) => ({
       actionType: i % 7 === 0 ? "PUT_ROW" : "UPDATE_ROW",
@@ -302,10 +270,49 @@ test("a usual page needs no help from the plain path", () => {
     feeds: [0, 1, 2, 3, 4, 5, 6],
   };
   const how = usualRules;
-  const actual = quickly(batch, target, how)!;
+  const actual = quickly(kernel, batch, target, how)!;
   expect(actual.left).toBe(0);
   expect(actual.count).toBe(40 * 5 + 6);
   expect(actual.bytes.equals(plainly(batch, target, how).bytes)).toBe(true);
+});
+
+test.each(names)("rows of many cells, huge values and long names come out alike (%s)", (kernel) => {
+  const version = 1700000000000n;
+  const put = (name: string, value: Cell["value"]): Cell => ({ name, op: "put", value, version }) as Cell;
+  const records: (readonly Cell[])[] = [
+    Array.from({ length: 1500 }, (_, i) => put(`c${i % 700}`, i % 3 === 0 ? i / 7 : BigInt(i))),
+    [put("a", "x".repeat(300_000)), put("n".repeat(1500), "long name"), put("b", new Uint8Array(200_000).fill(0x41))],
+    [put("c", "中".repeat(500_000)), put("d", "after it")],
+    Array.from({ length: 3000 }, (_, i) => put(`column number ${i}`, true)),
+  ];
+  const response = GetStreamRecord.response.encode({
+    streamRecords: records.map((cells, i) => ({
+      actionType: i === 0 ? "PUT_ROW" : "UPDATE_ROW",
+      record: encodeRow({
+        primaryKey: [
+          { name: "k0", value: "k".repeat(3000 * i) },
+          { name: "k1", value: -(2n ** 63n) },
+        ],
+        cells,
+        isDelete: false,
+        sequence: { epoch: 2 ** 31 - 1, timestampUs: 2n ** 53n - 1n, rowIndex: 2 ** 31 - 1 },
+      }),
+    })),
+  });
+  const batch = batchOf(response, natural);
+  const target = {
+    columns: types(["string", "string", "string", "bigint", "string", "string", "string"]),
+    feeds: [0, 1, 2, 3, 4, 5, 6],
+  };
+  const before = structuredClone(tally.rows);
+  const actual = quickly(kernel, batch, target, usualRules, 512 * 1024)!;
+  expect(actual.left).toBe(0);
+  expect(actual.count).toBe(1501 + 3 + 2 + 3000);
+  expect(actual.bytes.equals(plainly(batch, target, usualRules).bytes)).toBe(true);
+  if (kernel === "TypeScript") return;
+  // Left to TypeScript: a name of 1,500 bytes, a value beyond a mebibyte, and keys of 9,000 bytes.
+  expect(tally.rows.plain - before.plain).toBe(1 + 1 + 3000);
+  expect(tally.rows.kernel - before.kernel).toBe(1501 + 2 + 1);
 });
 
 test("what the kernel cannot do has no plan", () => {

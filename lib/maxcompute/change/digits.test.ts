@@ -57,7 +57,7 @@ test("a double of two decimals is written as the original writes it, any other i
       written++;
       expect(out.toString("latin1", 0, end)).toBe(doubleText(value));
     }),
-    { numRuns: 3000 },
+    { numRuns: 4000 },
   );
   expect(written).toBeGreaterThan(500);
 });

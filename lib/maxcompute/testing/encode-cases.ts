@@ -2,6 +2,7 @@ import { RowConverter } from "@/lib/connectors/odps/row-converter";
 import type { PageBatch } from "@/lib/connectors/otsstream/change-batch";
 import { doubleText } from "@/lib/engine/text";
 import { ChangeEncoder } from "../change-encoder";
+import { changeEncoder, type ChangeEncoding } from "../kernel-encoder";
 import { planChanges } from "../change/plan";
 import { parseOdpsType } from "../odps-type";
 import type { OdpsRow } from "../odps-value";
@@ -31,7 +32,7 @@ const RULES: ConstructorParameters<typeof RowConverter>[2] = {
 };
 
 /**
- * `kernel` from page to bytes; `plain` the same through cursor, converter and row; `rows` from rows that are ready made;
+ * `kernel` from page to bytes; `typescript` the same without WebAssembly; `plain` through cursor, converter and row; `rows` from rows that are ready made;
  * `naive` from objects that are ready made; `copy` moves the bytes that the others produce.
  */
 export function encodeCases(batches: readonly PageBatch[]): readonly EncodeCase[] {
@@ -44,18 +45,16 @@ export function encodeCases(batches: readonly PageBatch[]): readonly EncodeCase[
     }
     return bytes;
   };
-  const kernel = new ChangeEncoder(
-    planChanges(
-      COLUMNS,
-      CHANGE_COLUMNS.map(({ source }) => source),
-      {
-        emptyAsNull: false,
-        maxTextBytes: RULES.maxOdpsFieldLength,
-        copiesBinary: true,
-        doubleText,
-      },
-    )!,
-  );
+  const plan = planChanges(
+    COLUMNS,
+    CHANGE_COLUMNS.map(({ source }) => source),
+    { emptyAsNull: false, maxTextBytes: RULES.maxOdpsFieldLength, copiesBinary: true, doubleText },
+  )!;
+  const through = (kernel: ChangeEncoding) => (page: number) => {
+    const encoder = new RecordEncoder(COLUMNS, { pool });
+    if (kernel.encode(batches[page]!, 0, encoder) !== batches[page]!.count) throw new Error("a row was left");
+    return drain(encoder);
+  };
   const converter = new RowConverter(
     COLUMNS,
     new Map(COLUMNS.map(({ name }, i) => [name.toLowerCase(), i])),
@@ -71,14 +70,8 @@ export function encodeCases(batches: readonly PageBatch[]): readonly EncodeCase[
   const streams = objects.map(encodeNaively);
   const target = Buffer.alloc(Math.max(...streams.map(({ length }) => length)));
   return [
-    {
-      name: "kernel",
-      run(page) {
-        const encoder = new RecordEncoder(COLUMNS, { pool });
-        if (kernel.encode(batches[page]!, 0, encoder) !== batches[page]!.count) throw new Error("a row was left");
-        return drain(encoder);
-      },
-    },
+    { name: "kernel", run: through(changeEncoder(plan)) },
+    { name: "typescript", run: through(new ChangeEncoder(plan)) },
     {
       name: "plain",
       run(page) {
