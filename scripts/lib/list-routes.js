@@ -6,7 +6,7 @@ import { dirname, join, sep } from "node:path";
 import { writeIfChanged } from "./write-if-changed.js";
 import { root } from "./runtime.js";
 
-const HANDLER = /(?:\/\*\*([^*]*(?:\*(?!\/)[^*]*)*)\*\/\s*)?export const (GET|POST|PUT|PATCH|DELETE) =/g;
+const HANDLER = /(?:\/\*\*([^*]*(?:\*(?!\/)[^*]*)*)\*\/\s*)?export (?:const|\{) (GET|POST|PUT|PATCH|DELETE)\b/g;
 /** The description does not describe itself. */
 const LEFT_OUT = new Set(["openapi.json"]);
 

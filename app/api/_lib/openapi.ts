@@ -36,6 +36,7 @@ export function describeApi(modules: readonly RouteModule[]): Json {
   return {
     openapi: "3.1.0",
     info: { title: "Millrace", version, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    servers: [{ url: "/", description: "This installation." }],
     security: [{ token: [] }],
     paths,
     components: {
@@ -95,6 +96,8 @@ function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
       const { type } = zodSchema._zod.def as { type: string };
       if (type === "date") Object.assign(jsonSchema, { type: "string", format: "date-time" });
       if (type === "bigint") Object.assign(jsonSchema, { type: "string", pattern: "^-?\\d+$" });
+      if ((jsonSchema as Json).secret === true) Object.assign(jsonSchema, { format: "password", writeOnly: true });
+      delete (jsonSchema as Json).secret;
       delete (jsonSchema as Json).zh;
       delete (jsonSchema as Json).wizard;
     },

@@ -11,6 +11,7 @@ export const GET = route(
   }),
 );
 
+/** Adds a channel; its secrets are sealed and never come back. */
 export const POST = route(
   { body: alertChannelDraft, status: 201, response: alertChannelView },
   async ({ body, actor, workspaceId }) => createChannel(await workspaceId(), body, actor),

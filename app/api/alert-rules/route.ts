@@ -8,6 +8,7 @@ export const GET = route({ response: z.object({ items: z.array(alertRuleView) })
   items: await listRules(await workspaceId(), actor),
 }));
 
+/** Adds a rule; it never speaks of what happened before it. */
 export const POST = route(
   { body: alertRule, status: 201, response: alertRuleView },
   async ({ body, actor, workspaceId }) => createRule(await workspaceId(), body, actor),

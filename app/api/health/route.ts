@@ -1,1 +1,2 @@
+/** The same as /api/health/ready. */
 export { GET } from "./ready/route";

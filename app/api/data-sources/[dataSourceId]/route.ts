@@ -5,6 +5,7 @@ import { changeDataSource, getDataSource, removeDataSource } from "@/lib/service
 
 const params = z.object({ dataSourceId: z.uuid() });
 
+/** A data source with its settings of both environments, without secrets. */
 export const GET = route({ params, response: dataSource }, ({ params, actor }) =>
   getDataSource(params.dataSourceId, actor),
 );

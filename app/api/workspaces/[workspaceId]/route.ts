@@ -5,10 +5,12 @@ import { route } from "../../_lib/route";
 
 const params = z.object({ workspaceId: z.uuid() });
 
+/** A workspace with its settings. */
 export const GET = route({ params, response: workspaceView }, ({ params: { workspaceId }, actor }) =>
   getWorkspace(workspaceId, actor),
 );
 
+/** Changes what is given. */
 export const PATCH = route(
   { params, body: workspaceChange, response: workspaceView },
   ({ params: { workspaceId }, body, actor }) => changeWorkspace(workspaceId, body, actor),
