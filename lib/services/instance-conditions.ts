@@ -25,12 +25,12 @@ export function statesOf({ state, late }: Pick<InstanceFilter, "state" | "late">
   return state ? state.filter((each) => WAITING.includes(each)) : WAITING;
 }
 
-/** Everything a filter says but its states and its nodes. */
-export function conditionsOf(workspaceId: string, filter: InstanceFilter): Conditions {
+/** Everything a filter says but its states and its nodes. Without a workspace where nodes of it are asked for by id. */
+export function conditionsOf(workspaceId: string | null, filter: InstanceFilter): Conditions {
   const { kind, bizdateFrom, bizdateTo, nodeId, ownerId, resourceGroupId, frozen, late, rerun, runKey } = filter;
   return (to) =>
     [
-      `workspace_id = ${to.add(workspaceId)}`,
+      workspaceId !== null && `workspace_id = ${to.add(workspaceId)}`,
       // Debug runs belong to the editor: lists show them only when asked.
       kind
         ? `kind = any(${to.add(kind)}::instance_kind[])${kind.includes("CYCLE") ? "" : " and kind <> 'CYCLE'"}`
@@ -47,9 +47,11 @@ export function conditionsOf(workspaceId: string, filter: InstanceFilter): Condi
     ].filter((condition) => typeof condition === "string");
 }
 
+type Optional = "state" | "late" | "resourceGroupId";
+
 /** Whether a filter lets so little through that the matches may be few among many. */
 export function isSelective(
-  filter: Omit<InstanceFilter, "state"> & { state?: InstanceFilter["state"] | undefined },
+  filter: Omit<InstanceFilter, Optional> & { [part in Optional]?: InstanceFilter[part] | undefined },
 ): boolean {
   const { nodeId, ownerId, resourceGroupId, frozen, late, rerun, runKey, kind, state } = filter;
   const named = [nodeId, ownerId, resourceGroupId, runKey, state].some((part) => part !== undefined);
@@ -68,7 +70,8 @@ export function stretchesOf(sort: InstanceFilter["sort"], cursor: InstanceCursor
   if (sort === "cyctime") {
     const place = (to: Statement) =>
       `(${to.add(bizdate)}::date, ${to.add(new Date(cyctime))}::timestamptz, ${to.add(id)})`;
-    return [(to) => [`(bizdate, cyctime, id) ${beyond} ${place(to)}`]];
+    // The date alone says the same again: by it whole months are left out.
+    return [(to) => [`bizdate ${beyond}= ${to.add(bizdate)}::date`, `(bizdate, cyctime, id) ${beyond} ${place(to)}`]];
   }
   const column = sort === "started" ? "started_at" : "duration_ms";
   if (value === null) {

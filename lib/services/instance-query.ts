@@ -1,6 +1,5 @@
 import { formatCursor, parseCursor } from "@/lib/core/instance-cursor";
 import type { InstanceFilter } from "@/lib/core/instance";
-import type { InstanceKey } from "@/lib/core/instance-id";
 import type { InstanceState } from "@/lib/core/instance-state";
 import type { Sql } from "@/lib/platform/db";
 import {
@@ -52,12 +51,11 @@ interface Search {
   readonly nodes: readonly string[] | null;
 }
 
-/** How a list in another order than that of time is made. */
-type Approach =
-  /** Along an index in the order of the list, until a page is full. */
-  | { readonly walk: true }
-  /** All matches are read and sorted. */
-  | { readonly walk: false; readonly matches: readonly InstanceKey[] | null };
+/**
+ * How a list is made: `walk` along an index in the order of the list until a page is full, or `sort` all matches. What a
+ * list shows in the place of its order is in the index of each filter, so that matches are sorted without their rows.
+ */
+type Approach = "walk" | "sort";
 
 /**
  * The keys of one page. Always by key-set, never by offset: a deep page costs what the first one does. How a list is
@@ -93,17 +91,18 @@ export async function findKeys(sql: Sql, workspaceId: string, filter: InstanceFi
 }
 
 async function chooseApproach(sql: Sql, { filter, where, states, nodes }: Search): Promise<Approach> {
-  if (filter.sort === "cyctime") return { walk: true };
+  if (filter.sort === "cyctime") return "walk";
   // What waits has no value of the other sorts: a walk would come to it after everything else.
   const isWaiting = states?.every((state) => WAITING.includes(state)) ?? false;
-  if (isWaiting || spanDays(filter) <= SHORT_SPAN_DAYS) return { walk: false, matches: null };
-  if (!isSelective(filter) && nodes === null) return { walk: true };
+  if (isWaiting || spanDays(filter) <= SHORT_SPAN_DAYS) return "sort";
+  if (!isSelective(filter) && nodes === null) return "walk";
   const to = new Statement();
   const all = [...where(to), ...inStates(to, states), ...inNodes(to, nodes)].join(" and ");
-  // Only what the indexes of lists hold: most rows need not be touched to learn that they do not match.
-  const text = `select id, bizdate from instance where ${all} limit ${MOST_SORTED + 1}`;
-  const matches = await sql.query<InstanceKey>(text, to.values);
-  return matches.length > MOST_SORTED ? { walk: true } : { walk: false, matches };
+  const [{ matches } = { matches: 0 }] = await sql.query<{ matches: number }>(
+    `select count(*)::int as matches from (select from instance where ${all} limit ${MOST_SORTED + 1}) found`,
+    to.values,
+  );
+  return matches > MOST_SORTED ? "walk" : "sort";
 }
 
 function selectKeys(
@@ -116,35 +115,43 @@ function selectKeys(
 ): string {
   const columns = `id, bizdate, cyctime, ${SORTS[filter.sort].column} as value`;
   const sorted = `order by ${order} limit ${limit}`;
-  if (!approach.walk && approach.matches !== null) {
-    const ids = to.add(approach.matches.map(({ id }) => id));
-    const bizdates = to.add(approach.matches.map(({ bizdate }) => bizdate));
-    return `select ${columns} from unnest(${ids}::bigint[], ${bizdates}::date[]) as match (id, bizdate)
-      join instance using (id, bizdate) where ${["true", ...stretch(to)].join(" and ")} ${sorted}`;
+  if (approach === "sort") {
+    // The place in the list is looked for among the matches: with it, an index in that order would seem to be quicker.
+    const all = [...where(to), ...inNodes(to, nodes), ...inStates(to, states)].join(" and ");
+    return `with matches as materialized (
+        select id, bizdate, cyctime, started_at, duration_ms from instance where ${all})
+      select ${columns} from matches where ${["true", ...stretch(to)].join(" and ")} ${sorted}`;
   }
-  const all = [...where(to), ...stretch(to)].join(" and ");
   if (filter.sort === "cyctime" && isLateral(nodes)) {
-    const within = [all, ...inStates(to, states)].join(" and ");
+    const inNode = ["node_id = n.node", ...conditionsOf(null, filter)(to), ...stretch(to), ...inStates(to, states)];
     return `select ${columns} from unnest(${to.add(nodes)}::uuid[]) as n (node),
-      lateral (select * from instance where node_id = n.node and ${within} ${sorted}) found ${sorted}`;
+      lateral (select id, bizdate, cyctime from instance where ${inNode.join(" and ")} ${sorted}) found ${sorted}`;
   }
-  const within = [all, ...inNodes(to, nodes)].join(" and ");
+  const within = [...where(to), ...stretch(to), ...inNodes(to, nodes)].join(" and ");
   if (states && filter.sort === "cyctime") {
     // One walk for each state: together they would be a filter over the walk through everything.
-    const walks = states.map((state) => `(select * from instance where ${within} and ${isState(to, state)} ${sorted})`);
+    const walks = states.map(
+      (state) => `(select id, bizdate, cyctime from instance where ${within} and ${isState(to, state)} ${sorted})`,
+    );
     return `select ${columns} from (${walks.join(" union all ")}) found ${sorted}`;
   }
-  const whole = [within, ...inStates(to, states)].join(" and ");
-  if (approach.walk) return `select ${columns} from instance where ${whole} ${sorted}`;
-  return `with matches as materialized (select id, bizdate, cyctime, started_at, duration_ms from instance where ${whole})
-    select ${columns} from matches ${sorted}`;
+  return `select ${columns} from instance where ${[within, ...inStates(to, states)].join(" and ")} ${sorted}`;
 }
 
 const isLateral = (nodes: readonly string[] | null) => nodes !== null && nodes.length <= MOST_LATERAL_NODES;
 const isState = (to: Statement, state: string) => `state = ${to.add(state)}::instance_state`;
 const inStates = (to: Statement, states: Search["states"]) =>
   states ? [`state = any(${to.add(states)}::instance_state[])`] : [];
-const inNodes = (to: Statement, nodes: Search["nodes"]) => (nodes ? [`node_id = any(${to.add(nodes)}::uuid[])`] : []);
+
+/**
+ * Many nodes are a filter that no index may be chosen for, behind a subquery: the planner would weigh each of them, for
+ * each partition and state, which takes longer than the statement itself.
+ */
+function inNodes(to: Statement, nodes: Search["nodes"]): string[] {
+  if (nodes === null) return [];
+  const ids = `${to.add(nodes)}::uuid[]`;
+  return [isLateral(nodes) ? `node_id = any(${ids})` : `(node_id in (select unnest(${ids}))) is true`];
+}
 
 /** Instances by state under a filter, each counted up to `most`; the filter's own states do not count. */
 export async function countStates(
@@ -157,7 +164,8 @@ export async function countStates(
   const nodes = await chosenNodes(sql, workspaceId, filter);
   const possible = statesOf({ late: filter.late, state: [...states] })!;
   const where = conditionsOf(workspaceId, filter);
-  if (isSelective({ ...filter, state: undefined })) {
+  // What is late waits, and the index of states knows the resource groups: both are counted state by state.
+  if (isSelective({ ...filter, state: undefined, late: undefined, resourceGroupId: undefined })) {
     const passed = await countInOnePass(sql, where, nodes);
     if (passed) return new Map(possible.map((state) => [state, Math.min(passed.get(state) ?? 0, most)]));
   }
