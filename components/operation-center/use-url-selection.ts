@@ -9,18 +9,8 @@ const ALL = "*";
 /** The selected rows of a list, or all that match its filter, in the address: a copied link selects the same. */
 export function useUrlSelection() {
   const { params, set } = useUrlState();
-  const inAddress = params.get("sel") ?? "";
-  // The address follows a moment later; what was just chosen counts at once.
-  const [said, setSaid] = useState(inAddress);
-  const [seen, setSeen] = useState(inAddress);
-  if (inAddress !== seen) {
-    setSeen(inAddress);
-    setSaid(inAddress);
-  }
-  const say = (sel: string) => {
-    setSaid(sel);
-    set({ sel });
-  };
+  const said = params.get("sel") ?? "";
+  const say = (sel: string) => set({ sel });
   const [large, setLarge] = useState<ReadonlySet<string> | null>(null);
   const isAll = said === ALL;
   const keys = large ?? new Set(isAll ? [] : said.split(",").filter(Boolean));
