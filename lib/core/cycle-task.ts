@@ -36,6 +36,13 @@ export const cycleTask = z.object({
 });
 export type CycleTask = z.infer<typeof cycleTask>;
 
+/** What is in production; what cannot be read of it is named, and has no instances. */
+export const cycleTasks = z.object({
+  items: z.array(cycleTask),
+  unreadable: z.array(z.object({ id: z.uuid(), name: z.string() })),
+});
+export type CycleTasks = z.infer<typeof cycleTasks>;
+
 /** Body of a change to a node in production. */
 export const cycleTaskChange = z.object({ frozen: z.boolean() });
 

@@ -52,7 +52,12 @@ export const attentionItem = z.object({
   holdsBack: z.number(),
 });
 export type AttentionItem = z.infer<typeof attentionItem>;
-export const attention = z.object({ items: z.array(attentionItem), total: z.number() });
+export const attention = z.object({
+  items: z.array(attentionItem),
+  total: z.number(),
+  /** Nodes that got no instances, since what is deployed of them cannot be read; from this business date on. */
+  unreadable: z.array(z.object({ id: z.uuid(), name: z.string(), since: bizdate })),
+});
 export type Attention = z.infer<typeof attention>;
 
 /** How far the data of one destination table reaches. */

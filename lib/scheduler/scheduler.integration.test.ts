@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { ScheduleInput } from "@/lib/core/schedule/schedule";
 import { applyEvent } from "@/lib/instances/apply-event";
+import { readLeftOut } from "@/lib/instances/generation/left-out";
 import { openDatabase, type Database } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
 import { openMetrics } from "@/lib/platform/metrics";
@@ -457,6 +458,49 @@ test("after 26 hours away: each node's policy decides, days are made up for, and
   for (const start of starts)
     rates.set(Math.floor(start.getTime() / 1_000), (rates.get(Math.floor(start.getTime() / 1_000)) ?? 0) + 1);
   expect(Math.max(...rates.values())).toBeLessThanOrEqual(10);
+});
+
+test("a node whose configuration cannot be read is left out alone, is named, and gets what it missed once mended", async () => {
+  const world = await worldAt("20260310200000");
+  const well = await world.addNode("well", { ...GUIDE, ...LONG_AGO });
+  const policies = ["all", "last", "skip"] as const;
+  const broken = await Promise.all(
+    policies.map((missedFire) => world.addNode(missedFire, { ...GUIDE, missedFire, ...LONG_AGO })),
+  );
+  const child = await world.addNode("child", { cycle: HOURLY, ancestors: [broken[0]!], ...LONG_AGO });
+  await database.query(
+    `with v as (
+       insert into node_version (id, node_id, number, change_type, script, config)
+       select gen_random_uuid(), id, 2, 'CREATE', '{}', '{"cycle":{"kind":"lunar"},"dependsOnChildren":"?"}'
+       from unnest($1::uuid[]) id returning id, node_id),
+     d as (
+       insert into deployment (id, workspace_id, state, finished_at)
+       values (gen_random_uuid(), $2, 'DEPLOYED', '2025-06-01') returning id),
+     i as (insert into deployment_item select d.id, v.id from d, v)
+     update node set deployed_version_id = v.id from v where node.id = v.node_id`,
+    [broken, world.workspaceId],
+  );
+  await world.advanceTo("20260311061500");
+  expect(hoursOf(await world.states(well, "20260310"), "SUCCESS")).toEqual(span(0, 6));
+  for (const node of broken) expect(await world.states(node)).toEqual([]);
+  expect(await world.instances(child, "20260310")).toMatchObject(Array(24).fill({ state: "NOT_RUN", isolated: true }));
+  const named = await readLeftOut(database, world.workspaceId);
+  expect(named.map(({ id, from }) => [id, from])).toEqual([...broken].sort().map((id) => [id, "20260311"]));
+
+  // From tomorrow on, by its own mode; what was missed has no other version to be made from.
+  await Promise.all(broken.map((node, index) => world.deploy(node, { ...GUIDE, missedFire: policies[index]! })));
+  await world.settle();
+  expect(await readLeftOut(database, world.workspaceId)).toEqual([]);
+  const ranHours = async (node: string) => {
+    const instances = await world.instances(node, "20260310");
+    expect(instances).toHaveLength(24);
+    return instances.flatMap(({ state, runType }, hour) => (state === "SUCCESS" && runType === "NORMAL" ? [hour] : []));
+  };
+  expect(await Promise.all(broken.map(ranHours))).toEqual([span(0, 6), [6], []]);
+  expect(await ranHours(child)).toEqual(span(0, 6));
+  await world.advanceTo("20260311071500");
+  expect(await Promise.all(broken.map(ranHours))).toEqual([span(0, 7), [6, 7], [7]]);
+  expect(await ranHours(child)).toEqual(span(0, 7));
 });
 
 test("the leader's metrics name what is at work and who works; standing by, a scheduler knows of itself only", async () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => database().close());
 
-const task = async () => (await listCycleTasks(fixture.workspaceId, SYSTEM, { clock }))[0]!;
+const task = async () => (await listCycleTasks(fixture.workspaceId, SYSTEM, { clock })).items[0]!;
 
 test("a task names its schedule, its next fire and the state of the latest instance whose time has come", async () => {
   expect(await task()).toMatchObject({
@@ -62,9 +62,10 @@ test("a test makes instances of the next day's hours that wait for nobody and ar
   });
 });
 
-test("a deployed configuration that cannot be read takes its own node from the list, not the list", async () => {
+test("a deployed configuration that cannot be read takes its own node from the list, which names it", async () => {
   const broken = await makeFixture(database(), { config: { rerunMode: "Allowed" } });
   await database().query("update node set workspace_id = $2 where id = $1", [broken.nodeId, fixture.workspaceId]);
-  const tasks = await listCycleTasks(fixture.workspaceId, SYSTEM, { clock });
-  expect(tasks.map(({ id }) => id)).toEqual([fixture.nodeId]);
+  const { items, unreadable } = await listCycleTasks(fixture.workspaceId, SYSTEM, { clock });
+  expect(items.map(({ id }) => id)).toEqual([fixture.nodeId]);
+  expect(unreadable.map(({ id }) => id)).toEqual([broken.nodeId]);
 });

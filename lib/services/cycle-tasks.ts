@@ -1,4 +1,4 @@
-import type { CycleTask } from "@/lib/core/cycle-task";
+import type { CycleTask, CycleTasks } from "@/lib/core/cycle-task";
 import { AppError } from "@/lib/core/errors";
 import { formatInstanceId } from "@/lib/core/instance-id";
 import type { InstanceState } from "@/lib/core/instance-state";
@@ -11,7 +11,6 @@ import { runDaysOf } from "@/lib/instances/generation/plan-instances";
 import { readWorkspaceRules, type WorkspaceRules } from "@/lib/instances/generation/workspace-rules";
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
-import { logger } from "@/lib/platform/logger";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 
@@ -36,12 +35,12 @@ export async function hasCycleTasks(workspaceId: string, actor: Actor): Promise<
   return (await database().prisma.node.count({ where, take: 1 })) > 0;
 }
 
-/** Every node of a workspace that is in production, by name. */
+/** Every node of a workspace that is in production, by name; those whose configuration cannot be read are named apart. */
 export async function listCycleTasks(
   workspaceId: string,
   actor: Actor,
   { clock = systemClock }: { readonly clock?: Clock } = {},
-): Promise<CycleTask[]> {
+): Promise<CycleTasks> {
   demand(actor, workspaceId, "node.view");
   const sql = database();
   const now = clock.now();
@@ -69,13 +68,12 @@ export async function listCycleTasks(
     sql,
     facts.map(({ id }) => id),
   );
-  for (const name of found.unreadable)
-    logger.warn({ workspaceId, node: name }, "a deployed configuration is unreadable");
   const nodes = new Map(found.nodes.map((node) => [node.id, node]));
-  return facts.flatMap((row) => {
+  const items = facts.flatMap((row) => {
     const node = nodes.get(row.id);
     return node ? [taskOf(node, row, rules, now)] : [];
   });
+  return { items, unreadable: [...found.unreadable] };
 }
 
 /**

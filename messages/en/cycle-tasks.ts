@@ -7,6 +7,10 @@ export const cycleTasks = {
   all: "All",
   mine: "Mine",
   noFlow: "no business flow",
+  unreadable:
+    "{count, plural, one {A node} other {# nodes}} in production cannot be read and {count, plural, one {gets} other {get}} no instances",
+  unreadableNeeds:
+    "Open {count, plural, one {it} other {each}}, mend the scheduling configuration and publish. The missed instances are made then.",
   frozen: "Frozen: its instances are born frozen",
   frozenDone: "{count, plural, one {# task frozen} other {# tasks frozen}}. Instances that exist stay as they are.",
   unfrozenDone: "{count, plural, one {# task runs again} other {# tasks run again}}",

@@ -9,6 +9,8 @@ export const cycleTasks: Texts<typeof english> = {
   all: "全部",
   mine: "我的",
   noFlow: "不属于业务流程",
+  unreadable: "{count, number} 个生产节点的配置无法读取，不会生成实例",
+  unreadableNeeds: "打开节点，修正调度配置并发布，届时会补齐缺失的实例。",
   frozen: "已冻结：新生成的实例为冻结状态",
   frozenDone: "已冻结 {count, number} 个任务，已有实例不受影响。",
   unfrozenDone: "{count, number} 个任务恢复运行",

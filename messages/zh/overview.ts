@@ -35,6 +35,8 @@ export const overview: Texts<typeof english> = {
     raise: "调大到 {cu} CU 并重跑",
     rerun: "重跑",
     decideNeeds: "请校验回执，再说明目标端是否已写入该窗口。",
+    unreadable: "自业务日期 {since} 起没有实例：其已发布版本的存储配置无法读取。",
+    unreadableNeeds: "打开节点，修正调度配置并发布，届时会补齐缺失的实例。",
   },
   freshness: {
     title: "数据新鲜度",

@@ -14,7 +14,7 @@ import { Status } from "@/components/ui/status/status";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import { useNow } from "@/components/ui/time/now";
-import type { AttentionItem, OverviewFigures } from "@/lib/core/overview";
+import type { Attention as AttentionView, AttentionItem, OverviewFigures } from "@/lib/core/overview";
 import { ActionDialog, type ActionWish } from "../action-dialog";
 import { refusalOf, stateName } from "../display-state";
 import { raisedCu } from "../next-step";
@@ -38,7 +38,7 @@ export function AttentionPanel({ figures }: { readonly figures: OverviewFigures 
         <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
         <Skeleton rows={4} lines={2} />
-      ) : query.data.items.length === 0 ? (
+      ) : query.data.items.length === 0 && query.data.unreadable.length === 0 ? (
         <div className={styles.well}>
           <SucceededIcon />
           <strong>{t("nothing")}</strong>
@@ -53,6 +53,9 @@ export function AttentionPanel({ figures }: { readonly figures: OverviewFigures 
         </div>
       ) : (
         <ul className={styles.list}>
+          {query.data.unreadable.map((node) => (
+            <Unreadable key={node.id} node={node} />
+          ))}
           {query.data.items.map((item) => (
             <Attention key={item.id} item={item} onAct={setWish} />
           ))}
@@ -60,6 +63,30 @@ export function AttentionPanel({ figures }: { readonly figures: OverviewFigures 
       )}
       <ActionDialog wish={wish} onClose={() => setWish(null)} />
     </Panel>
+  );
+}
+
+/** A node that cannot be generated: what is stored of it must be mended and published again. */
+function Unreadable({ node: { id, name, since } }: { readonly node: AttentionView["unreadable"][number] }) {
+  const t = useTranslations("overview.attention");
+  const format = useFormat();
+  const now = useNow(60_000);
+  const href = `/data-studio/${id}`;
+  const day = `${since.slice(0, 4)}-${since.slice(4, 6)}-${since.slice(6)}`;
+  return (
+    <li className={styles.item}>
+      <Status of="failed" form="icon" />
+      <div className={styles.text}>
+        <span className={styles.name}>
+          <Link href={href}>{name}</Link>
+        </span>
+        <span className={styles.why}>{t("unreadable", { since: format.day(day, now) })}</span>
+        <span className={styles.needs}>{t("unreadableNeeds")}</span>
+      </div>
+      <Link href={href} className={styles.open} aria-label={`${t("open")}: ${name}`}>
+        {t("open")}
+      </Link>
+    </li>
   );
 }
 

@@ -1,13 +1,13 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { api } from "@/lib/client/api";
-import { cycleTask, testRunMade, type TestRun } from "@/lib/core/cycle-task";
+import { cycleTasks, testRunMade, type TestRun } from "@/lib/core/cycle-task";
 import { instanceQueries } from "../queries";
 
 /** Begins like the keys of instances: their events renew last states as well. */
 export const cycleTasksQuery = queryOptions({
   queryKey: [...instanceQueries.all, "cycle-tasks"] as const,
-  queryFn: ({ signal }) => api.get("/api/cycle-tasks", { schema: z.object({ items: z.array(cycleTask) }), signal }),
+  queryFn: ({ signal }) => api.get("/api/cycle-tasks", { schema: cycleTasks, signal }),
   refetchInterval: 60_000,
 });
 

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Dropdown, Input, Segmented, type InputRef } from "antd";
+import { Alert, App, Button, Dropdown, Input, Segmented, type InputRef } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
@@ -249,6 +249,25 @@ export function TasksPage() {
             </>
           )}
         </div>
+        {query.data && query.data.unreadable.length > 0 && (
+          <Alert
+            type="error"
+            showIcon
+            title={t("unreadable", { count: query.data.unreadable.length })}
+            description={
+              <>
+                {t("unreadableNeeds", { count: query.data.unreadable.length })}
+                <span className={styles.unreadable}>
+                  {query.data.unreadable.map(({ id, name }) => (
+                    <Link key={id} href={`/data-studio/${id}`}>
+                      {name}
+                    </Link>
+                  ))}
+                </span>
+              </>
+            }
+          />
+        )}
         {query.error && all.length === 0 ? (
           <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
         ) : (

@@ -65,7 +65,7 @@ async function removeUnstarted(sql: Sql, nodes: readonly DeployedNode[], bizdate
 }
 
 /** Deployed nodes that wait for one of `nodes`, without them. */
-async function readDescendants(sql: Sql, nodes: readonly DeployedNode[]): Promise<DeployedNode[]> {
+export async function readDescendants(sql: Sql, nodes: readonly DeployedNode[]): Promise<readonly DeployedNode[]> {
   const ids = nodes.map(({ id }) => id);
   const rows = await sql.query<{ id: string }>(
     "select distinct node_id as id from node_dependency where ancestor_id = any($1::uuid[]) and node_id <> all($1::uuid[])",
@@ -78,7 +78,7 @@ async function readDescendants(sql: Sql, nodes: readonly DeployedNode[]): Promis
 }
 
 /** Lets the instances that have not begun be paired anew; what somebody removed by hand stays removed. */
-async function detachUnstarted(sql: Sql, nodes: readonly DeployedNode[], bizdate: string): Promise<void> {
+export async function detachUnstarted(sql: Sql, nodes: readonly DeployedNode[], bizdate: string): Promise<void> {
   if (nodes.length === 0) return;
   await sql.query(
     `with open as (update instance set isolated = false where node_id = any($1::uuid[]) and bizdate = $2 and ${UNSTARTED} returning id)

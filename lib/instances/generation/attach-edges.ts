@@ -1,5 +1,5 @@
 import { pairPreviousCycle, pairSameCycle, pairSelf, type NodeDay } from "@/lib/core/schedule/pairing";
-import { unitOf } from "@/lib/core/schedule/schedule";
+import { schedule, unitOf } from "@/lib/core/schedule/schedule";
 import { formatDay, parseDay } from "@/lib/core/schedule/wall-time";
 import type { Sql } from "@/lib/platform/db";
 import { wake } from "../wakeups";
@@ -124,19 +124,22 @@ interface AncestorDay extends Omit<NodeDay, "times"> {
   readonly id: string;
 }
 
-/** What the pairing rules need to know of every ancestor, deployed or not any more. */
+/** What the pairing rules need to know of every ancestor, deployed or not any more; without those that cannot be read. */
 async function readAncestorDays(sql: Sql, nodes: readonly DeployedNode[]): Promise<Map<string, AncestorDay>> {
   const ids = new Set(nodes.flatMap(({ ancestors }) => ancestors.map(({ id }) => id)));
   const known = new Map(
     nodes.map(({ id, schedule }) => [id, { id, unit: unitOf(schedule.cycle), dependsOnSelf: schedule.dependsOnSelf }]),
   );
   const missing = [...ids].filter((id) => !known.has(id));
-  const rows = await sql.query<{ id: string; cycle: DeployedNode["schedule"]["cycle"]; chained: boolean }>(
-    `select n.id, v.config -> 'cycle' as cycle, coalesce((v.config ->> 'dependsOnSelf')::boolean, false) as chained
+  const rows = await sql.query<{ id: string; cycle: unknown; chained: boolean }>(
+    `select n.id, v.config -> 'cycle' as cycle, coalesce(v.config -> 'dependsOnSelf' = 'true', false) as chained
      from node n join node_version v on v.id = n.deployed_version_id where n.id = any($1::uuid[])`,
     [missing],
   );
-  for (const { id, cycle, chained } of rows) known.set(id, { id, unit: unitOf(cycle), dependsOnSelf: chained });
+  for (const { id, cycle, chained } of rows) {
+    const { data } = schedule.shape.cycle.safeParse(cycle);
+    if (data) known.set(id, { id, unit: unitOf(data), dependsOnSelf: chained });
+  }
   return new Map([...ids].flatMap((id) => (known.has(id) ? [[id, known.get(id)!]] : [])));
 }
 

@@ -37,43 +37,48 @@ const SELECT = `
     (select json_agg(json_build_object('id', d.ancestor_id, 'kind', d.kind)) from node_dependency d
       where d.node_id = n.id and d.ancestor_id <> n.id) as ancestors,
     (select json_agg(distinct d.node_id) from node_dependency d where d.ancestor_id = n.id and d.node_id <> n.id
-      and d.kind = 'SAME_CYCLE' and (v.config ->> 'dependsOnChildren')::boolean) as children
+      and d.kind = 'SAME_CYCLE' and v.config -> 'dependsOnChildren' = 'true') as children
   from node n join node_version v on v.id = n.deployed_version_id
   where n.deleted_at is null`;
 
+/** A node whose deployed configuration this version cannot read. */
+export interface UnreadableNode {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface NodesFound {
+  readonly nodes: readonly DeployedNode[];
+  readonly unreadable: readonly UnreadableNode[];
+}
+
 /** The next nodes of a workspace in the order of their ids, after `afterId`; the empty string begins. */
-export async function readNodePage(
-  sql: Sql,
-  workspaceId: string,
-  afterId: string,
-  size: number,
-): Promise<DeployedNode[]> {
+export async function readNodePage(sql: Sql, workspaceId: string, afterId: string, size: number): Promise<NodesFound> {
   const rows = await sql.query<NodeRow>(
     `${SELECT} and n.workspace_id = $1 and ($2 = '' or n.id > nullif($2, '')::uuid) order by n.id limit $3`,
     [workspaceId, afterId, size],
   );
-  return rows.map(nodeOf);
+  return sorted(rows);
 }
 
-/** The named nodes, as far as they are deployed. */
-export async function readNodes(sql: Sql, ids: readonly string[]): Promise<DeployedNode[]> {
-  return (await sql.query<NodeRow>(`${SELECT} and n.id = any($1::uuid[]) order by n.id`, [ids])).map(nodeOf);
+/** The named nodes, as far as they are deployed and can be read. */
+export async function readNodes(sql: Sql, ids: readonly string[]): Promise<readonly DeployedNode[]> {
+  return (await readReadableNodes(sql, ids)).nodes;
 }
 
-/** The named nodes, without those whose deployed configuration this version cannot read; these are named apart. */
-export async function readReadableNodes(
-  sql: Sql,
-  ids: readonly string[],
-): Promise<{ readonly nodes: readonly DeployedNode[]; readonly unreadable: readonly string[] }> {
-  const rows = await sql.query<NodeRow>(`${SELECT} and n.id = any($1::uuid[]) order by n.id`, [ids]);
-  const isReadable = ({ config }: NodeRow) => schedule.safeParse(config).success;
-  return {
-    nodes: rows.filter(isReadable).map(nodeOf),
-    unreadable: rows.filter((row) => !isReadable(row)).map(({ name }) => name),
-  };
+/** The named nodes, as far as they are deployed, with those that cannot be read apart. */
+export async function readReadableNodes(sql: Sql, ids: readonly string[]): Promise<NodesFound> {
+  return sorted(await sql.query<NodeRow>(`${SELECT} and n.id = any($1::uuid[]) order by n.id`, [ids]));
 }
 
-function nodeOf({ config, ancestors, children, ...row }: NodeRow): DeployedNode {
-  const ofChildren = (children ?? []).map((id): Ancestor => ({ id, kind: "PREVIOUS_CYCLE" }));
-  return { ...row, schedule: schedule.parse(config), ancestors: [...(ancestors ?? []), ...ofChildren] };
+function sorted(rows: readonly NodeRow[]): NodesFound {
+  const nodes: DeployedNode[] = [];
+  const unreadable: UnreadableNode[] = [];
+  for (const { config, ancestors, children, ...row } of rows) {
+    const { data } = schedule.safeParse(config);
+    const ofChildren = (children ?? []).map((id): Ancestor => ({ id, kind: "PREVIOUS_CYCLE" }));
+    if (data) nodes.push({ ...row, schedule: data, ancestors: [...(ancestors ?? []), ...ofChildren] });
+    else unreadable.push({ id: row.id, name: row.name });
+  }
+  return { nodes, unreadable };
 }

@@ -3,7 +3,7 @@ import { formatDay, type DayNumber } from "@/lib/core/schedule/wall-time";
 import type { Database, Sql } from "@/lib/platform/db";
 import { createInstances, CYCLE_RUN_KEY, type NewInstance } from "../create-instances";
 import { attachEdges } from "./attach-edges";
-import { readNodePage, type DeployedNode } from "./deployed-nodes";
+import { readNodePage, type DeployedNode, type NodesFound, type UnreadableNode } from "./deployed-nodes";
 import { OWN_ID, planInstances } from "./plan-instances";
 import { versionsOn } from "./versions-on";
 import { readWorkspaceRules } from "./workspace-rules";
@@ -20,6 +20,8 @@ export interface GeneratedDay {
   /** Instances that did not exist before. */
   readonly instances: number;
   readonly edges: number;
+  /** Left out: what is deployed of them cannot be read. */
+  readonly unreadable: readonly UnreadableNode[];
 }
 
 /**
@@ -35,11 +37,13 @@ export async function generateDay(
   signal: AbortSignal,
 ): Promise<GeneratedDay> {
   const rules = await readWorkspaceRules(database, workspaceId);
-  if (!rules) return { nodes: 0, instances: 0, edges: 0 };
+  if (!rules) return { nodes: 0, instances: 0, edges: 0, unreadable: [] };
   let [nodes, instances, edges] = [0, 0, 0];
+  const unreadable: UnreadableNode[] = [];
   for await (const page of nodesOf(database, workspaceId, NODES_PER_PAGE)) {
     signal.throwIfAborted();
-    const effective = await versionsOn(database, page, day, rules.zone);
+    unreadable.push(...page.unreadable);
+    const effective = await versionsOn(database, page.nodes, day, rules.zone);
     nodes += effective.length;
     let batch: NewInstance[] = [];
     const flush = async () => {
@@ -55,17 +59,18 @@ export async function generateDay(
   }
   for await (const page of nodesOf(database, workspaceId, NODES_PER_EDGE_PAGE)) {
     signal.throwIfAborted();
-    edges += await database.transaction((sql) => attachEdges(sql, page, formatDay(day - 1), CYCLE_SET));
+    edges += await database.transaction((sql) => attachEdges(sql, page.nodes, formatDay(day - 1), CYCLE_SET));
   }
-  return { nodes, instances, edges };
+  return { nodes, instances, edges, unreadable };
 }
 
-async function* nodesOf(database: Database, workspaceId: string, size: number): AsyncGenerator<DeployedNode[]> {
+async function* nodesOf(database: Database, workspaceId: string, size: number): AsyncGenerator<NodesFound> {
   for (let after = ""; ;) {
     const page = await readNodePage(database, workspaceId, after, size);
-    if (page.length === 0) return;
+    const ids = [...page.nodes, ...page.unreadable].map(({ id }) => id);
+    if (ids.length === 0) return;
     yield page;
-    after = page.at(-1)!.id;
+    after = ids.reduce((last, id) => (id > last ? id : last));
   }
 }
 

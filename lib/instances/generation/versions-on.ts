@@ -8,7 +8,7 @@ import type { DeployedNode } from "./deployed-nodes";
 /**
  * The nodes as they count on a day. Usually that is how they are deployed now. A node deployed so late that it counts
  * from a later day on keeps its version before, if it had one: a day generated late, after an outage, is the same as if
- * it had been generated in time.
+ * it had been generated in time. Where that version cannot be read, the present one takes its place.
  */
 export async function versionsOn(
   sql: Sql,
@@ -36,15 +36,23 @@ export async function versionsOn(
   const versions = late.flatMap((node) => {
     const found = earlier
       .filter(({ nodeId }) => nodeId === node.id)
-      .map(({ versionId, script, config, deployedAt }) => ({
+      .map(({ versionId, script, config, deployedAt }): DeployedNode => ({
         ...node,
-        versionId,
-        script,
-        schedule: schedule.parse(config),
+        ...read(node, { versionId, script, config }),
         deployedAt,
       }))
       .find(counts);
     return found ? [found] : [];
   });
   return [...early, ...versions];
+}
+
+function read(
+  { versionId, script, schedule: present }: DeployedNode,
+  version: { readonly versionId: string; readonly script: string; readonly config: unknown },
+): Pick<DeployedNode, "versionId" | "script" | "schedule"> {
+  const { data } = schedule.safeParse(version.config);
+  return data
+    ? { versionId: version.versionId, script: version.script, schedule: data }
+    : { versionId, script, schedule: present };
 }

@@ -1,6 +1,8 @@
 import { formatInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import { ATTENTION_DAYS, LATE_AFTER_MS, type Attention, type AttentionItem } from "@/lib/core/overview";
 import type { Locale } from "@/lib/core/locale";
+import { formatDay, parseDay } from "@/lib/core/schedule/wall-time";
+import { readLeftOut } from "@/lib/instances/generation/left-out";
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "../actor";
@@ -90,7 +92,12 @@ export async function attention(
       };
     }),
   );
-  return { items, total: Number(rows[0]?.total ?? 0) };
+  const leftOut = await readLeftOut(sql, workspaceId);
+  return {
+    items,
+    total: Number(rows[0]?.total ?? 0),
+    unreadable: leftOut.map(({ id, name, from }) => ({ id, name, since: formatDay(parseDay(from) - 1) })),
+  };
 }
 
 async function heldBack(sql: Sql, { id }: InstanceKey): Promise<number> {
