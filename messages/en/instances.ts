@@ -93,6 +93,7 @@ export const instances = {
     none: "No dirty record",
     noneText: "Every record of this attempt could be written.",
     noAttempt: "No attempt yet",
+    ofAttempt: "{count, plural, =0 {none} other {# dirty}}",
     noRight: "Dirty records hold data",
     reasons: "By reason",
     all: "All",

@@ -95,6 +95,7 @@ export const instances: Texts<typeof english> = {
     none: "没有脏数据",
     noneText: "本次尝试的所有记录均可写入。",
     noAttempt: "尚未运行",
+    ofAttempt: "{count, plural, =0 {无} other {# 条脏数据}}",
     noRight: "脏数据包含业务数据",
     reasons: "按原因",
     all: "全部",

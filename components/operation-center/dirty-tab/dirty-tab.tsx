@@ -26,16 +26,22 @@ export function DirtyTab({ instance }: { readonly instance: InstanceDetail }) {
   const t = useTranslations("instances.dirty");
   const read = useMay("data.read");
   const { params, set } = useUrlState();
-  const numbers = instance.attempts.map(({ number }) => number);
+  const { attempts } = instance;
   const wanted = Number(params.get("attempt"));
-  const attempt = numbers.includes(wanted) ? wanted : numbers.at(-1);
+  // The latest that rejected something: a rerun that went well must not hide what the run before it left behind.
+  const attempt = (
+    attempts.find(({ number }) => number === wanted) ??
+    attempts.findLast(({ recordsDirty }) => recordsDirty > 0) ??
+    attempts.at(-1)
+  )?.number;
   if (!read.allowed) return <EmptyState title={t("noRight")}>{read.reason}</EmptyState>;
   if (attempt === undefined) return <EmptyState title={t("noAttempt")} />;
   return (
     <div className={styles.tab}>
       <AttemptChoice
-        attempts={instance.attempts}
+        attempts={attempts}
         value={attempt}
+        noteOf={({ recordsDirty }) => t("ofAttempt", { count: recordsDirty })}
         onChange={(number) => set({ attempt: String(number) })}
       />
       <Records key={attempt} instance={instance} attempt={attempt} />
