@@ -144,7 +144,9 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
       <div className={styles.columns}>
         <div className={styles.stack}>
           {deployment && <DeploymentPanel deployment={deployment} onGo={onGo} />}
-          {!isDone && <WhatChanges diff={diff.data} error={diff.error} onRetry={() => void diff.refetch()} />}
+          {!isDone && (
+            <WhatChanges type={node.type} diff={diff.data} error={diff.error} onRetry={() => void diff.refetch()} />
+          )}
         </div>
         <div className={styles.stack}>
           {deployment === null && (
@@ -179,12 +181,13 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
 }
 
 interface WhatChangesProps {
+  readonly type: NodeView["type"];
   readonly diff: NodeDiff | undefined;
   readonly error: unknown;
   readonly onRetry: () => void;
 }
 
-function WhatChanges({ diff, error, onRetry }: WhatChangesProps) {
+function WhatChanges({ type, diff, error, onRetry }: WhatChangesProps) {
   const t = useTranslations("publishing");
   const toProblem = useProblem();
   const version = useTranslations("versions");
@@ -193,7 +196,7 @@ function WhatChanges({ diff, error, onRetry }: WhatChangesProps) {
   return (
     <>
       <Panel title={t(diff.from === null ? "summary.title" : "changes.title")}>
-        {diff.from === null ? <TaskSummary document={diff.to!} /> : <ChangeList diff={diff} />}
+        {diff.from === null ? <TaskSummary type={type} document={diff.to!} /> : <ChangeList diff={diff} />}
       </Panel>
       <DocumentDiff
         diff={diff}

@@ -1,26 +1,30 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { Fact, Facts } from "@/components/ui/page/panel";
-import type { NodeDocument } from "@/lib/core/node";
+import type { NodeDocument, NodeView } from "@/lib/core/node";
 import { schedule } from "@/lib/core/schedule/schedule";
+import { tablesOfScript, type ScriptTable } from "@/lib/core/script-tables";
 import { useCycleSentence } from "../scheduling/use-cycle-sentence";
 
 type Json = Readonly<Record<string, unknown>>;
 
+interface TaskSummaryProps {
+  readonly type: NodeView["type"];
+  readonly document: NodeDocument;
+}
+
 /** What a task does that was never published: from where, to where, when, with which parameters. */
-export function TaskSummary({ document: { script, config } }: { readonly document: NodeDocument }) {
+export function TaskSummary({ type, document: { script, config } }: TaskSummaryProps) {
   const t = useTranslations("publishing.summary");
   const sentence = useCycleSentence();
   const steps = stepsOf(script);
-  const reader = steps.find(({ category }) => category === "reader")?.parameter as Json | undefined;
   const writer = steps.find(({ category }) => category === "writer")?.parameter as Json | undefined;
   const { cycle, parameters = [] } = schedule.partial().safeParse(config).data ?? {};
-  const words = (...parts: readonly unknown[]) =>
-    parts.filter((part) => typeof part === "string" && part !== "").join(" · ") || "—";
+  const { reads, writes } = tablesOfScript(type, script);
   return (
     <Facts>
-      <Fact label={t("source")}>{words(reader?.datasource, reader?.dataTable ?? reader?.table)}</Fact>
-      <Fact label={t("destination")}>{words(writer?.datasource, writer?.table, writer?.partition)}</Fact>
+      <Tables label={t("source")} tables={reads} />
+      <Tables label={t("destination")} tables={writes} />
       {writer && <Fact label={t("writes")}>{t(writer.truncate === true ? "overwrite" : "append")}</Fact>}
       {Array.isArray(writer?.column) && <Fact label={t("columns")}>{writer.column.map(nameOf).join(", ")}</Fact>}
       {cycle && <Fact label={t("runs")}>{sentence(cycle)}</Fact>}
@@ -30,6 +34,18 @@ export function TaskSummary({ document: { script, config } }: { readonly documen
         </Fact>
       ))}
     </Facts>
+  );
+}
+
+/** One line a table; nothing where the script does not tell. */
+function Tables({ label, tables }: { readonly label: string; readonly tables: readonly ScriptTable[] }) {
+  if (tables.length === 0) return null;
+  return (
+    <Fact label={label}>
+      {tables.map(({ dataSource, table, partition }) => (
+        <div key={`${dataSource} ${table}`}>{[dataSource, table, partition].filter(Boolean).join(" · ")}</div>
+      ))}
+    </Fact>
   );
 }
 
