@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Segmented, Select, Skeleton } from "antd";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
@@ -10,6 +10,7 @@ import { EmptyState } from "@/components/ui/page/empty-state";
 import { useMay } from "@/components/ui/session/session";
 import { ValueGrid } from "@/components/ui/table/value-grid";
 import { useFormat } from "@/components/ui/time/format";
+import { useUrlState } from "@/components/ui/url/use-url-state";
 import { catalogQueries, type TableRef } from "@/lib/client/catalog";
 import type { TableDetail } from "@/lib/core/catalog";
 import styles from "./data-map.module.css";
@@ -22,10 +23,16 @@ export function PreviewTab({ place, detail }: { readonly place: TableRef; readon
   const toProblem = useProblem();
   const format = useFormat();
   const may = useMay("data.read");
-  const [partition, setPartition] = useState<string | undefined>(undefined);
+  const { params, set } = useUrlState();
+  const partition = params.get("partition") ?? undefined;
+  const [sought, setSought] = useState("");
   const [filter, setFilter] = useState("");
   const [shown, setShown] = useState<"rows" | "changes">("rows");
-  const partitions = useQuery({ ...catalogQueries.partitions(place), enabled: detail.isPartitioned === true });
+  const partitions = useQuery({
+    ...catalogQueries.partitions(place, useDeferredValue(sought.trim())),
+    enabled: detail.isPartitioned === true,
+    placeholderData: (shown) => shown,
+  });
   const wanted = { limit: LIMIT, ...(partition === undefined ? {} : { partition }) };
   const rows = useQuery({
     ...catalogQueries.rows(place, wanted),
@@ -62,11 +69,11 @@ export function PreviewTab({ place, detail }: { readonly place: TableRef; readon
           <Select
             className={styles.filter!}
             aria-label={t("partition")}
-            showSearch
+            showSearch={{ filterOption: false, onSearch: setSought }}
             value={partition ?? ""}
-            onChange={(value) => setPartition(value === "" ? undefined : value)}
+            onChange={(value) => set({ partition: value })}
             options={[
-              { value: "", label: t("firstPartition") },
+              { value: "", label: t("lastPartition") },
               ...(partitions.data?.items ?? []).map(({ spec }) => ({ value: spec, label: spec })),
             ]}
           />

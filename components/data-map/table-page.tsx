@@ -17,11 +17,12 @@ import { Instant } from "@/components/ui/time/instant";
 import { TypeTile } from "@/components/ui/type-tile/type-tile";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import { catalogQueries, type TableRef } from "@/lib/client/catalog";
-import type { PartitionList, TableColumnView, TableDetail } from "@/lib/core/catalog";
+import type { TableColumnView, TableDetail } from "@/lib/core/catalog";
 import type { DataSourceView } from "@/lib/core/data-source";
 import styles from "./data-map.module.css";
 import { ChangesTab, RunsTab } from "./history-tabs";
 import { LineageTab } from "./lineage/lineage-tab";
+import { PartitionsTab } from "./partitions-tab";
 import { PreviewTab } from "./preview-tab";
 import { dataMapQueries, tableHref } from "./queries";
 import { selectStatement } from "./select-statement";
@@ -89,7 +90,7 @@ export function TablePage({ source, table }: TablePageProps) {
         <div className={styles.columns}>
           <div className={styles.stack}>
             {tab === "fields" && <Fields detail={detail} />}
-            {tab === "partitions" && <Partitions place={place} />}
+            {tab === "partitions" && <PartitionsTab place={place} />}
             {tab === "lineage" && <LineageTab place={place} />}
             {tab === "preview" && <PreviewTab place={place} detail={detail} />}
             {tab === "runs" && <RunsTab place={place} />}
@@ -129,50 +130,6 @@ function Fields({ detail }: { readonly detail: TableDetail }) {
       keyOf={({ name }) => name}
       nameOf={({ name }) => name}
       empty={<EmptyState title={t("noColumns")} />}
-    />
-  );
-}
-
-function Partitions({ place }: { readonly place: TableRef }) {
-  const t = useTranslations("dataMap");
-  const format = useFormat();
-  const toProblem = useProblem();
-  const query = useQuery(catalogQueries.partitions(place));
-  if (query.error) return <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />;
-  const columns: Column<PartitionList["items"][number]>[] = [
-    { id: "spec", title: t("partition"), rowHeader: true, cell: ({ spec }) => <span className="mono">{spec}</span> },
-    {
-      id: "rows",
-      title: t("rows"),
-      width: 130,
-      align: "right",
-      cell: ({ recordCount }) => (recordCount === null ? t("unknown") : format.count(recordCount)),
-    },
-    {
-      id: "size",
-      title: t("size"),
-      width: 110,
-      align: "right",
-      cell: ({ sizeBytes }) => (sizeBytes === null ? t("unknown") : format.bytes(sizeBytes)),
-    },
-    {
-      id: "created",
-      title: t("created"),
-      width: 130,
-      align: "right",
-      cell: ({ createdAt }) => (createdAt === null ? t("unknown") : <Instant at={createdAt} />),
-    },
-  ];
-  return (
-    <DataTable
-      label={t("tab.partitions")}
-      columns={columns}
-      rows={query.data?.items ?? []}
-      keyOf={({ spec }) => spec}
-      nameOf={({ spec }) => spec}
-      loading={query.isPending}
-      empty={<EmptyState title={t("noPartitions")} />}
-      footer={query.data?.truncated ? t("morePartitions", { count: query.data.items.length }) : undefined}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import {
+  MAX_PARTITIONS,
   partitionList,
   tableDetail,
   tablePage,
@@ -50,11 +51,15 @@ export const catalogQueries = {
       queryFn: ({ signal }) => api.get(pathOf(ref), { schema: tableDetail, query: { environment }, signal }),
       staleTime: FRESH_MS,
     }),
-  partitions: ({ environment, ...ref }: TableRef) =>
+  partitions: ({ environment, ...ref }: TableRef, search = "") =>
     queryOptions({
-      queryKey: [...catalogQueries.of(ref.dataSourceId), "partitions", ref.table, environment] as const,
+      queryKey: [...catalogQueries.of(ref.dataSourceId), "partitions", ref.table, environment, search] as const,
       queryFn: ({ signal }) =>
-        api.get(`${pathOf(ref)}/partitions`, { schema: partitionList, query: { environment }, signal }),
+        api.get(`${pathOf(ref)}/partitions`, {
+          schema: partitionList,
+          query: { environment, search, limit: MAX_PARTITIONS },
+          signal,
+        }),
       staleTime: FRESH_MS,
     }),
   rows: ({ environment, ...ref }: TableRef, query: Partial<Omit<RowQuery, "environment">> = {}) =>

@@ -78,10 +78,12 @@ export type TableDetail = z.infer<typeof tableDetail>;
 export const MAX_PARTITIONS = 1_000;
 export const partitionQuery = z.object({
   ...place,
+  /** A part of the specification; without it all match. */
+  search: z.string().trim().max(1_024).default(""),
   limit: z.coerce.number().int().min(1).max(MAX_PARTITIONS).default(200),
 });
 export const partitionList = z.object({
-  /** In the service's order; `spec` as jobs write it: `pt=20250701,hh=08`. */
+  /** Those that match, the service's last first; `spec` as jobs write it: `pt=20250701,hh=08`. */
   items: z.array(
     z.object({
       spec: z.string(),
@@ -90,8 +92,9 @@ export const partitionList = z.object({
       createdAt: z.coerce.date().nullable(),
     }),
   ),
-  /** There are more than were asked for. */
-  truncated: z.boolean(),
+  /** How many match, and how many there are. */
+  found: z.int(),
+  total: z.int(),
 });
 export type PartitionList = z.infer<typeof partitionList>;
 
@@ -114,7 +117,7 @@ const previewLimit = z.coerce.number().int().min(1).max(MAX_PREVIEW_ROWS).defaul
 export const rowQuery = z.object({
   ...place,
   limit: previewLimit,
-  /** Of a partitioned table: which one to read. Without it, the first that holds rows. */
+  /** Of a partitioned table: which one to read. Without it, the last that holds rows. */
   partition: z.string().max(1_024).optional(),
 });
 export type RowQuery = z.output<typeof rowQuery>;

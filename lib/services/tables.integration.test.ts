@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { changeQuery, rowQuery, tableQuery } from "@/lib/core/catalog";
+import { changeQuery, partitionQuery, rowQuery, tableQuery } from "@/lib/core/catalog";
 import { dataSourceDraft } from "@/lib/core/data-source";
 import { workspaceDraft } from "@/lib/core/workspace";
 import { database } from "@/lib/platform/db";
@@ -10,6 +10,7 @@ import { connectTablestore } from "@/lib/tablestore/client";
 import { Secret } from "@/lib/core/secret";
 import { SYSTEM } from "./actor";
 import { createDataSource } from "./data-sources";
+import { openSource } from "./open-source";
 import { createTable, proposeTable } from "./table-creation";
 import { getTable, listPartitions, listTables, previewChanges, previewRows } from "./tables";
 import { createWorkspace } from "./workspaces";
@@ -112,7 +113,14 @@ test("the table that a source needs is proposed, made once, and found from then 
   expect(await proposeTable(target, wish, SYSTEM, signal)).toMatchObject({ exists: true });
   await expect(createTable(target, draft, SYSTEM, signal)).rejects.toMatchObject({ code: "catalog.table_exists" });
   const orders = { dataSourceId: target, table: "orders" };
-  expect(await listPartitions(orders, { ...place, limit: 5 }, SYSTEM, signal)).toEqual({ items: [], truncated: false });
+  const partitions = (query: object) =>
+    listPartitions(orders, partitionQuery.parse({ ...place, ...query }), SYSTEM, signal);
+  expect(await partitions({})).toEqual({ items: [], found: 0, total: 0 });
+  const { catalog, dataSource } = await openSource({ dataSourceId: target, ...place }, "dataSource.view", SYSTEM);
+  for (const pt of ["20250630", "20250701", "20250702"])
+    await catalog.execute!(dataSource, `ALTER TABLE orders ADD PARTITION (pt='${pt}')`, 1, signal);
+  const listed = await partitions({ search: "PT=202507", limit: 1 });
+  expect(listed).toMatchObject({ items: [{ spec: "pt=20250702" }], found: 2, total: 3 });
   const [entry] = await database().prisma.auditEntry.findMany({ where: { action: "table.create" } });
   expect(entry).toMatchObject({ objectId: target, after: { table: "orders" } });
 });

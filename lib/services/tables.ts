@@ -70,9 +70,10 @@ export async function getTable(
   return detail;
 }
 
+/** The service lists the oldest first and cannot search: all are read, which takes one call for each thousand. */
 export async function listPartitions(
   { dataSourceId, table }: TablePlace,
-  { environment, limit }: z.output<typeof partitionQuery>,
+  { environment, search, limit }: z.output<typeof partitionQuery>,
   actor: Actor,
   signal: AbortSignal,
 ): Promise<PartitionList> {
@@ -81,12 +82,10 @@ export async function listPartitions(
   if (!catalog.partitions) throw notOffered(source, "partitions");
   const { partitions } = catalog;
   return askSource(source, signal, async (signal) => {
-    const items: PartitionList["items"] = [];
-    for await (const partition of partitions(dataSource, table, signal)) {
-      if (items.length === limit) return { items, truncated: true };
-      items.push(partition);
-    }
-    return { items, truncated: false };
+    const all = await Array.fromAsync(partitions(dataSource, table, signal));
+    const needle = search.toLowerCase();
+    const found = all.filter(({ spec }) => spec.toLowerCase().includes(needle));
+    return { items: found.slice(-limit).reverse(), found: found.length, total: all.length };
   });
 }
 

@@ -43,7 +43,13 @@ export const dataMap = {
   noColumns: "The service names no columns",
   partition: "Partition",
   noPartitions: "No partitions yet",
-  morePartitions: "The first {count, number} partitions; there are more.",
+  noPartitionsText: "A run that writes into a partition makes it.",
+  findPartition: "Find a partition",
+  noPartitionMatches: "No partition matches",
+  previewPartition: "Preview",
+  previewOfPartition: "Preview {partition}",
+  partitionFacts:
+    "{part, select, first {The latest {shown, number} of {found, number} partitions} found {{found, number} of {total, number} partitions, latest first} other {{total, plural, one {# partition} other {# partitions, latest first}}}}, read {time}",
   copyDdl: "Copy DDL",
   copySelect: "Copy SELECT",
   copied: "Copied",
@@ -86,7 +92,7 @@ export const dataMap = {
   previewOf: "Preview of",
   previewRows: "Rows",
   previewChanges: "Changes of the last hour",
-  firstPartition: "First partition with rows",
+  lastPartition: "Latest partition with rows",
   filterRows: "Filter the rows shown",
   previewFacts:
     "{count, plural, one {# row} other {# rows}}{more, select, yes {, there are more} other {}}{partition, select, none {} other {, {partition}}}, read {time}",

@@ -43,7 +43,13 @@ export const dataMap = {
   noColumns: "服务未给出字段",
   partition: "分区",
   noPartitions: "还没有分区",
-  morePartitions: "仅显示前 {count, number} 个分区。",
+  noPartitionsText: "向分区写入数据的运行会创建分区。",
+  findPartition: "查找分区",
+  noPartitionMatches: "没有匹配的分区",
+  previewPartition: "预览",
+  previewOfPartition: "预览 {partition}",
+  partitionFacts:
+    "{part, select, first {共 {found, number} 个分区，显示最新的 {shown, number} 个} found {{total, number} 个分区中的 {found, number} 个，最新在前} other {{total, number} 个分区，最新在前}}，读取于 {time}",
   copyDdl: "复制 DDL",
   copySelect: "复制 SELECT",
   copied: "已复制",
@@ -85,7 +91,7 @@ export const dataMap = {
   previewOf: "预览内容",
   previewRows: "数据行",
   previewChanges: "最近一小时的变更",
-  firstPartition: "第一个有数据的分区",
+  lastPartition: "最新的有数据分区",
   filterRows: "筛选已显示的行",
   previewFacts:
     "{count, number} 行{more, select, yes {，还有更多} other {}}{partition, select, none {} other {，{partition}}}，读取于 {time}",

@@ -16,7 +16,8 @@ beforeAll(async () => {
     secrets: { accessKeySecret: ACCESS_KEY },
   };
   await sql("CREATE TABLE parted (a BIGINT, b STRING) PARTITIONED BY (pt STRING) LIFECYCLE 30;");
-  for (const pt of ["20250630", "20250701", "20250702"]) await sql(`ALTER TABLE parted ADD PARTITION (pt='${pt}');`);
+  for (const pt of ["20250630", "20250701", "20250702", "20250703"])
+    await sql(`ALTER TABLE parted ADD PARTITION (pt='${pt}');`);
   await sql("INSERT INTO TABLE parted PARTITION (pt='20250701') VALUES (1, 'x'), (2, NULL);");
   await sql("INSERT INTO TABLE parted PARTITION (pt='20250702') VALUES (3, 'z');");
 });
@@ -50,19 +51,19 @@ test("summaries leave out what is gone meanwhile", async () => {
   expect(found).toMatchObject([{ name: "parted", isPartitioned: true, stream: null }]);
 });
 
-test("a preview shows the named partition, or the first that holds rows, with its value last", async () => {
+test("a preview shows the named partition, or the last that holds rows, with its value last", async () => {
   expect(await catalog.preview(dataSource, { table: "parted", limit: 1 }, signal)).toEqual({
     columns: [
       { name: "a", type: "BIGINT" },
       { name: "b", type: "STRING" },
       { name: "pt", type: "STRING" },
     ],
-    rows: [[1n, "x", "20250701"]],
-    truncated: true,
-    partition: "pt=20250701",
+    rows: [[3n, "z", "20250702"]],
+    truncated: false,
+    partition: "pt=20250702",
   });
-  const named = await catalog.preview(dataSource, { table: "parted", limit: 5, partition: "pt='20250702'" }, signal);
-  expect(named).toMatchObject({ rows: [[3n, "z", "20250702"]], truncated: false, partition: "pt=20250702" });
+  const named = await catalog.preview(dataSource, { table: "parted", limit: 1, partition: "pt='20250701'" }, signal);
+  expect(named).toMatchObject({ rows: [[1n, "x", "20250701"]], truncated: true, partition: "pt=20250701" });
   await expect(
     catalog.preview(dataSource, { table: "parted", limit: 5, partition: "pt=1999" }, signal),
   ).rejects.toMatchObject({ code: "maxcompute.partition_missing" });
@@ -75,5 +76,6 @@ test("partitions come with their sizes", async () => {
     ["pt=20250630", 0],
     ["pt=20250701", 2],
     ["pt=20250702", 1],
+    ["pt=20250703", 0],
   ]);
 });

@@ -12,6 +12,7 @@ import { openSql, readResult } from "./sql";
 
 /** Tables described at the same time. */
 const PARALLEL = 8;
+const CANCEL_MS = 5_000;
 const KINDS: Readonly<Record<TableType, TableSummary["kind"]>> = {
   MANAGED_TABLE: "table",
   VIRTUAL_VIEW: "view",
@@ -53,7 +54,7 @@ export const catalog: Catalog = {
     return describe(await client.getTable(name, signal)).columns;
   },
 
-  /** Of a partitioned table the named partition, or the first that holds rows; its columns come last, as in a SELECT. */
+  /** Of a partitioned table the named partition, or the last that holds rows; its columns come last, as in a SELECT. */
   async preview(dataSource, { table: name, limit, partition }, signal) {
     await using client = connectCatalog(dataSource);
     const table = await client.getTable(name, signal);
@@ -66,8 +67,8 @@ export const catalog: Catalog = {
       const session = await client.createDownload({ table: name, partition: spec }, signal);
       return previewOf(session, { table, limit, spec }, signal);
     }
-    for await (const { spec, recordCount } of client.listPartitions(name, null, signal)) {
-      if (recordCount === 0) continue;
+    const partitions = await Array.fromAsync(client.listPartitions(name, null, signal));
+    for (const { spec } of partitions.reverse().filter(({ recordCount }) => recordCount !== 0)) {
       const session = await client.createDownload({ table: name, partition: spec }, signal);
       if (session.recordCount > 0) return previewOf(session, { table, limit, spec }, signal);
     }
@@ -96,7 +97,15 @@ export const catalog: Catalog = {
 
   async execute(dataSource, sql, limit, signal) {
     await using client = connectCatalog(dataSource);
-    return readResult(client, await client.runSql(sql, { settings: ODPS2_TYPES }, signal), limit, signal);
+    const instance = await client.submitSql(sql, { settings: ODPS2_TYPES }, signal);
+    try {
+      await instance.wait(signal);
+    } catch (thrown) {
+      // Whoever stops waiting does not want it to go on.
+      if (signal.aborted) await instance.cancel(AbortSignal.timeout(CANCEL_MS)).catch(() => undefined);
+      throw thrown;
+    }
+    return readResult(client, instance, limit, signal);
   },
 
   sql: openSql,

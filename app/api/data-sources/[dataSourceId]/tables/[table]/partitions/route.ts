@@ -5,7 +5,7 @@ import { listPartitions } from "@/lib/services/tables";
 
 const params = z.object({ dataSourceId: z.uuid(), table: z.string().min(1).max(256) });
 
-/** The partitions of a table in the service's order. */
+/** The partitions of a table, the latest first. */
 export const GET = route(
   { params, query: partitionQuery, response: partitionList },
   ({ params, query, actor, signal }) => listPartitions(params, query, actor, signal),
