@@ -38,17 +38,19 @@ export async function startQuery(wish: QueryStart, actor: Actor, signal: AbortSi
     const after = { query: id, sql: wish.sql.slice(0, AUDITED_TEXT), changesData };
     await writeAudit(sql, actor, { workspaceId: source.workspaceId, ...object, action: "sql.query", after }, at);
   });
-  const name = `millrace_query_${id.replaceAll("-", "_")}`;
   try {
     const instance = await askSource(source, signal, (signal) =>
-      connection.submit({ sql: statement.text, name, hints }, signal),
+      connection.submit({ sql: statement.text, name: jobName(id), hints }, signal),
     );
     await database().query("update sql_query set remote_id = $2 where id = $1", [id, instance]);
   } catch (error) {
-    await settleSubmission(connection, { id, name, at, changesData }, toAppError(error));
+    await settleSubmission(connection, { id, at, changesData }, toAppError(error));
   }
   return getQuery(id, actor, signal);
 }
+
+/** What the service knows the instance by before it has given it an id. */
+const jobName = (id: string) => `millrace_query_${id.replaceAll("-", "_")}`;
 
 function onlyStatement(text: string): { statement: SqlStatement; hints: Record<string, string> } {
   const all = readStatements(text);
@@ -61,22 +63,23 @@ function onlyStatement(text: string): { statement: SqlStatement; hints: Record<s
 
 interface Submission {
   readonly id: string;
-  readonly name: string;
   readonly at: Date;
   readonly changesData: boolean;
 }
 
 const LOOK_MS = 5_000;
+/** A submission without an answer after so long will get none. */
+const SUBMISSION_MS = 2 * 60_000;
 const CLOCK_SKEW_MS = 15 * 60_000;
 
 /** A submission that was not answered may have arrived: the service is asked for it by its name. */
 async function settleSubmission(
   connection: SqlConnection,
-  { id, name, at, changesData }: Submission,
+  { id, at, changesData }: Submission,
   error: AppError,
 ): Promise<void> {
   const since = new Date(at.getTime() - CLOCK_SKEW_MS);
-  const found = await connection.find(name, since, AbortSignal.timeout(LOOK_MS)).catch(() => undefined);
+  const found = await connection.find(jobName(id), since, AbortSignal.timeout(LOOK_MS)).catch(() => undefined);
   if (typeof found === "string")
     await database().query("update sql_query set remote_id = $2 where id = $1", [id, found]);
   // Statements that the service has refused have an answer; the others may still take effect.
@@ -88,9 +91,15 @@ async function settleSubmission(
 /** The query as it stands now: the service is asked while it runs. Only whoever ran it may see it. */
 export async function getQuery(id: string, actor: Actor, signal: AbortSignal): Promise<QueryView> {
   const row = await findQuery(id, actor);
-  if (row.state !== "RUNNING" || row.instance === null) return row;
+  if (row.state !== "RUNNING") return row;
+  if (row.instance === null && systemClock.now().getTime() - row.requestedAt.getTime() < SUBMISSION_MS) return row;
   const source = await openSource(row, "data.read", actor);
   await using connection = connectionOf(source);
+  if (row.instance === null) {
+    // Whoever submitted it is gone.
+    await settleSubmission(connection, { ...row, at: row.requestedAt }, new AppError("sql.submission_unknown", {}));
+    return findQuery(id, actor);
+  }
   const state = await askSource(source, signal, (signal) => connection.state(row.instance!, signal));
   if (state.kind === "succeeded") await end(id, "SUCCESS", null);
   else if (state.kind === "failed") await end(id, "FAILURE", source.mask.error(state.error));

@@ -16,5 +16,6 @@ export const status = {
   loginFailed: "Login failed",
   outOfDate: "Out of date",
   lost: "Worker lost",
+  outcomeUnknown: "Outcome unknown",
   stopped: "Stopped",
 } as const;

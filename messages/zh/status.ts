@@ -18,5 +18,6 @@ export const status: Texts<typeof english> = {
   loginFailed: "登录失败",
   outOfDate: "结果过期",
   lost: "执行机失联",
+  outcomeUnknown: "结果未知",
   stopped: "已终止",
 };

@@ -11,7 +11,10 @@ import { EmptyState } from "@/components/ui/page/empty-state";
 import { Page } from "@/components/ui/page/page";
 import { Panel } from "@/components/ui/page/panel";
 import { useMay } from "@/components/ui/session/session";
+import { Status } from "@/components/ui/status/status";
+import type { StatusName } from "@/components/ui/status/status-looks";
 import { ValueGrid } from "@/components/ui/table/value-grid";
+import { Elapsed } from "@/components/ui/time/elapsed";
 import { Instant } from "@/components/ui/time/instant";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import { dataSourceQueries } from "@/lib/client/data-sources";
@@ -30,26 +33,29 @@ export function SqlPage() {
   const mayWrite = useMay("data.write");
   const { params, set } = useUrlState();
   const sources = (useQuery(dataSourceQueries.list()).data?.items ?? []).filter(({ type }) => type === "maxcompute");
-  const sourceId = params.get("source") ?? sources[0]?.id ?? null;
-  const [text, setText] = useState(() => params.get("sql") ?? "");
+  const [typed, setText] = useState(() => params.get("sql"));
   const [allowChanges, setAllowChanges] = useState(false);
-  const [queryId, setQueryId] = useState<string | null>(null);
+  const queryId = params.get("query");
   const cursor = useRef(0);
   const start = useStartQuery();
   const stop = useStopQuery();
-  const query = useQuery({ ...sqlQueries.one(queryId ?? ""), enabled: queryId !== null });
+  const query = useQuery({ ...sqlQueries.one(queryId ?? ""), enabled: queryId !== null && may.allowed });
+  const text = typed ?? query.data?.sql ?? "";
   const history = useQuery({ ...sqlQueries.list(), enabled: may.allowed });
+  const sourceId = params.get("source") ?? query.data?.dataSourceId ?? sources[0]?.id ?? null;
   const isRunning = query.data?.state === "RUNNING";
+  const isStopping = isRunning && (stop.isPending || (stop.isSuccess && stop.variables === queryId));
 
   const run = () => {
     if (sourceId === null) return;
     // What is shown below belongs to what was run last.
-    setQueryId(null);
+    set({ query: null, sql: null });
+    stop.reset();
     start.mutate(
       { dataSourceId: sourceId, sql: statementUnder(text, cursor.current), allowChanges },
       {
         onSuccess: (made) => {
-          setQueryId(made.id);
+          set({ query: made.id });
           setAllowChanges(false);
         },
       },
@@ -57,8 +63,9 @@ export function SqlPage() {
   };
   const again = (past: QueryView) => {
     setText(past.sql);
-    set({ source: past.dataSourceId });
-    setQueryId(past.id);
+    set({ source: past.dataSourceId, query: past.id, sql: null });
+    start.reset();
+    stop.reset();
   };
   if (!may.allowed)
     return (
@@ -91,10 +98,10 @@ export function SqlPage() {
           <Button
             icon={<StopIcon />}
             disabled={!isRunning}
-            loading={stop.isPending}
+            loading={isStopping}
             onClick={() => queryId !== null && stop.mutate(queryId)}
           >
-            {t("stop")}
+            {t(isStopping ? "stopping" : "stop")}
           </Button>
           <span className={styles.spacer} />
           <label htmlFor={`${id}-changes`}>{t("allowChanges")}</label>
@@ -131,7 +138,7 @@ export function SqlPage() {
               <li key={past.id}>
                 <button type="button" onClick={() => again(past)}>
                   <Instant at={past.requestedAt} />
-                  <span>{t(`state.${past.state}`)}</span>
+                  <Status of={STATUS[past.state]} />
                   <span title={past.dataSource}>{past.dataSource}</span>
                   <code title={past.sql}>{past.sql.replaceAll(/\s+/g, " ")}</code>
                 </button>
@@ -143,6 +150,14 @@ export function SqlPage() {
     </Page>
   );
 }
+
+const STATUS = {
+  RUNNING: "running",
+  SUCCESS: "success",
+  FAILURE: "failed",
+  STOPPED: "stopped",
+  UNKNOWN: "outcomeUnknown",
+} as const satisfies Record<QueryView["state"], StatusName>;
 
 /** Of several statements the one that the cursor stands in; a text that cannot be read goes to the server as it is. */
 function statementUnder(text: string, offset: number): string {
@@ -161,12 +176,18 @@ function Outcome({ query }: { readonly query: QueryView }) {
   const toProblem = useProblem();
   const rows = useQuery({ ...sqlQueries.rows(query.id), enabled: query.state === "SUCCESS" });
   const facts = (
-    <span className={styles.facts} role="status">
-      {t(`state.${query.state}`)}
-      {query.instance !== null && ` · ${query.instance}`}
+    <span className={styles.outcome}>
+      <span role="status">
+        <Status of={STATUS[query.state]} />
+      </span>
+      <span className={styles.facts}>
+        <Elapsed startedAt={query.requestedAt} finishedAt={query.finishedAt} />
+        {query.instance !== null && ` · ${t("instance", { id: query.instance })}`}
+      </span>
     </span>
   );
   if (query.error) return <ProblemAlert problem={query.error} extra={facts} />;
+  if (query.state === "STOPPED") return <Alert type="info" title={facts} description={t("stopped")} />;
   if (query.state !== "SUCCESS") return facts;
   if (rows.error) return <ProblemAlert problem={toProblem(rows.error)} onRetry={() => void rows.refetch()} />;
   if (!rows.data) return <Skeleton active />;

@@ -39,5 +39,6 @@ export const STATUS_LOOKS: Readonly<Record<StatusName, StatusLook>> = {
   loginFailed: { tone: "failed", icon: WarningIcon },
   outOfDate: { tone: "waitTime", icon: ClockIcon },
   lost: { tone: "unknown", icon: QuestionIcon },
+  outcomeUnknown: { tone: "unknown", icon: QuestionIcon },
   stopped: { tone: "failed", icon: FailedIcon },
 };
