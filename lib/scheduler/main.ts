@@ -1,4 +1,5 @@
 import { watchRules } from "@/lib/alerts/watch";
+import { awaitDatabase } from "@/lib/platform/await-database";
 import { systemClock } from "@/lib/platform/clock";
 import { database as databaseOf } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
@@ -18,6 +19,7 @@ import { Scheduler } from "./scheduler";
 /** A scheduler as a process. Any number may run; one leads, the others take over when it is gone. */
 runProcess("scheduler", async () => {
   const url = databaseUrl();
+  await awaitDatabase(url);
   const database = databaseOf({ application_name: "millrace scheduler" });
   const queue = await openQueue(database, { supervise: true });
   const listener = openListener(url);

@@ -1,3 +1,4 @@
+import { awaitDatabase } from "@/lib/platform/await-database";
 import { systemClock } from "@/lib/platform/clock";
 import { openDatabase } from "@/lib/platform/db";
 import { databaseUrl, env } from "@/lib/platform/env";
@@ -20,6 +21,7 @@ const USUAL_CU_MILLI = 500;
 /** A worker as a process: takes part in the runs of one resource group until it is told to stop. */
 runProcess("worker", async () => {
   const url = databaseUrl();
+  await awaitDatabase(url);
   const database = openDatabase(url, { application_name: "millrace worker" });
   await demandKey(database, secrets());
   const queue = await openQueue(database, { supervise: false });
