@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Select, type InputRef } from "antd";
+import { Button, Select, type InputRef } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useDeferredValue, useRef } from "react";
@@ -16,6 +16,7 @@ import { DataTable } from "@/components/ui/table/data-table";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import { TypeTile } from "@/components/ui/type-tile/type-tile";
+import { FilterInput } from "@/components/ui/url/filter-input";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { TablesFound } from "@/lib/core/data-map";
 import styles from "./data-map.module.css";
@@ -111,7 +112,7 @@ export function SearchPage() {
       }
     >
       <div className={styles.tools}>
-        <Input
+        <FilterInput
           ref={search}
           allowClear
           className={styles.search!}
@@ -119,7 +120,7 @@ export function SearchPage() {
           aria-label={t("search")}
           placeholder={t("search")}
           value={text}
-          onChange={({ target }) => set({ q: target.value })}
+          onFilter={(q) => set({ q })}
         />
         <Select
           className={styles.filter!}

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Input, Select, Tooltip, type InputRef } from "antd";
+import { App, Button, Select, Tooltip, type InputRef } from "antd";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -12,6 +12,7 @@ import { Page } from "@/components/ui/page/page";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useNow } from "@/components/ui/time/now";
+import { FilterInput } from "@/components/ui/url/filter-input";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import { DATA_SOURCE_TYPES, ENVIRONMENTS } from "@/lib/core/data-source";
 import { usePreferences } from "@/components/ui/preferences/provider";
@@ -104,7 +105,7 @@ export function DataSourcesPage() {
     >
       <div className={styles.layout}>
         <div className={styles.tools} role="search">
-          <Input
+          <FilterInput
             ref={search}
             className={styles.search!}
             prefix={<SearchIcon />}
@@ -112,7 +113,7 @@ export function DataSourcesPage() {
             placeholder={t("filter.text")}
             allowClear
             value={filter.text}
-            onChange={({ target }) => set({ q: target.value })}
+            onFilter={(q) => set({ q })}
           />
           <Select
             className={styles.type!}

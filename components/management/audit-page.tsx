@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Dropdown, Input, Segmented, Select } from "antd";
+import { Button, DatePicker, Dropdown, Segmented, Select } from "antd";
 import dayjs from "dayjs";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -15,6 +15,7 @@ import { DataTable } from "@/components/ui/table/data-table";
 import { TwoLines } from "@/components/ui/table/two-lines";
 import { useDisplayZone } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
+import { FilterInput } from "@/components/ui/url/filter-input";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { AuditEntryView } from "@/lib/core/audit";
 import { dayStart } from "@/lib/core/format/day-start";
@@ -144,21 +145,21 @@ function AuditLog() {
             options={[{ value: "", label: t("anyAction") }, ...ACTIONS.map((value) => ({ value, label: `${value}*` }))]}
             onChange={(value) => set({ action: value })}
           />
-          <Input
+          <FilterInput
             className={styles.filter!}
             aria-label={t("column.actor")}
             placeholder={t("column.actor")}
             allowClear
             value={text("actor")}
-            onChange={({ target }) => set({ actor: target.value })}
+            onFilter={(actor) => set({ actor })}
           />
-          <Input
+          <FilterInput
             className={styles.filter!}
             aria-label={t("column.object")}
             placeholder={t("objectFilter")}
             allowClear
             value={text("object")}
-            onChange={({ target }) => set({ object: target.value })}
+            onFilter={(object) => set({ object })}
           />
           <DatePicker.RangePicker
             className={styles.dates!}

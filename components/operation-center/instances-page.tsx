@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Input, Select, type InputRef } from "antd";
+import { Button, DatePicker, Select, type InputRef } from "antd";
 import dayjs from "dayjs";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
@@ -16,6 +16,7 @@ import { Keys } from "@/components/ui/shortcuts/keys";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useDisplayZone, useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
+import { FilterInput } from "@/components/ui/url/filter-input";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { InstanceSummary } from "@/lib/core/instance";
 import { INSTANCE_STATES, type InstanceState } from "@/lib/core/instance-state";
@@ -133,7 +134,7 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
           }}
         />
         <div className={styles.tools} role="search">
-          <Input
+          <FilterInput
             ref={search}
             className={styles.search!}
             prefix={<SearchIcon />}
@@ -141,7 +142,7 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
             aria-label={t("filter.node")}
             placeholder={t("filter.node")}
             value={text("node")}
-            onChange={({ target }) => set({ node: target.value })}
+            onFilter={(node) => set({ node })}
           />
           <DatePicker.RangePicker
             className={styles.dates!}

@@ -21,18 +21,31 @@ export function watchEvents(): void {
   );
 }
 
+/** One thing that somebody did, from the input to the next paint. */
+export interface Interaction {
+  readonly name: string;
+  readonly ms: number;
+}
+
+/** How long the browser may take to report the last paint. */
+const REPORTED_MS = 300;
+
 /**
- * The interactions of a page so far, each by its slowest event, from the input to the next paint. The browser rounds
- * to 8 ms and leaves out what took less than 16.
+ * The interactions of `act`, each by its slowest event. The browser rounds to 8 ms and leaves out what took less than
+ * 16: an `act` without any is one of 16.
  */
-export async function interactions(page: Page): Promise<number[]> {
-  await page.waitForTimeout(500);
-  const events = await page.evaluate(
-    () => (globalThis as unknown as { seen: { events: { id: number; ms: number }[] } }).seen.events,
-  );
+export async function interactions(page: Page, name: string, act: () => Promise<unknown>): Promise<Interaction[]> {
+  await page.evaluate(() => void ((globalThis as unknown as Seen).seen.events.length = 0));
+  await act();
+  await page.waitForTimeout(REPORTED_MS);
+  const events = await page.evaluate(() => (globalThis as unknown as Seen).seen.events);
   const slowest = new Map<number, number>();
   for (const { id, ms } of events) slowest.set(id, Math.max(ms, slowest.get(id) ?? 0));
-  return [...slowest.values()];
+  return slowest.size === 0 ? [{ name, ms: 16 }] : [...slowest.values()].map((ms) => ({ name, ms }));
+}
+
+interface Seen {
+  readonly seen: { readonly events: { readonly id: number; readonly ms: number }[] };
 }
 
 export const median = (values: readonly number[]) => quantile(values, 0.5);

@@ -23,6 +23,7 @@ import {
   fixFor,
   isRefusal,
   judgeLine,
+  judgeLines,
   mapSameName,
   mapSameRow,
   removeSource,
@@ -57,7 +58,7 @@ export function MappingPanel({ editor, samples, judging, allowConstants, readOnl
   const [said, setSaid] = useState("");
   const [refused, setRefused] = useState<string | null>(null);
   const searchBox = useRef<InputRef>(null);
-  const judgements = useMemo(() => judgeAll(mapping, judging), [mapping, judging]);
+  const judgements = useMemo(() => judgeLines(mapping, judging), [mapping, judging]);
   const columns = mapping.destinations.filter(({ missing }) => !missing).length;
 
   const why = (refusal: Refusal): string => {
@@ -309,10 +310,6 @@ function IconButton(props: { label: string; icon: React.ReactNode; disabled?: bo
       <Button size="small" type="text" icon={icon} aria-label={label} disabled={disabled} onClick={onClick} />
     </Tooltip>
   );
-}
-
-function judgeAll(mapping: Mapping, judging: JudgementOptions): ReadonlyMap<string, Judgement> {
-  return new Map([...mapping.lines.keys()].map((name) => [name, judgeLine(mapping, name, judging)!]));
 }
 
 /** The first line of the worst verdict, or null when all are safe. */

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Segmented, Skeleton, Tooltip } from "antd";
 import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
@@ -17,7 +17,6 @@ import {
 } from "@/components/ui/icons";
 import { useMay, useSession } from "@/components/ui/session/session";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
-import { newJob } from "@/lib/core/job/new-job";
 import type { EditorState, NodeProblem, NodeView } from "@/lib/core/node";
 import type { DraftSession } from "../document/draft-session";
 import { ParametersDialog } from "../debugging/parameters-dialog";
@@ -27,16 +26,13 @@ import { useDraft } from "../document/use-draft";
 import { placeOf } from "../publishing/checks-panel";
 import { PublishScreen } from "../publishing/publish-screen";
 import { nodeQueries, useStealLock } from "../queries";
-import { ScriptMode, type ScriptModeHandle } from "../script/script-mode";
-import { SqlMode } from "../sql/sql-mode";
-import { WizardView } from "../wizard/wizard";
-import { Conflict } from "./conflict";
+import type { ScriptModeHandle } from "../script/script-mode";
 import { SaveFacts } from "./save-facts";
 import { SIDE_PANELS } from "./side-panels";
-import { DEFAULT_CU, StatusBar } from "./status-bar";
+import { StatusBar } from "./status-bar";
 import styles from "./studio.module.css";
 import { useDebugging } from "./use-debugging";
-import { useScriptVersions } from "./use-script-versions";
+import { parameterNames, WorkArea, workText, type SyntaxPlace } from "./work-area";
 
 /** One open node: toolbar, wizard or script, side panels, status bar. */
 export function NodePane({ id }: { readonly id: string }) {
@@ -72,18 +68,16 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const [showAll, setShowAll] = useState(false);
   const [panel, setPanel] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
-  const [syntaxAt, setSyntaxAt] = useState<{ readonly line: number; readonly column: number } | null>(null);
+  const [syntaxAt, setSyntaxAt] = useState<SyntaxPlace>(null);
   const heldByOther = node.lock !== null && node.lock.id !== account.id;
   const readOnly = !may.allowed || heldByOther || node.isRoot;
   const { mode } = draft.editor;
   const isSql = node.type === "ODPS_SQL";
-  const text = draft.script.trim() === "" && !isSql ? newJob() : draft.script;
+  const text = workText(node, draft.script);
   const parameters = useMemo(() => parameterNames(draft.config), [draft.config]);
 
   const setEditor = (change: Partial<EditorState>) =>
     session.change({ editor: { ...session.snapshot().editor, ...change } });
-  const setConfig = (change: Readonly<Record<string, unknown>>) =>
-    session.change({ config: { ...session.snapshot().config, ...change } });
   const save = async (): Promise<boolean> => {
     setShowAll(true);
     if (syntaxAt !== null) {
@@ -124,7 +118,6 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
     showProblems();
     if (range !== null) script.current?.select(range.offset, range.offset + range.length);
   };
-  const versions = useScriptVersions(node.id, mode === "script" && !isSql);
   const debugging = useDebugging(node, session, save);
   const publish = async () => {
     if (!(await save())) return;
@@ -144,6 +137,8 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   useShortcut("studioPanel3", () => setPanel(SIDE_PANELS[2]?.id ?? null), SIDE_PANELS.length > 2);
 
   const opened = SIDE_PANELS.find(({ id }) => id === panel);
+  // The frame answers the press at once; what fills it may take a moment longer.
+  const filled = useDeferredValue(opened);
   return (
     <div className={styles.pane}>
       <h1 className="visually-hidden">{node.name}</h1>
@@ -230,41 +225,18 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
       </div>
       <div className={styles.body}>
         <div className={styles.work} ref={work} inert={publishing}>
-          {draft.state === "conflict" ? (
-            <Conflict session={session} />
-          ) : isSql ? (
-            <SqlMode
-              text={text}
-              onChange={(next) => session.changeScript(() => next)}
-              readOnly={readOnly}
-              parameters={parameters}
-            />
-          ) : mode === "wizard" ? (
-            <WizardView
-              script={draft.script}
-              onScript={(edit) => session.changeScript(edit)}
-              resources={{
-                group: typeof draft.config.resourceGroup === "string" ? draft.config.resourceGroup : null,
-                cu: typeof draft.config.cu === "number" ? draft.config.cu : DEFAULT_CU,
-                onGroup: (resourceGroup) => setConfig({ resourceGroup }),
-                onCu: (cu) => setConfig({ cu }),
-              }}
-              readOnly={readOnly}
-              showAll={showAll}
-              onScriptMode={() => setEditor({ mode: "script" })}
-            />
-          ) : (
-            <ScriptMode
-              text={text}
-              onChange={(next) => session.changeScript(() => next)}
-              readOnly={readOnly}
-              parameters={parameters}
-              zone={node.timeZone}
-              onCheck={({ syntaxError }) => setSyntaxAt(syntaxError)}
-              versions={versions}
-              handle={script}
-            />
-          )}
+          <WorkArea
+            node={node}
+            session={session}
+            script={draft.script}
+            config={draft.config}
+            mode={mode}
+            conflict={draft.state === "conflict"}
+            readOnly={readOnly}
+            showAll={showAll}
+            onSyntax={setSyntaxAt}
+            handle={script}
+          />
         </div>
         {publishing && draft.state !== "conflict" && (
           <div className={styles.over}>
@@ -291,7 +263,11 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
               />
             </header>
             <div className={styles.sideBody}>
-              <opened.Panel node={node} session={session} readOnly={readOnly} onShowRun={debugging.show} />
+              {filled === opened ? (
+                <opened.Panel node={node} session={session} readOnly={readOnly} onShowRun={debugging.show} />
+              ) : (
+                <Skeleton active style={{ padding: 16 }} />
+              )}
             </div>
           </aside>
         )}
@@ -346,9 +322,4 @@ function useStateOf({ id, draft }: NodeView, revision: number): void {
     void queryClient.invalidateQueries({ queryKey: nodeQueries.one(id).queryKey });
     void queryClient.invalidateQueries({ queryKey: nodeQueries.tree().queryKey });
   }, [queryClient, id, isStale, revision]);
-}
-
-function parameterNames(config: Readonly<Record<string, unknown>>): readonly string[] {
-  const rows = Array.isArray(config.parameters) ? (config.parameters as readonly { readonly name?: unknown }[]) : [];
-  return rows.flatMap(({ name }) => (typeof name === "string" ? [name] : []));
 }

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { FailedIcon } from "@/components/ui/icons";
 import { usePreferences } from "@/components/ui/preferences/provider";
@@ -25,9 +25,11 @@ interface StatusBarProps {
 export function StatusBar({ node, draft, text, parameters, onProblems }: StatusBarProps) {
   const t = useTranslations("studio");
   const { locale } = usePreferences();
+  // The count may follow a key; the letter may not wait for it.
+  const judged = useDeferredValue(text);
   const errors = useMemo(
-    () => problemsOf(node.type, text, [...parameters, ...SYSTEM_NAMES]),
-    [node.type, text, parameters],
+    () => problemsOf(node.type, judged, [...parameters, ...SYSTEM_NAMES]),
+    [node.type, judged, parameters],
   );
   const { resourceGroup, cu } = draft.config;
   return (

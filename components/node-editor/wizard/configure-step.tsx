@@ -1,7 +1,6 @@
 "use client";
 import { useState } from "react";
-import { parameterEdit, sourceTableKey } from "@/lib/core/wizard/wizard-job";
-import { PreviewButton } from "../preview/preview-button";
+import { sourceTableKey, targetEdits } from "@/lib/core/wizard/wizard-job";
 import { ChannelPanel } from "./channel-panel";
 import styles from "./configure-step.module.css";
 import { MappingSection } from "./mapping-section";
@@ -28,32 +27,10 @@ export function ConfigureStep({ wizard, reader, writer, showAll }: ConfigureStep
   const targetTable = textOf(job.writer.table);
   const source = useTable(reader, sourceTable);
   const target = useTable(writer, targetTable);
-  const noColumns = [parameterEdit(job, "reader", "column", null), parameterEdit(job, "writer", "column", null)];
-
-  const takeSource = (name: string) => {
-    if (name === sourceTable) return;
-    wizard.edit([parameterEdit(job, "reader", sourceTableKey(job), name), ...noColumns]);
-  };
-  const takeTarget = (name: string) => {
-    if (name === targetTable) return;
-    wizard.edit([
-      parameterEdit(job, "writer", "table", name),
-      parameterEdit(job, "writer", "partition", ""),
-      ...noColumns,
-    ]);
-  };
   return (
     <div className={styles.stack}>
       <div className={styles.panels}>
-        <OtsstreamFields
-          wizard={wizard}
-          side={reader}
-          table={sourceTable}
-          detail={source.data}
-          error={source.error}
-          onTable={takeSource}
-          preview={<PreviewButton side={reader} table={sourceTable} changes />}
-        />
+        <OtsstreamFields wizard={wizard} side={reader} table={sourceTable} detail={source.data} error={source.error} />
         <OdpsFields
           wizard={wizard}
           side={writer}
@@ -61,10 +38,8 @@ export function ConfigureStep({ wizard, reader, writer, showAll }: ConfigureStep
           detail={target.data}
           error={target.error}
           showAll={showAll}
-          onTable={takeTarget}
-          onPropose={() => setProposing(true)}
+          onPropose={setProposing}
           canPropose={!wizard.readOnly && sourceTable !== "" && reader.source !== null && writer.source !== null}
-          preview={<PreviewButton side={writer} table={targetTable} />}
         />
       </div>
       <MappingSection
@@ -83,7 +58,7 @@ export function ConfigureStep({ wizard, reader, writer, showAll }: ConfigureStep
           onClose={() => setProposing(false)}
           onCreated={(table) => {
             setProposing(false);
-            takeTarget(table);
+            wizard.edit(targetEdits(job, table));
           }}
         />
       )}

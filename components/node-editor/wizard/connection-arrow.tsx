@@ -24,7 +24,7 @@ export interface Connection {
 
 /** Whether a group reaches one side; asks by itself when nothing is known. */
 export function useConnection({ source, environment }: Side, groupId: string | null): Connection {
-  const now = useNow(1_000);
+  const now = useNow(60_000);
   const may = useMay("dataSource.test");
   const ask = useTestConnectivity();
   const test =

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
-import { useEffect, useEffectEvent, useMemo } from "react";
+import { memo, useEffect, useEffectEvent, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Panel } from "@/components/ui/page/panel";
 import { catalogQueries } from "@/lib/client/catalog";
@@ -10,10 +10,11 @@ import { isRowMode } from "@/lib/core/job/otsstream";
 import { columnLists, mapSameName, mapSameRow, readMapping, type DestinationColumn } from "@/lib/core/mapping/mapping";
 import { naturalFields, type SourceField } from "@/lib/core/mapping/source-field";
 import type { JudgementOptions } from "@/lib/core/mapping/verdict";
-import { columnEdits, columnListsOf, parameterValue } from "@/lib/core/wizard/wizard-job";
+import { columnEdits, columnListsOf, parameterValue, type WizardJob } from "@/lib/core/wizard/wizard-job";
 import { MappingPanel } from "../mapping/mapping-panel";
 import { useMapping } from "../mapping/use-mapping";
 import styles from "./configure-step.module.css";
+import { sameParts } from "./same-parts";
 import type { Side } from "./use-sides";
 import type { Wizard } from "./use-wizard";
 
@@ -29,7 +30,7 @@ interface MappingSectionProps {
 }
 
 /** Field mapping of the two tables, once both are known. */
-export function MappingSection(props: MappingSectionProps) {
+export const MappingSection = memo(function MappingSection(props: MappingSectionProps) {
   const { source, destination, wizard, failed } = props;
   const t = useTranslations("wizard");
   const mapping = useTranslations("mapping");
@@ -49,6 +50,15 @@ export function MappingSection(props: MappingSectionProps) {
       )}
     </Panel>
   );
+}, sameParts(mappedParts));
+
+/** What of a job the mapping is made of. */
+function mappedParts({ reader, writer }: WizardJob): readonly object[] {
+  const { column, mode, isExportSequenceInfo, dataTable, table } = reader;
+  return [
+    { column, mode, isExportSequenceInfo, dataTable, table },
+    { column: writer.column, table: writer.table, binaryEncoding: writer.binaryEncoding },
+  ];
 }
 
 interface TableMappingProps extends MappingSectionProps {

@@ -1,13 +1,15 @@
 "use client";
 import { Button, Input, Radio, Select, Switch } from "antd";
-import { useState, type ReactNode } from "react";
+import { memo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { FieldFrame } from "@/components/form/field-frame";
 import type { TableDetail } from "@/lib/core/catalog";
 import { isPartitionValue, partitionText, partitionValues } from "@/lib/core/wizard/partition-levels";
-import { parameterEdit } from "@/lib/core/wizard/wizard-job";
+import { parameterEdit, targetEdits } from "@/lib/core/wizard/wizard-job";
+import { PreviewButton } from "../preview/preview-button";
 import styles from "./configure-step.module.css";
 import { ParameterField } from "./parameter-field";
+import { sameParts, withoutColumns } from "./same-parts";
 import { SideFields, TableField } from "./side-fields";
 import { SOURCE_TYPE, type Side } from "./use-sides";
 import type { Wizard } from "./use-wizard";
@@ -19,72 +21,82 @@ interface OdpsFieldsProps {
   readonly detail: TableDetail | undefined;
   readonly error: unknown;
   readonly showAll: boolean;
-  readonly onTable: (name: string) => void;
-  readonly onPropose: () => void;
+  /** Opens the proposal of a table. */
+  readonly onPropose: (open: true) => void;
   readonly canPropose: boolean;
-  readonly preview: ReactNode;
 }
 
 /** Where the changes go: the guide's fields of a MaxCompute destination. */
-export function OdpsFields(props: OdpsFieldsProps) {
-  const { wizard, side, table, detail, error, showAll, onTable, onPropose, canPropose, preview } = props;
-  const t = useTranslations("wizard");
-  const yesNo = useYesNo();
-  return (
-    <SideFields
-      title={t("destination")}
-      help="destination"
-      side={side}
-      type={SOURCE_TYPE.writer}
-      advanced={<Advanced wizard={wizard} />}
-    >
-      <ParameterField
-        wizard={wizard}
-        side="writer"
-        name="tunnelQuota"
-        help={t("quotaHelp")}
-        read={(value: string) => (value.trim() === "" ? undefined : value)}
-        show={(value) => value ?? ""}
-      >
-        <Input placeholder={t("publicTransport")} allowClear spellCheck={false} />
-      </ParameterField>
-      <TableField
-        wizard={wizard}
+export const OdpsFields = memo(
+  function OdpsFields(props: OdpsFieldsProps) {
+    const { wizard, side, table, detail, error, showAll, onPropose, canPropose } = props;
+    const t = useTranslations("wizard");
+    const yesNo = useYesNo();
+    return (
+      <SideFields
+        title={t("destination")}
+        help="destination"
         side={side}
-        end="writer"
-        table={table}
-        failure={error}
-        help={
-          <Button type="link" size="small" className={styles.inline!} disabled={!canPropose} onClick={onPropose}>
-            {t("generateSchema")}
-          </Button>
-        }
-        onTable={onTable}
-        preview={preview}
-      />
-      <PartitionField wizard={wizard} detail={detail} showAll={showAll} />
-      <ParameterField
-        wizard={wizard}
-        side="writer"
-        name="truncate"
-        group
-        help={t(
-          wizard.job.writer.truncate === true || wizard.job.writer.truncate === "true" ? "overwriteHelp" : "appendHelp",
-        )}
+        type={SOURCE_TYPE.writer}
+        advanced={<Advanced wizard={wizard} />}
       >
-        <Radio.Group
-          options={[
-            { value: false, label: t("append") },
-            { value: true, label: t("overwrite") },
-          ]}
+        <ParameterField
+          wizard={wizard}
+          side="writer"
+          name="tunnelQuota"
+          help={t("quotaHelp")}
+          read={(value: string) => (value.trim() === "" ? undefined : value)}
+          show={(value) => value ?? ""}
+        >
+          <Input placeholder={t("publicTransport")} allowClear spellCheck={false} />
+        </ParameterField>
+        <TableField
+          wizard={wizard}
+          side={side}
+          end="writer"
+          table={table}
+          failure={error}
+          help={
+            <Button
+              type="link"
+              size="small"
+              className={styles.inline!}
+              disabled={!canPropose}
+              onClick={() => onPropose(true)}
+            >
+              {t("generateSchema")}
+            </Button>
+          }
+          onTable={(name) => name !== table && wizard.edit(targetEdits(wizard.job, name))}
+          preview={<PreviewButton side={side} table={table} />}
         />
-      </ParameterField>
-      <ParameterField wizard={wizard} side="writer" name="emptyAsNull" group>
-        <Radio.Group options={yesNo} />
-      </ParameterField>
-    </SideFields>
-  );
-}
+        <PartitionField wizard={wizard} detail={detail} showAll={showAll} />
+        <ParameterField
+          wizard={wizard}
+          side="writer"
+          name="truncate"
+          group
+          help={t(
+            wizard.job.writer.truncate === true || wizard.job.writer.truncate === "true"
+              ? "overwriteHelp"
+              : "appendHelp",
+          )}
+        >
+          <Radio.Group
+            options={[
+              { value: false, label: t("append") },
+              { value: true, label: t("overwrite") },
+            ]}
+          />
+        </ParameterField>
+        <ParameterField wizard={wizard} side="writer" name="emptyAsNull" group>
+          <Radio.Group options={yesNo} />
+        </ParameterField>
+      </SideFields>
+    );
+  },
+  sameParts((job) => [withoutColumns(job.writer)]),
+);
 
 /** What the writer may do, which hardly anybody changes. */
 function Advanced({ wizard }: { readonly wizard: Wizard }) {

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Input, InputNumber, Radio, Switch } from "antd";
-import type { ReactNode } from "react";
+import { memo } from "react";
 import { useTranslations } from "use-intl";
 import { FieldFrame } from "@/components/form/field-frame";
 import { useFormat, useScheduleZone } from "@/components/ui/time/format";
@@ -9,9 +9,11 @@ import { catalogQueries } from "@/lib/client/catalog";
 import type { TableDetail } from "@/lib/core/catalog";
 import { ROW_MODE } from "@/lib/core/job/otsstream";
 import { readDateTime } from "@/lib/core/job/wall-time";
-import { parameterEdit } from "@/lib/core/wizard/wizard-job";
+import { parameterEdit, sourceEdits } from "@/lib/core/wizard/wizard-job";
+import { PreviewButton } from "../preview/preview-button";
 import styles from "./configure-step.module.css";
 import { ParameterField } from "./parameter-field";
+import { sameParts, withoutColumns } from "./same-parts";
 import { SideFields, TableField } from "./side-fields";
 import { SOURCE_TYPE, type Side } from "./use-sides";
 import type { Wizard } from "./use-wizard";
@@ -30,65 +32,66 @@ interface OtsstreamFieldsProps {
   readonly table: string;
   readonly detail: TableDetail | undefined;
   readonly error: unknown;
-  readonly onTable: (name: string) => void;
-  /** Opens a look at the table's rows and changes. */
-  readonly preview: ReactNode;
 }
 
 /** Where the changes come from: the guide's fields of a Tablestore Stream source. */
-export function OtsstreamFields({ wizard, side, table, detail, error, onTable, preview }: OtsstreamFieldsProps) {
-  const t = useTranslations("wizard");
-  const format = useFormat();
-  const { job } = wizard;
-  const rowMode = job.reader.mode === ROW_MODE;
-  const stream = detail?.stream;
-  const streamFault = stream && !stream.enabled ? t("streamOffError", { table }) : undefined;
-  const facts = stream?.enabled
-    ? [
-        t("streamOn", { hours: stream.retentionHours }),
-        stream.shardCount === null ? null : t("shards", { count: stream.shardCount }),
-        detail?.sizeBytes === null || detail?.sizeBytes === undefined ? null : format.bytes(detail.sizeBytes),
-      ]
-    : [];
-  return (
-    <SideFields
-      title={t("source")}
-      help="source"
-      side={side}
-      type={SOURCE_TYPE.reader}
-      advanced={<Advanced wizard={wizard} rowMode={rowMode} />}
-    >
-      <TableField
-        wizard={wizard}
+export const OtsstreamFields = memo(
+  function OtsstreamFields(props: OtsstreamFieldsProps) {
+    const { wizard, side, table, detail, error } = props;
+    const t = useTranslations("wizard");
+    const format = useFormat();
+    const { job } = wizard;
+    const rowMode = job.reader.mode === ROW_MODE;
+    const stream = detail?.stream;
+    const streamFault = stream && !stream.enabled ? t("streamOffError", { table }) : undefined;
+    const facts = stream?.enabled
+      ? [
+          t("streamOn", { hours: stream.retentionHours }),
+          stream.shardCount === null ? null : t("shards", { count: stream.shardCount }),
+          detail?.sizeBytes === null || detail?.sizeBytes === undefined ? null : format.bytes(detail.sizeBytes),
+        ]
+      : [];
+    return (
+      <SideFields
+        title={t("source")}
+        help="source"
         side={side}
-        end="reader"
-        table={table}
-        failure={error}
-        fault={streamFault}
-        help={facts.filter(Boolean).join(" · ")}
-        onTable={onTable}
-        preview={preview}
-      />
-      <TimeField wizard={wizard} name="startTimeString" suffix={t("included")} />
-      <TimeField wizard={wizard} name="endTimeString" suffix={t("excluded")} />
-      <ParameterField wizard={wizard} side="reader" name="statusTable" required>
-        <Input className="mono" spellCheck={false} />
-      </ParameterField>
-      <ParameterField wizard={wizard} side="reader" name="maxRetries" read={(value: number | null) => value ?? ""}>
-        <InputNumber min={0} max={1000} precision={0} style={{ width: 92 }} />
-      </ParameterField>
-      <ParameterField
-        wizard={wizard}
-        side="reader"
-        name="isExportSequenceInfo"
-        valueProp="checked"
-        help={rowMode ? t("sequenceInRowMode") : undefined}
+        type={SOURCE_TYPE.reader}
+        advanced={<Advanced wizard={wizard} rowMode={rowMode} />}
       >
-        <Checkbox disabled={wizard.readOnly || rowMode}>{t("sequenceNeeded")}</Checkbox>
-      </ParameterField>
-    </SideFields>
-  );
-}
+        <TableField
+          wizard={wizard}
+          side={side}
+          end="reader"
+          table={table}
+          failure={error}
+          fault={streamFault}
+          help={facts.filter(Boolean).join(" · ")}
+          onTable={(name) => name !== table && wizard.edit(sourceEdits(job, name))}
+          preview={<PreviewButton side={side} table={table} changes />}
+        />
+        <TimeField wizard={wizard} name="startTimeString" suffix={t("included")} />
+        <TimeField wizard={wizard} name="endTimeString" suffix={t("excluded")} />
+        <ParameterField wizard={wizard} side="reader" name="statusTable" required>
+          <Input className="mono" spellCheck={false} />
+        </ParameterField>
+        <ParameterField wizard={wizard} side="reader" name="maxRetries" read={(value: number | null) => value ?? ""}>
+          <InputNumber min={0} max={1000} precision={0} style={{ width: 92 }} />
+        </ParameterField>
+        <ParameterField
+          wizard={wizard}
+          side="reader"
+          name="isExportSequenceInfo"
+          valueProp="checked"
+          help={rowMode ? t("sequenceInRowMode") : undefined}
+        >
+          <Checkbox disabled={wizard.readOnly || rowMode}>{t("sequenceNeeded")}</Checkbox>
+        </ParameterField>
+      </SideFields>
+    );
+  },
+  sameParts((job) => [withoutColumns(job.reader)]),
+);
 
 /** How records look, and what the reader may do, which hardly anybody changes. */
 function Advanced({ wizard, rowMode }: { readonly wizard: Wizard; readonly rowMode: boolean }) {

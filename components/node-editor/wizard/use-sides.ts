@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useSession } from "@/components/ui/session/session";
 import { dataSourceQueries } from "@/lib/client/data-sources";
 import type { DataSourceView, Environment } from "@/lib/core/data-source";
@@ -22,11 +23,14 @@ export function useSide(
 ): Side & { readonly isPending: boolean; readonly error: unknown } {
   const { workspace } = useSession();
   const query = useQuery(dataSourceQueries.list());
-  const offered = (query.data?.items ?? []).filter(({ type }) => type === SOURCE_TYPE[side]);
   const value = wizard.job[side].datasource;
   const name = typeof value === "string" ? value : "";
-  const source = offered.find((candidate) => candidate.name === name) ?? null;
-  const hasDevelopment = source?.environments.some(({ environment }) => environment === "DEV") ?? false;
-  const environment = workspace.mode === "STANDARD" && hasDevelopment ? "DEV" : "PROD";
-  return { offered, name, source, environment, isPending: query.isPending, error: query.error };
+  const { data, isPending, error } = query;
+  return useMemo(() => {
+    const offered = (data?.items ?? []).filter(({ type }) => type === SOURCE_TYPE[side]);
+    const source = offered.find((candidate) => candidate.name === name) ?? null;
+    const hasDevelopment = source?.environments.some(({ environment }) => environment === "DEV") ?? false;
+    const environment = workspace.mode === "STANDARD" && hasDevelopment ? "DEV" : "PROD";
+    return { offered, name, source, environment, isPending, error };
+  }, [data, isPending, error, name, side, workspace.mode]);
 }

@@ -1,12 +1,14 @@
+import { replaceEqualDeep } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { usePreferences } from "@/components/ui/preferences/provider";
+import type { AppError } from "@/lib/core/errors";
 import { checkJob } from "@/lib/core/job/check";
 import { editJob, type JobEdit } from "@/lib/core/job/edit";
 import { newJob } from "@/lib/core/job/new-job";
 import { formatPath, valueAt, type Path } from "@/lib/core/job/path";
 import type { Obstacle } from "@/lib/core/wizard/obstacles";
-import { editOf, readWizard, type WizardJob } from "@/lib/core/wizard/wizard-job";
+import { editOf, readWizard, type WizardJob, type WizardReading } from "@/lib/core/wizard/wizard-job";
 
 /** A change to the script, made to whatever it is by then. */
 export type ScriptEdit = (change: (text: string) => string) => void;
@@ -19,6 +21,8 @@ export interface Wizard {
   readonly set: (path: Path, value: unknown) => void;
   /** A field was left: from now on it is told what is wrong with it. */
   readonly touch: (path: Path) => void;
+  /** Another object as soon as another thing may be said of any field. */
+  readonly verdict: object;
   /** What is wrong at a place that was touched, in the reader's language. */
   readonly errorAt: (path: Path) => string | undefined;
 }
@@ -37,11 +41,12 @@ export function useWizard({ script, onScript, readOnly, showAll }: WizardInput):
   const { locale } = usePreferences();
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const text = script.trim() === "" ? newJob() : script;
-  const reading = useMemo(() => readWizard(text), [text]);
-  const errors = useMemo(() => {
-    const found = checkJob(text).errors.map(({ error }) => [error.path ?? "", error.describe(locale).message] as const);
-    return new Map(found.reverse());
-  }, [text, locale]);
+  const { reading, errors } = useReading(text);
+  const said = useMemo(
+    () => new Map(errors.map((error) => [error.path ?? "", error.describe(locale).message] as const).reverse()),
+    [errors, locale],
+  );
+  const verdict = useMemo(() => ({ said, touched, showAll }), [said, touched, showAll]);
   if (reading.job === null) return reading.obstacles;
   const { job } = reading;
   const edit = (edits: readonly JobEdit[]) =>
@@ -59,14 +64,31 @@ export function useWizard({ script, onScript, readOnly, showAll }: WizardInput):
       edit([editOf(job, path, value)]);
     },
     touch,
+    verdict,
     errorAt: (path) => {
       const at = formatPath(path);
       if (!showAll && !touched.has(at)) return undefined;
-      const error = errors.get(at);
+      const error = said.get(at);
       const value = valueAt(job.document, path);
       return error === undefined || (value !== "" && value !== undefined && value !== null) ? error : t("required");
     },
   };
+}
+
+/** The job behind a text and its errors. What is as it was stays the same object, so that what shows it can tell. */
+function useReading(text: string): { readonly reading: WizardReading; readonly errors: readonly AppError[] } {
+  const read = () => ({ text, reading: readWizard(text), errors: checkJob(text).errors.map(({ error }) => error) });
+  const [last, setLast] = useState(read);
+  if (last.text === text) return last;
+  const fresh = read();
+  const isQuiet = last.errors.length === 0 && fresh.errors.length === 0;
+  const next = {
+    text,
+    reading: replaceEqualDeep(last.reading, fresh.reading),
+    errors: isQuiet ? last.errors : fresh.errors,
+  };
+  setLast(next);
+  return next;
 }
 
 export const isWizard = (result: Wizard | readonly Obstacle[]): result is Wizard => "job" in result;

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Dropdown, Input, Segmented, type InputRef } from "antd";
+import { Alert, App, Button, Dropdown, Segmented, type InputRef } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
@@ -19,6 +19,7 @@ import { DataTable } from "@/components/ui/table/data-table";
 import { TwoLines } from "@/components/ui/table/two-lines";
 import { useDisplayZone } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
+import { FilterInput } from "@/components/ui/url/filter-input";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { CycleTask } from "@/lib/core/cycle-task";
 import { displayState } from "../display-state";
@@ -210,7 +211,7 @@ export function TasksPage() {
     >
       <div className={styles.layout}>
         <div className={styles.tools} role="search">
-          <Input
+          <FilterInput
             ref={search}
             className={styles.search!}
             prefix={<SearchIcon />}
@@ -218,7 +219,7 @@ export function TasksPage() {
             aria-label={t("search")}
             placeholder={t("search")}
             value={params.get("q") ?? ""}
-            onChange={({ target }) => set({ q: target.value })}
+            onFilter={(q) => set({ q })}
           />
           <Segmented
             aria-label={t("scope")}

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Segmented, type InputRef } from "antd";
+import { Button, Segmented, type InputRef } from "antd";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -14,6 +14,7 @@ import { Keys } from "@/components/ui/shortcuts/keys";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { useDisplayZone, useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
+import { FilterInput } from "@/components/ui/url/filter-input";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { TimelineBar } from "@/lib/core/timeline";
 import { LiveDot } from "../live-dot";
@@ -107,7 +108,7 @@ export function TimelinePage() {
     >
       <div className={styles.layout}>
         <div className={styles.tools} role="search">
-          <Input
+          <FilterInput
             ref={search}
             className={styles.search!}
             prefix={<SearchIcon />}
@@ -115,7 +116,7 @@ export function TimelinePage() {
             aria-label={t("task")}
             placeholder={t("task")}
             value={node}
-            onChange={({ target }) => set({ node: target.value })}
+            onFilter={(name) => set({ node: name })}
           />
           <Button type="link" onClick={() => setAsTable(!asTable)}>
             {t(asTable ? "asTimeline" : "asTable")}

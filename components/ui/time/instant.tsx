@@ -5,6 +5,9 @@ import styles from "./instant.module.css";
 import { useFormat, useScheduleZone } from "./format";
 import { useNow } from "./now";
 
+/** While something is younger than this, its age is counted in seconds. */
+const YOUNG_MS = 60_000;
+
 type Form = "short" | "exact" | "clock" | "relative";
 
 /** An instant on the page. Hovering or focusing it shows the person's zone, the schedule's zone, UTC and how long ago. */
@@ -13,7 +16,8 @@ export function Instant({ at, form = "short" }: { readonly at: Date | string; re
   const format = useFormat();
   const schedule = useScheduleZone();
   const t = useTranslations("time");
-  const now = useNow(form === "relative" ? 1_000 : 60_000);
+  const isYoung = useNow(10_000).getTime() - date.getTime() < YOUNG_MS;
+  const now = useNow(form !== "relative" ? 60_000 : isYoung ? 1_000 : 10_000);
   const text =
     form === "short"
       ? format.short(date, now)

@@ -41,39 +41,59 @@ const MAX_SYNTAX_ERRORS = 20;
  * Checks the text of a job of version 2.0 as typed: JSON, shape, parameters, references. Nothing outside the text is
  * looked at, so names of data sources and tables are not checked. Never throws.
  */
-export function checkJob(text: string, options: CheckOptions = {}): JobCheck {
+export function checkJob(text: string, { defined, zone }: CheckOptions = {}): JobCheck {
+  if (last?.text !== text) last = { text, ...read(text) };
+  const { root, errors, warnings, references, job } = last;
+  const undefinedNames = defined === undefined ? [] : references.filter(({ name }) => !defined.includes(name));
+  return {
+    errors: [
+      ...errors,
+      ...undefinedNames.map(({ text: place, ...reference }) => ({ error: unresolved(reference, defined!), ...place })),
+    ],
+    warnings: [
+      ...warnings,
+      ...(job === null || root === null ? [] : parameterWarnings(job, zone).map((error) => locate(text, root, error))),
+    ],
+    references,
+    job,
+  };
+}
+
+interface Reading extends JobCheck {
+  readonly root: Node | null;
+}
+
+/** What was read last: an editor asks for the same text from several places after each key. */
+let last: (Reading & { readonly text: string }) | null = null;
+
+/** Everything about a text that does not depend on where it will run. */
+function read(text: string): Reading {
   const refused = refuse(text);
-  if (refused !== null) return { errors: [refused], warnings: [], references: [], job: null };
+  if (refused !== null) return { root: null, errors: [refused], warnings: [], references: [], job: null };
   const syntax: ParseError[] = [];
   const root = parseTree(text, syntax, { disallowComments: true, allowTrailingComma: false });
   if (syntax.length > 0 || root === undefined) {
-    return { errors: syntaxIssues(text, syntax), warnings: [], references: [], job: null };
+    return { root: null, errors: syntaxIssues(text, syntax), warnings: [], references: [], job: null };
   }
   const document: unknown = JSON.parse(text);
-  const locate = ({ path, error }: PathError, part?: "key"): JobIssue => ({
-    error,
-    ...rangeOf(text, root, path, part),
-  });
-  const references = findReferences(document);
   const { errors, job } = understand(document);
-  const known = options.defined;
-  const undefinedNames = known === undefined ? [] : references.filter(({ name }) => !known.includes(name));
   return {
-    errors: [
-      ...errors.map((error) => locate(error)),
-      ...undefinedNames.map((reference) => ({
-        error: unresolved(reference, known ?? []),
-        ...referenceRange(text, root, reference),
-      })),
-    ],
+    root,
+    errors: errors.map((error) => locate(text, root, error)),
     warnings: [
       ...duplicateKeys(text, root),
-      ...unknownKeyErrors(document).map((error) => locate(error, "key")),
-      ...(job === null ? [] : parameterWarnings(job, options.zone).map((error) => locate(error))),
+      ...unknownKeyErrors(document).map((error) => locate(text, root, error, "key")),
     ],
-    references: references.map((reference) => ({ ...reference, text: referenceRange(text, root, reference) })),
+    references: findReferences(document).map((reference) => ({
+      ...reference,
+      text: referenceRange(text, root, reference),
+    })),
     job,
   };
+}
+
+function locate(text: string, root: Node, { path, error }: PathError, part?: "key"): JobIssue {
+  return { error, ...rangeOf(text, root, path, part) };
 }
 
 /**

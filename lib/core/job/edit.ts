@@ -1,4 +1,4 @@
-import { applyEdits, modify, type FormattingOptions } from "jsonc-parser";
+import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions } from "jsonc-parser";
 import type { Path } from "./path";
 
 /** A new value for one place of a job; `undefined` takes the key away. */
@@ -13,8 +13,27 @@ export interface JobEdit {
  */
 export function editJob(text: string, edits: readonly JobEdit[]): string {
   const format = formatOf(text);
+  return edits.reduce((edited, edit) => replaced(edited, edit, format) ?? modified(edited, edit, format), text);
+}
+
+/**
+ * A new value in the place of one that is there; null where there is none. The library lays out what it writes by one
+ * replacement of the whole text per line, which a list of a thousand columns makes felt.
+ */
+function replaced(text: string, { path, value }: JobEdit, format: FormattingOptions | null): string | null {
+  const root = value === undefined ? undefined : parseTree(text);
+  const place = root && findNodeAtLocation(root, [...path]);
+  if (!place) return null;
+  const before = text.slice(0, place.offset);
+  const lead = /^[ \t]*/.exec(before.slice(before.lastIndexOf("\n") + 1))![0];
+  const unit = format?.insertSpaces === false ? "\t" : (format?.tabSize ?? 0);
+  const written = JSON.stringify(value, null, unit).replaceAll("\n", `${format?.eol ?? "\n"}${lead}`);
+  return `${before}${written}${text.slice(place.offset + place.length)}`;
+}
+
+function modified(text: string, { path, value }: JobEdit, format: FormattingOptions | null): string {
   const options = format === null ? {} : { formattingOptions: format };
-  return edits.reduce((edited, { path, value }) => applyEdits(edited, modify(edited, [...path], value, options)), text);
+  return applyEdits(text, modify(text, [...path], value, options));
 }
 
 /** How the text is laid out; null when all of it stands in one line. */

@@ -160,7 +160,27 @@ export function judgeLine(mapping: Mapping, destination: string, options: Judgem
   const entry = mapping.lines.get(destination);
   if (entry === undefined) return null;
   const column = mapping.destinations.find(({ name }) => name === destination);
-  const field = mapping.sources.find((source) => source.entry === entry);
+  return judgeEnds(
+    mapping.sources.find((source) => source.entry === entry),
+    column,
+    options,
+  );
+}
+
+/** `judgeLine` for every column that has a line. */
+export function judgeLines(mapping: Mapping, options: JudgementOptions = {}): ReadonlyMap<string, Judgement> {
+  const columns = new Map(mapping.destinations.map((column) => [column.name, column]));
+  const fields = new Map(mapping.sources.map((field) => [field.entry, field]));
+  return new Map(
+    [...mapping.lines].map(([name, entry]) => [name, judgeEnds(fields.get(entry), columns.get(name), options)]),
+  );
+}
+
+function judgeEnds(
+  field: Mapping["sources"][number] | undefined,
+  column: Mapping["destinations"][number] | undefined,
+  options: JudgementOptions,
+): Judgement {
   if (!column || column.missing || !field || field.kind === "unrecognised") {
     return { verdict: "impossible", reason: "unknownField" };
   }

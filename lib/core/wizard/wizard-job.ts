@@ -83,6 +83,19 @@ export function columnEdits(job: WizardJob, { reader, writer }: ColumnLists): Jo
   return [parameterEdit(job, "reader", "column", entries), parameterEdit(job, "writer", "column", writer)];
 }
 
+/** Another source table: the mapping of the old one is gone with it. */
+export const sourceEdits = (job: WizardJob, table: string): JobEdit[] => [
+  parameterEdit(job, "reader", sourceTableKey(job), table),
+  ...columnEdits(job, { reader: null, writer: null }),
+];
+
+/** Another destination table: its partition and mapping are gone with the old one. */
+export const targetEdits = (job: WizardJob, table: string): JobEdit[] => [
+  parameterEdit(job, "writer", "table", table),
+  parameterEdit(job, "writer", "partition", ""),
+  ...columnEdits(job, { reader: null, writer: null }),
+];
+
 /** Parameters that have an effect but no place in the wizard: kept as they are, and named there. */
 export function keptParameters({ reader, writer, document }: WizardJob): readonly string[] {
   const shown = (side: WizardSide, parameter: Readonly<Record<string, unknown>>) =>
