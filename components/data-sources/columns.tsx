@@ -20,13 +20,18 @@ interface RowActions {
   readonly onOpen: (row: DataSourceRow) => void;
 }
 
+/** Where a row's connection is edited. */
+export function hrefOf({ source, environment }: DataSourceRow): string {
+  const path = `/data-integration/data-sources/${source.id}`;
+  return environment === "PROD" ? path : `${path}?environment=${environment}`;
+}
+
 export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly Column<DataSourceRow>[] {
   const t = useTranslations("dataSources");
   const common = useTranslations("common");
   const { locale } = usePreferences();
   const manage = useMay("dataSource.manage");
   const test = useMay("dataSource.test");
-  const href = ({ source }: DataSourceRow) => `/data-integration/data-sources/${source.id}`;
   return [
     {
       id: "name",
@@ -38,7 +43,7 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
           <TypeTile type={row.source.type} />
           <TwoLines
             first={
-              <Link href={href(row)} className={styles.link}>
+              <Link href={hrefOf(row)} className={styles.link}>
                 {row.source.name}
               </Link>
             }
@@ -64,20 +69,36 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
       id: "connection",
       title: t("column.connection"),
       width: 210,
-      cell: ({ connection }) => (
-        <span title={connection.endpoint}>
-          <TwoLines
-            first={connection.target}
-            second={[t(`network.${connection.network}`), connection.place].filter(Boolean).join(" · ")}
-          />
-        </span>
-      ),
+      cell: ({ connection, changedAt }) =>
+        changedAt === null ? (
+          t("missing.text")
+        ) : (
+          <span title={connection.endpoint}>
+            <TwoLines
+              first={connection.target}
+              second={[t(`network.${connection.network}`), connection.place].filter(Boolean).join(" · ")}
+            />
+          </span>
+        ),
     },
     {
       id: "connectivity",
       title: t("column.connectivity"),
       width: 210,
-      cell: (row) => <Connectivity row={row} onOpen={onOpen} />,
+      cell: (row) =>
+        row.changedAt === null ? (
+          <Button
+            size="small"
+            disabled={!manage.allowed}
+            title={manage.reason}
+            aria-label={t("missing.createOne", { name: row.source.name, environment: row.environment })}
+            onClick={() => onOpen(row)}
+          >
+            {t("missing.create")}
+          </Button>
+        ) : (
+          <Connectivity row={row} onOpen={onOpen} />
+        ),
     },
     {
       id: "changed",
@@ -86,7 +107,7 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
       align: "right",
       sortKey: "changed",
       wideOnly: true,
-      cell: ({ changedAt }) => <Instant at={changedAt} />,
+      cell: ({ changedAt }) => changedAt && <Instant at={changedAt} />,
     },
     {
       id: "actions",
@@ -98,7 +119,7 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
           <Button
             type="text"
             size="small"
-            disabled={!test.allowed || row.status === "testing"}
+            disabled={!test.allowed || row.status === "testing" || row.changedAt === null}
             title={test.reason}
             aria-label={t("testOne", { name: row.source.name })}
             onClick={() => onTest(row)}
@@ -110,7 +131,7 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
             placement="bottomRight"
             menu={{
               items: [
-                { key: "edit", label: <Link href={href(row)}>{manage.allowed ? common("edit") : t("view")}</Link> },
+                { key: "edit", label: <Link href={hrefOf(row)}>{manage.allowed ? common("edit") : t("view")}</Link> },
                 {
                   key: "clone",
                   disabled: !manage.allowed,

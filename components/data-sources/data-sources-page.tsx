@@ -17,7 +17,7 @@ import { useUrlState } from "@/components/ui/url/use-url-state";
 import { DATA_SOURCE_TYPES, ENVIRONMENTS } from "@/lib/core/data-source";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { useMay, useSession } from "@/components/ui/session/session";
-import { useColumns } from "./columns";
+import { hrefOf, useColumns } from "./columns";
 import styles from "./data-sources-page.module.css";
 import { DeleteDialog } from "./delete-dialog";
 import { dataSourceQueries, useLoadSample, useTestConnectivity } from "@/lib/client/data-sources";
@@ -40,7 +40,8 @@ export function DataSourcesPage() {
   const query = useQuery(dataSourceQueries.list());
   const test = useTestConnectivity();
   const sample = useLoadSample();
-  const { hasSandbox } = useSession();
+  const { hasSandbox, workspace } = useSession();
+  const isStandard = workspace.mode === "STANDARD";
   const manage = useMay("dataSource.manage");
   const mayTest = useMay("dataSource.test");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -58,10 +59,12 @@ export function DataSourcesPage() {
   };
   const filtered = filter.text !== "" || filter.type || filter.environment || filter.status;
   const sort = { key: params.get("sort") ?? "name", descending: params.get("order") === "descending" };
-  const all = useMemo(() => rowsOf(query.data?.items ?? [], now), [query.data, now]);
+  const all = useMemo(() => rowsOf(query.data?.items ?? [], isStandard, now), [query.data, isStandard, now]);
   const rows = sortRows(filterRows(all, filter), sort.key, sort.descending);
   const chosen = rows.filter(({ key }) => selected.has(key));
   const testing = chosen.filter((row) => row.status === "testing").length;
+
+  const testable = chosen.filter(({ changedAt }) => changedAt !== null);
 
   const testRows = async (targets: readonly DataSourceRow[]) => {
     const results = await Promise.allSettled(
@@ -69,7 +72,7 @@ export function DataSourcesPage() {
     );
     for (const result of results) if (result.status === "rejected") message.error(toProblem(result.reason).message);
   };
-  const open = ({ source }: DataSourceRow) => router.push(`/data-integration/data-sources/${source.id}`);
+  const open = (row: DataSourceRow) => router.push(hrefOf(row));
   const columns = useColumns({
     onTest: (row) => void testRows([row]),
     onDelete: (row) => setDoomed([row]),
@@ -91,12 +94,12 @@ export function DataSourcesPage() {
         <>
           <Button
             icon={<TestIcon />}
-            disabled={chosen.length === 0 || !mayTest.allowed}
+            disabled={testable.length === 0 || !mayTest.allowed}
             title={mayTest.reason}
-            onClick={() => void testRows(chosen)}
+            onClick={() => void testRows(testable)}
           >
             {testing > 0
-              ? t("testingSelected", { done: chosen.length - testing, count: chosen.length })
+              ? t("testingSelected", { done: testable.length - testing, count: testable.length })
               : t("testSelected")}
           </Button>
           {manage.allowed ? add : <Tooltip title={manage.reason}>{add}</Tooltip>}

@@ -1,4 +1,4 @@
-import type { DataSourceView, Environment } from "@/lib/core/data-source";
+import { ENVIRONMENTS, type DataSourceView, type Environment } from "@/lib/core/data-source";
 import type { StatusName } from "@/components/ui/status/status-looks";
 import { summarize, type ConnectionSummary } from "./connection";
 import { connectivityStatus, latestTest } from "@/lib/core/data-source/connectivity";
@@ -11,7 +11,8 @@ export interface DataSourceRow {
   readonly connection: ConnectionSummary;
   readonly status: StatusName;
   readonly test: ReturnType<typeof latestTest>;
-  readonly changedAt: Date;
+  /** Null: the source has no connection of this environment, though its workspace has the environment. */
+  readonly changedAt: Date | null;
 }
 
 export interface DataSourceFilter {
@@ -21,9 +22,10 @@ export interface DataSourceFilter {
   readonly status: string | null;
 }
 
-export function rowsOf(sources: readonly DataSourceView[], now: Date): DataSourceRow[] {
-  return sources.flatMap((source) =>
-    source.environments.map(({ environment, settings, updatedAt }) => {
+/** A line per environment; where the workspace keeps two apart, also for the one that a source lacks. */
+export function rowsOf(sources: readonly DataSourceView[], isStandard: boolean, now: Date): DataSourceRow[] {
+  return sources.flatMap((source) => [
+    ...source.environments.map(({ environment, settings, updatedAt }): DataSourceRow => {
       const test = latestTest(source.connectivity, environment);
       return {
         key: `${source.id} ${environment}`,
@@ -35,7 +37,18 @@ export function rowsOf(sources: readonly DataSourceView[], now: Date): DataSourc
         changedAt: updatedAt,
       };
     }),
-  );
+    ...(isStandard ? ENVIRONMENTS : [])
+      .filter((environment) => source.environments.every((each) => each.environment !== environment))
+      .map((environment): DataSourceRow => ({
+        key: `${source.id} ${environment}`,
+        source,
+        environment,
+        connection: summarize({}),
+        status: "untested",
+        test: null,
+        changedAt: null,
+      })),
+  ]);
 }
 
 /** The text is looked for in name, description, instance or project, and address. */
@@ -57,7 +70,7 @@ const COLLATOR = new Intl.Collator("en", { numeric: true });
 export function sortRows(rows: readonly DataSourceRow[], key: string, descending: boolean): DataSourceRow[] {
   const compare = (a: DataSourceRow, b: DataSourceRow) =>
     key === "changed"
-      ? a.changedAt.getTime() - b.changedAt.getTime()
+      ? (a.changedAt?.getTime() ?? 0) - (b.changedAt?.getTime() ?? 0)
       : COLLATOR.compare(a.source.name, b.source.name) || COLLATOR.compare(a.environment, b.environment);
   return [...rows].sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
 }

@@ -59,7 +59,9 @@ export function FieldFrame(props: FieldFrameProps) {
   return (
     <Form.Item
       {...(group ? {} : { htmlFor: id })}
-      {...(labelWidth === null ? {} : { labelCol: { flex: `${labelWidth}px` }, wrapperCol: { flex: "1 1 0" } })}
+      {...(labelWidth === null
+        ? {}
+        : { className: styles.beside!, labelCol: { flex: `${labelWidth}px` }, wrapperCol: { flex: "1 1 0" } })}
       colon={false}
       label={
         <span className={styles.label}>

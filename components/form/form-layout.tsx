@@ -1,10 +1,9 @@
 "use client";
 import { Form } from "antd";
 import { createContext, useContext, type ReactNode } from "react";
-import { useWide } from "@/components/ui/page/use-wide";
 
 interface FormLayout {
-  /** Pixels, or null when labels stand above their controls. */
+  /** Pixels on wide screens, or null when labels stand above their controls everywhere. */
   readonly labelWidth: number | null;
 }
 
@@ -22,11 +21,9 @@ interface FormBodyProps {
 
 /** Frame of a form's fields. Labels stand left on wide screens, on top below 1200 px. */
 export function FormBody({ labelWidth, children }: FormBodyProps) {
-  const wide = useWide();
-  const beside = labelWidth !== undefined && wide;
   return (
-    <Context value={{ labelWidth: beside ? labelWidth : null }}>
-      <Form component={false} layout={beside ? "horizontal" : "vertical"} labelAlign="left" labelWrap>
+    <Context value={{ labelWidth: labelWidth ?? null }}>
+      <Form component={false} layout={labelWidth === undefined ? "vertical" : "horizontal"} labelAlign="left" labelWrap>
         {children}
       </Form>
     </Context>

@@ -27,6 +27,11 @@ export const dataSources = {
     anyConnectivity: "Any connectivity",
   },
   environment: { DEV: "Development", PROD: "Production" },
+  missing: {
+    text: "Not set up yet",
+    create: "Create",
+    createOne: "Create {environment, select, DEV {development} other {production}} for {name}",
+  },
   network: { vpc: "VPC", public: "Public", custom: "Custom" },
   empty: {
     title: "Data sources say where to read and write",

@@ -18,6 +18,7 @@ export const scheduling = {
     view: "Show parameters as",
     name: "Name",
     value: "Value",
+    example: "{value} or a constant",
     at: "At {time}",
     add: "Add Parameter",
     templates: "Templates",

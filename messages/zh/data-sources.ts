@@ -29,6 +29,11 @@ export const dataSources: Texts<typeof english> = {
     anyConnectivity: "全部连通状态",
   },
   environment: { DEV: "开发", PROD: "生产" },
+  missing: {
+    text: "尚未配置",
+    create: "创建",
+    createOne: "为 {name} 创建{environment, select, DEV {开发} other {生产}}环境",
+  },
   network: { vpc: "VPC", public: "公网", custom: "自定义" },
   empty: {
     title: "数据源定义从哪里读、写到哪里",

@@ -18,6 +18,7 @@ export const scheduling: Texts<typeof english> = {
     visual: "列表",
     expression: "表达式",
     view: "参数显示方式",
+    example: "{value} 或常量",
     name: "参数名",
     value: "参数值",
     at: "{time} 的取值",

@@ -132,6 +132,7 @@ function ParameterTable({ rows, script, zone, scopes, run, readOnly, onRows }: P
                     variant="borderless"
                     className={styles.mono}
                     aria-label={t("nameOf", { row: index + 1 })}
+                    placeholder={t("name")}
                     disabled={readOnly}
                     value={row.name}
                     onChange={({ target }) => change(index, { name: target.value.trim() })}
@@ -142,6 +143,7 @@ function ParameterTable({ rows, script, zone, scopes, run, readOnly, onRows }: P
                     variant="borderless"
                     className={styles.mono}
                     aria-label={t("valueOf", { name: row.name })}
+                    placeholder={t("example", { value: "$[yyyymmddhh24-1/24]" })}
                     aria-invalid={errors.length > 0}
                     disabled={readOnly}
                     status={errors.length > 0 ? "error" : ""}

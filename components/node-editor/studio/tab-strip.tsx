@@ -30,7 +30,9 @@ export function TabStrip({ tabs, current, onShow, onClose }: TabStripProps) {
     event.preventDefault();
   };
   return (
-    <div className={styles.tabs} role="tablist" aria-label={t("tabs")} ref={strip}>
+    <div className={styles.tabs} ref={strip}>
+      {/* A list of tabs owns tabs and nothing else; here each stands beside the button that closes it. */}
+      <span role="tablist" aria-label={t("tabs")} aria-owns={tabs.map(({ id }) => tabId(id)).join(" ") || undefined} />
       {tabs.map((node, index) => (
         <Tab
           key={node.id}
@@ -44,6 +46,8 @@ export function TabStrip({ tabs, current, onShow, onClose }: TabStripProps) {
     </div>
   );
 }
+
+const tabId = (nodeId: string) => `tab-${nodeId}`;
 
 interface TabProps {
   readonly node: NodeSummary;
@@ -59,10 +63,11 @@ function Tab({ node, isCurrent, onShow, onClose, onKeyDown }: TabProps) {
   const { account } = useSession();
   const isForeign = node.lock !== null && node.lock.id !== account.id;
   return (
-    <div className={styles.tab} data-current={isCurrent ? "" : undefined} role="presentation">
+    <div className={styles.tab} data-current={isCurrent ? "" : undefined}>
       <button
         type="button"
         role="tab"
+        id={tabId(node.id)}
         data-tab={node.id}
         aria-selected={isCurrent}
         aria-label={dirty ? t("unsavedTab", { name: node.name }) : node.name}
