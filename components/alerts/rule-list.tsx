@@ -69,7 +69,7 @@ export function RuleList({ onEdit }: RuleListProps) {
     {
       id: "object",
       title: t("column.object"),
-      width: 130,
+      width: 176,
       wideOnly: true,
       cell: ({ object }) =>
         object.type === "workspace" ? t("object.workspace") : t(`objects.${object.type}`, { count: object.ids.length }),
@@ -77,7 +77,7 @@ export function RuleList({ onEdit }: RuleListProps) {
     {
       id: "channels",
       title: t("column.channels"),
-      width: 200,
+      width: 180,
       cell: ({ channelIds }) =>
         channelIds.length === 0 ? (
           <span className={styles.quiet}>{t("consoleOnly")}</span>

@@ -73,7 +73,7 @@ export function PreviewTab({ place, detail }: { readonly place: TableRef; readon
             value={partition ?? ""}
             onChange={(value) => set({ partition: value })}
             options={[
-              { value: "", label: t("lastPartition") },
+              ...(sought.trim() === "" ? [{ value: "", label: t("lastPartition") }] : []),
               ...(partitions.data?.items ?? []).map(({ spec }) => ({ value: spec, label: spec })),
             ]}
           />

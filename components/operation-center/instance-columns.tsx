@@ -34,7 +34,7 @@ export function useInstanceColumns({ onAct, href, density = "compact" }: Actions
     {
       id: "state",
       title: t("column.state"),
-      width: format.locale === "zh" ? 104 : 174,
+      width: format.locale === "zh" ? 104 : 184,
       cell: (instance) => <Status of={displayState(instance)} />,
     },
     {
@@ -87,7 +87,8 @@ export function useInstanceColumns({ onAct, href, density = "compact" }: Actions
       title: t("column.duration"),
       width: 84,
       align: "right",
-      cell: (instance) => <Elapsed {...instance} />,
+      // What was passed over took no time: it never ran.
+      cell: (instance) => (instance.attempt === 0 ? "—" : <Elapsed {...instance} />),
     },
     {
       id: "happening",

@@ -14,10 +14,12 @@ import { instanceQueries, type InstanceListFilter } from "./queries";
 interface InstanceTableProps {
   readonly filter: InstanceListFilter;
   readonly empty?: ReactNode;
+  /** Columns left out beside other panels. */
+  readonly without?: readonly string[];
 }
 
 /** The instances of a filter, page after page, with what can be done to each. */
-export function InstanceTable({ filter, empty }: InstanceTableProps) {
+export function InstanceTable({ filter, empty, without = [] }: InstanceTableProps) {
   const t = useTranslations("instances");
   const toProblem = useProblem();
   const router = useRouter();
@@ -35,7 +37,7 @@ export function InstanceTable({ filter, empty }: InstanceTableProps) {
     <>
       <DataTable
         label={t("title")}
-        columns={columns}
+        columns={columns.filter(({ id }) => !without.includes(id))}
         rows={rows}
         keyOf={({ id }) => id}
         nameOf={({ node, id }) => `${node.name} ${id}`}

@@ -49,7 +49,7 @@ export const cycleTasks = {
   },
   testDialog: {
     title: "Test {name}",
-    lead: "Runs the code in production once, at once, against the real sources. It waits for no ancestor and starts no descendant.",
+    lead: "Runs the code in production once, at once, against the real source and destination: its rows are really written. It waits for no ancestor and starts no descendant.",
     bizdate: "Business date",
     hours: "Times of day",
     all: "all",

@@ -45,7 +45,7 @@ export const cycleTasks: Texts<typeof english> = {
   empty: { title: "生产环境中没有任务", text: "在数据开发中发布节点后，会出现在此处。", filtered: "没有匹配的任务" },
   testDialog: {
     title: "测试 {name}",
-    lead: "立即以生产代码对真实数据源运行一次；不等待上游，也不触发下游。",
+    lead: "立即以生产代码对真实的来源和去向运行一次，会真实写入数据；不等待上游，也不触发下游。",
     bizdate: "业务日期",
     hours: "时间段",
     all: "全部",

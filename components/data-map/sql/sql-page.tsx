@@ -187,7 +187,13 @@ function Outcome({ query }: { readonly query: QueryView }) {
     </span>
   );
   if (query.error) return <ProblemAlert problem={query.error} extra={facts} />;
-  if (query.state === "STOPPED") return <Alert type="info" title={facts} description={t("stopped")} />;
+  if (query.state === "STOPPED")
+    return (
+      <div>
+        {facts}
+        <p className={styles.facts}>{t("stopped")}</p>
+      </div>
+    );
   if (query.state !== "SUCCESS") return facts;
   if (rows.error) return <ProblemAlert problem={toProblem(rows.error)} onRetry={() => void rows.refetch()} />;
   if (!rows.data) return <Skeleton active />;

@@ -49,7 +49,10 @@ export function BackfillPage({ backfillId }: { readonly backfillId: string }) {
           {stuck && <p className={styles.held}>{t("detail.heldUp")}</p>}
           <Panel title={t("detail.instances")} flush>
             <div className={styles.instances}>
-              <InstanceTable filter={{ kind: "BACKFILL", runKey: backfill.id }} />
+              <InstanceTable
+                filter={{ kind: "BACKFILL", runKey: backfill.id }}
+                without={["bizdate", "started", "finished"]}
+              />
             </div>
           </Panel>
         </div>

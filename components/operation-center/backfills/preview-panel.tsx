@@ -31,8 +31,14 @@ export function PreviewPanel({ plan }: { readonly plan: BackfillInput | null }) 
   const runs = instances.filter(({ runType }) => runType === "NORMAL").length;
   const rows = instances.map((instance, index): Planned => ({ ...instance, index }));
   const columns: Column<Planned>[] = [
-    { id: "node", title: t("node"), rowHeader: true, cell: ({ node }) => <span title={node}>{node}</span> },
-    { id: "bizdate", title: t("bizdate"), width: 104, align: "right", cell: ({ bizdate }) => isoDay(bizdate) },
+    {
+      id: "node",
+      title: t("node"),
+      rowHeader: true,
+      cell: ({ node, bizdate }) => (
+        <TwoLines first={<span title={node}>{node}</span>} second={`${t("bizdate")} ${isoDay(bizdate)}`} />
+      ),
+    },
     {
       id: "cyctime",
       title: t("cyctime"),
@@ -43,7 +49,7 @@ export function PreviewPanel({ plan }: { readonly plan: BackfillInput | null }) 
     {
       id: "window",
       title: t("window"),
-      width: 190,
+      width: 184,
       cell: ({ windowStart, windowEnd, partition }) => (
         <TwoLines
           first={windowStart && windowEnd ? `${format.short(windowStart, now)} – ${format.clock(windowEnd)}` : "—"}
@@ -54,7 +60,7 @@ export function PreviewPanel({ plan }: { readonly plan: BackfillInput | null }) 
     {
       id: "becomes",
       title: t("becomes"),
-      width: 190,
+      width: 150,
       cell: ({ runType, loaded }) => (
         <span className={styles.becomes} data-runs={runType === "NORMAL" || undefined}>
           {runType === "NORMAL" ? t(`loaded.${loaded}`) : t(`runType.${runType}`)}

@@ -20,7 +20,7 @@ interface GraphViewProps {
   readonly onGrow: CardData["onGrow"];
 }
 
-const CARD = { width: 204, height: 52 } as const;
+const CARD = { width: 216, height: 52 } as const;
 const CARD_TYPES = { instance: InstanceCard };
 /** Cards smaller than this cannot be read. */
 const LEAST_ZOOM = 0.85;

@@ -17,7 +17,7 @@ import { Status } from "@/components/ui/status/status";
 import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { TwoLines } from "@/components/ui/table/two-lines";
-import { useDisplayZone } from "@/components/ui/time/format";
+import { useDisplayZone, useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import { FilterInput } from "@/components/ui/url/filter-input";
 import { useUrlState } from "@/components/ui/url/use-url-state";
@@ -39,6 +39,7 @@ export function TasksPage() {
   const { message } = App.useApp();
   const router = useRouter();
   const zone = useDisplayZone();
+  const format = useFormat();
   const { account } = useSession();
   const operate = useMay("node.operate");
   const backfill = useMay("backfill.manage");
@@ -149,7 +150,7 @@ export function TasksPage() {
     {
       id: "last",
       title: t("column.last"),
-      width: 150,
+      width: format.locale === "zh" ? 140 : 188,
       cell: ({ last }) =>
         last === null ? (
           "—"
