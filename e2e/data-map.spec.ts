@@ -1,12 +1,16 @@
 import { text } from "node:stream/consumers";
 import { expect, test } from "./fixtures";
+import { instancePages } from "./pages/instances";
+import { calls } from "./support/calls";
+import { alias } from "./support/console-server";
 
 const SLOW = { timeout: 60_000 };
 
 test("a table is found, looked at and asked with SQL, which only reads, and becomes the start of a full table", async ({
   ownerPage: page,
+  server,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(400_000);
   const editor = page.getByRole("textbox", { name: "SQL", exact: true });
   const type = async (sql: string) => {
     await editor.click();
@@ -46,6 +50,20 @@ test("a table is found, looked at and asked with SQL, which only reads, and beco
     await expect(page.getByRole("region", { name: "Result" })).toBeHidden();
   });
 
+  await test.step("a statement that takes long is stopped, also after a reload", async () => {
+    await type(
+      "SELECT sum(a.n * b.n % 7) FROM (SELECT explode(sequence(1, 90000)) AS n) a CROSS JOIN (SELECT explode(sequence(1, 90000)) AS n) b;",
+    );
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    const state = page.getByRole("status").filter({ hasText: /^(Running|Stopped)$/ });
+    await expect(state).toHaveText("Running", SLOW);
+    await page.reload();
+    await expect(editor).toContainText("CROSS JOIN", SLOW);
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect(state).toHaveText("Stopped", SLOW);
+    await expect(page.getByRole("button", { name: /Stopped.*CROSS JOIN/ })).toBeVisible(SLOW);
+  });
+
   await test.step("Convert to full table makes an SQL node", async () => {
     await page.goto("/data-map/tables?q=maxcompute_target_table");
     await page.getByRole("link", { name: "maxcompute_target_table", exact: true }).click();
@@ -55,5 +73,25 @@ test("a table is found, looked at and asked with SQL, which only reads, and beco
     await page.getByRole("button", { name: "Create SQL node" }).click();
     await expect(page.getByRole("tab", { name: "maxcompute_target_table_to_full" })).toBeVisible(SLOW);
     await expect(page.getByText("CREATE TABLE IF NOT EXISTS `maxcompute_target_table_full` (")).toBeVisible(SLOW);
+  });
+
+  await test.step("each hour, once its changes are loaded, the full table is brought up to date", async () => {
+    const id = page.url().split("/").at(-1)!;
+    const { draft } = (await (await page.request.get(`/api/nodes/${id}`)).json()) as {
+      draft: { revision: number; config: object };
+    };
+    const config = { ...draft.config, cycle: { kind: "hourRange" }, instanceMode: "Immediately" };
+    const data = { revision: draft.revision, config };
+    expect((await page.request.put(`/api/nodes/${id}/draft`, { data, headers: { origin: server.url } })).ok()).toBe(
+      true,
+    );
+    await calls(page, server.url).post(`/api/nodes/${id}/publish`, {});
+    await server.run([alias, "e2e/support/deploy-earlier.ts", id]);
+    await page.goto("/operation-center/instances");
+    const instances = instancePages(page);
+    await instances.untilOneSucceeded("maxcompute_target_table_to_full");
+    await instances.openFirst("maxcompute_target_table_to_full", "Succeeded");
+    const graph = page.getByRole("region", { name: "Dependencies" });
+    await expect(graph.getByText("orders_to_maxcompute").first()).toBeVisible(SLOW);
   });
 });

@@ -1,5 +1,7 @@
+import { guideWith } from "../lib/core/job/testing/guide-script";
 import { expect, test } from "./fixtures";
 import { instancePages } from "./pages/instances";
+import { calls } from "./support/calls";
 
 test("rows 145, 152, 153, 163: from the overview to an instance, its graph, code and diagnosis, and on with ]", async ({
   ownerPage: page,
@@ -78,6 +80,63 @@ test("row 170: a test runs real code and stands among the test instances", async
   await page.getByRole("button", { name: "Start test" }).click();
   await expect(page).toHaveURL(/test-instances/, { timeout: 30_000 });
   await expect(page.getByRole("table").getByRole("link", { name: "orders_to_maxcompute" }).first()).toBeVisible();
+});
+
+test("records that the destination refused are listed, replayed by the code that was mended, and counted", async ({
+  ownerPage: page,
+  server,
+}) => {
+  test.setTimeout(300_000);
+  const { post } = calls(page, server.url);
+  const sql = (text: string) =>
+    server.run(["bin/millrace.js", "sql", "--workspace", "demo", "--data-source", "MyMaxComputeDataSource", text]);
+  const columns = (type: string) =>
+    `(pk STRING, colname STRING, version BIGINT, colvalue ${type}, optype STRING, sequenceinfo STRING)`;
+  await sql(`CREATE TABLE orders_short ${columns("VARCHAR(3)")}`);
+  await sql(`CREATE TABLE orders_long ${columns("STRING")}`);
+  const into = (table: string) =>
+    guideWith({
+      reader: { dataTable: "orders", statusTable: "ShortStatus" },
+      writer: { table },
+      setting: { errorLimit: { record: "" } },
+    });
+  const { items } = (await (await page.request.get("/api/nodes")).json()) as { items: { id: string; name: string }[] };
+  const copyOf = items.find(({ name }) => name === "orders_to_maxcompute")!.id;
+  const { id } = await post<{ id: string }>("/api/nodes", {
+    name: "orders_short",
+    copyOf,
+    script: into("orders_short"),
+  });
+  await post(`/api/nodes/${id}/publish`, {});
+  const hour = new Date(Date.now() + 8 * 3_600_000).toISOString();
+  const bizdate = new Date(Date.parse(hour) - 24 * 3_600_000).toISOString().slice(0, 10);
+  const time = `${hour.slice(11, 13)}:00`;
+  await post(`/api/cycle-tasks/${id}/test-instances`, { bizdate, hours: { from: time, to: time } });
+
+  await page.goto("/operation-center/test-instances?node=orders_short");
+  await instancePages(page).openFirst("orders_short", "Succeeded");
+  await page.getByRole("tab", { name: "Dirty records" }).click();
+  const records = page.getByRole("table", { name: "Dirty records" });
+  await expect(records.getByRole("row", { name: /colvalue|VARCHAR/i }).first()).toBeVisible({ timeout: 30_000 });
+  const all = await page.getByRole("button", { name: /^All [\d,]+$/ }).textContent();
+  const count = /[\d,]+$/.exec(all!)![0];
+
+  const { draft } = (await (await page.request.get(`/api/nodes/${id}`)).json()) as { draft: { revision: number } };
+  const data = { revision: draft.revision, script: into("orders_long") };
+  expect((await page.request.put(`/api/nodes/${id}/draft`, { data, headers: { origin: server.url } })).ok()).toBe(true);
+  await post(`/api/nodes/${id}/publish`, {});
+  await page.getByRole("button", { name: "Replay dirty records" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("orders_long")).toBeVisible({ timeout: 30_000 });
+  await dialog.getByRole("button", { name: new RegExp(`^Replay ${count} record`) }).click();
+  await expect(page.getByText(new RegExp(`^Replays ${count} dirty records of attempt 1 of`))).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(
+    page.getByRole("banner").or(page.locator("main")).getByText("Succeeded", { exact: true }).first(),
+  ).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("note").getByRole("link").click();
+  await expect(page.getByText(`${count} loaded, 0 dirty again`)).toBeVisible({ timeout: 60_000 });
 });
 
 test("the timeline is moved and read by the keyboard alone", async ({ ownerPage: page }) => {
