@@ -1,8 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 import type { NodeDocument, PublishEffect } from "@/lib/core/node";
-import { deploymentEffect, generationTime, immediateRun } from "@/lib/core/schedule/generation";
+import { deploymentEffect, generationTime, IMMEDIATE_BUFFER_MS, immediateRun } from "@/lib/core/schedule/generation";
 import { schedule } from "@/lib/core/schedule/schedule";
-import { dayOf, formatDay } from "@/lib/core/schedule/wall-time";
+import { DAY_MS, dayOf, formatDay, type DayNumber } from "@/lib/core/schedule/wall-time";
 import { UNSTARTED } from "@/lib/instances/generation/apply-deployment";
 import { CYCLE_SET } from "@/lib/instances/generation/generate-day";
 import { planInstances } from "@/lib/instances/generation/plan-instances";
@@ -58,6 +58,7 @@ export async function previewEffect(
     [id, formatDay(day - 1)],
   );
   const kept = new Set(today.filter(({ unstarted }) => !unstarted).map(({ cyctime }) => cyctime.getTime()));
+  const startOf = (each: DayNumber) => rules.zone.momentsOf(each * DAY_MS)[0] ?? rules.zone.changeOver(each * DAY_MS);
   const isGenerated = effect.today && workspace!.periodic;
   const made = isGenerated
     ? planInstances(planned, rules, day, {
@@ -78,7 +79,12 @@ export async function previewEffect(
     running: few(today.filter(({ state }) => AT_WORK.has(state))),
     created: made.length - expired,
     expired,
-    next: describeRuns(planned, rules, at.getTime(), count),
+    next: describeRuns(
+      planned,
+      rules,
+      effect.today ? at.getTime() + IMMEDIATE_BUFFER_MS : startOf(effect.firstDay),
+      count,
+    ),
   };
 }
 

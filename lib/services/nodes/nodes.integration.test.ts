@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deploymentCreate, nodeCreate, type NodeCreateInput, type NodeView } from "@/lib/core/node";
 import type { WorkspaceRole } from "@/lib/core/permission";
 import { workspaceDraft } from "@/lib/core/workspace";
+import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
 import type { Actor } from "../actor";
 import { verifyAudit } from "../audit";
@@ -292,6 +293,12 @@ describe("deployment", () => {
     expect(made).toMatchObject({ all: effect.today ? 24 : 0, expired: made!.late });
     expect(effect.created + effect.expired).toBe(made!.all);
     expect(effect.next.runs).toHaveLength(3);
+    const noon = { ...systemClock, now: () => new Date("2026-03-10T04:03:00Z") };
+    const firstRun = async (instanceMode: "T+1" | "Immediately") => {
+      const document = { script: SCRIPT, config: config({ instanceMode }) };
+      return (await previewEffect(node.id, document, 1, as("VISITOR"), noon)).next.runs[0]!.cyctimeText;
+    };
+    expect([await firstRun("T+1"), await firstRun("Immediately")]).toEqual(["20260311000000", "20260310130000"]);
   });
 
   test("checks again what production lacks, and can be given up", async () => {
