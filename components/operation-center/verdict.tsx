@@ -4,6 +4,7 @@ import { App, Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { ErrorCodeLink } from "@/components/ui/help/help-link";
+import { helpHref } from "@/components/ui/help/topics";
 import { CopyIcon } from "@/components/ui/icons";
 import { useMay } from "@/components/ui/session/session";
 import { STATUS_LOOKS } from "@/components/ui/status/status-looks";
@@ -59,6 +60,14 @@ export function Verdict({ instance, onAct }: VerdictProps) {
         {first?.instance && (
           <div className={styles.actions}>
             <Link href={`/operation-center/instances/${first.instance}`}>{t("lookAtCause")}</Link>
+          </div>
+        )}
+        {first?.code === "schedule.waits_no_worker" && (
+          <div className={styles.actions}>
+            <Link href="/data-integration/resource-groups">{t("resourceGroups")}</Link>
+            <a href={helpHref("resourceGroups")} target="_blank" rel="noopener">
+              {t("aboutWorkers")}
+            </a>
           </div>
         )}
         {error && error.remedy !== "" && <p>{error.remedy}</p>}

@@ -33,11 +33,15 @@ async function why(nodeId: string) {
 test("ancestors come before the time, a freeze before both, and what depends on nothing that exists never starts", async () => {
   const upper = await node("upper");
   const lower = await node("lower", { cycle: { kind: "day", time: "05:00" }, ancestors: [upper] });
+  const lowest = await node("lowest", { cycle: { kind: "day", time: "00:30" }, ancestors: [lower] });
   world.outcome = (run) => (run.nodeId === upper ? "FAILURE" : "SUCCESS");
   await world.advanceTo("20260311000500");
   expect(await why(upper)).toEqual(["time"]);
+  expect((await why(lowest))[0]).toBe(`ancestors ${await idOf(upper)}`);
   await world.advanceTo("20260311020000");
-  expect(await why(lower)).toEqual([`ancestors ${await idOf(upper)}`, "time"]);
+  expect(await why(lower)).toEqual([`failed_ancestor ${await idOf(upper)}`, "time"]);
+  // However far up: what must be mended is named, not what waits for it as well.
+  expect(await why(lowest)).toEqual([`failed_ancestor ${await idOf(upper)}`]);
   await database().query("update instance set frozen = true where node_id = $1", [lower]);
   expect((await why(lower))[0]).toBe("frozen");
   await database().query("update instance set frozen = false, isolated = true where node_id = $1", [lower]);

@@ -80,19 +80,33 @@ async function findReasons(sql: Sql, row: Row, now: Date): Promise<Found[]> {
   return row.state === "WAIT_RESOURCE" ? [await heldByResources(sql, row)] : [because("schedule.waits_look", {})];
 }
 
+/** Unfinished ancestors that are looked at, near ones first. */
+const MOST_ANCESTORS = 1_000;
+
+/** The instance at the bottom of it, however far up: what failed first of all, else what is to run next. */
 async function heldByAncestors(sql: Sql, row: Row, time: (at: Date) => string): Promise<Found[]> {
-  const unfinished = await sql.query<
-    InstanceKey & { name: string; cyctime: Date; state: InstanceState; total: bigint }
-  >(
-    `select p.id, p.bizdate, n.name, p.cyctime, p.state, count(*) over () as total
-     from instance_edge e join instance p on p.id = e.parent_id and p.bizdate = e.parent_bizdate join node n on n.id = p.node_id
-     where e.child_id = $1 and e.bizdate = $2 and e.removed_at is null and p.state <> 'SUCCESS'
-     order by (p.state in ('FAILURE', 'NEEDS_DECISION'))::int desc, p.frozen desc, p.cyctime, p.id limit 1`,
+  const [cause] = await sql.query<InstanceKey & { name: string; cyctime: Date; state: InstanceState; frozen: boolean }>(
+    `with recursive up (id, bizdate) as (
+       select p.id, p.bizdate from instance_edge e join instance p on p.id = e.parent_id and p.bizdate = e.parent_bizdate
+         where e.child_id = $1 and e.bizdate = $2 and e.removed_at is null and p.state <> 'SUCCESS'
+       union select p.id, p.bizdate from up join instance_edge e on e.child_id = up.id and e.bizdate = up.bizdate
+         join instance p on p.id = e.parent_id and p.bizdate = e.parent_bizdate
+         where e.removed_at is null and p.state <> 'SUCCESS'),
+     near as (select * from up limit ${MOST_ANCESTORS})
+     select p.id, p.bizdate, n.name, p.cyctime, p.state, p.frozen
+     from near join instance p on p.id = near.id and p.bizdate = near.bizdate join node n on n.id = p.node_id
+     order by (p.state in ('FAILURE', 'NEEDS_DECISION')) desc, p.frozen desc, p.cyctime, p.id limit 1`,
     [row.id, row.bizdate],
   );
-  return unfinished.map(({ name, cyctime, state, total, ...instance }) =>
-    because("schedule.waits_ancestors", { count: total, node: name, time: time(cyctime), state }, instance),
-  );
+  if (!cause) return [];
+  const { name, cyctime, state, frozen, ...instance } = cause;
+  return [because(ancestorCode(state, frozen), { node: name, time: time(cyctime) }, instance)];
+}
+
+function ancestorCode(state: InstanceState, frozen: boolean) {
+  if (state === "FAILURE") return "schedule.waits_failed_ancestor";
+  if (state === "NEEDS_DECISION") return "schedule.waits_undecided_ancestor";
+  return frozen ? "schedule.waits_frozen_ancestor" : "schedule.waits_ancestors";
 }
 
 async function heldByBackfill(sql: Sql, row: Row): Promise<Found[]> {

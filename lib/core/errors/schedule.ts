@@ -619,17 +619,59 @@ export const scheduleErrors = {
       },
     },
   },
+  "schedule.waits_failed_ancestor": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "Held up by {node} of {time}, which failed.",
+        remedy: "Mend that instance and rerun it. This one starts by itself afterwards.",
+      },
+      zh: {
+        message: "被 {time} 的 {node} 阻塞：该实例运行失败。",
+        remedy: "请修复并重跑该实例，之后本实例会自动启动。",
+      },
+    },
+  },
+  "schedule.waits_undecided_ancestor": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "Held up by {node} of {time}, whose outcome needs a decision.",
+        remedy: "Decide on that instance. This one starts by itself afterwards.",
+      },
+      zh: {
+        message: "被 {time} 的 {node} 阻塞：该实例的结果等待处理。",
+        remedy: "请处理该实例，之后本实例会自动启动。",
+      },
+    },
+  },
+  "schedule.waits_frozen_ancestor": {
+    status: 200,
+    retryable: false,
+    text: {
+      en: {
+        message: "Held up by {node} of {time}, which is frozen.",
+        remedy: "Unfreeze that instance. This one starts by itself afterwards.",
+      },
+      zh: {
+        message: "被 {time} 的 {node} 阻塞：该实例已冻结。",
+        remedy: "请解冻该实例，之后本实例会自动启动。",
+      },
+    },
+  },
   "schedule.waits_ancestors": {
     status: 200,
     retryable: false,
     text: {
       en: {
-        message: "Waiting for {count} ancestors; the first that holds it up is {node} of {time}, which is {state}.",
-        remedy: "Look at that instance first.",
+        message: "Waits for {node} of {time}, which is not done yet.",
+        remedy: "",
       },
       zh: {
-        message: "正在等待 {count} 个上游；首先卡住它的是 {time} 的 {node}，状态为 {state}。",
-        remedy: "请先查看该实例。",
+        message: "等待 {time} 的 {node} 完成。",
+        remedy: "",
       },
     },
   },
@@ -712,8 +754,14 @@ export const scheduleErrors = {
     status: 200,
     retryable: false,
     text: {
-      en: { message: "No worker of the resource group {group} is running.", remedy: "Start a worker of that group." },
-      zh: { message: "资源组 {group} 没有正在运行的 Worker。", remedy: "请启动该资源组的 Worker。" },
+      en: {
+        message: "No worker of the resource group {group} is running.",
+        remedy: "Start one: `millrace worker` with MILLRACE_RESOURCE_GROUP={group}.",
+      },
+      zh: {
+        message: "资源组 {group} 没有正在运行的 Worker。",
+        remedy: "请启动一个：设置 MILLRACE_RESOURCE_GROUP={group} 并运行 `millrace worker`。",
+      },
     },
   },
   "schedule.waits_too_large": {
