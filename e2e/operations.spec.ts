@@ -82,7 +82,7 @@ test("row 170: a test runs real code and stands among the test instances", async
   await expect(page.getByRole("table").getByRole("link", { name: "orders_to_maxcompute" }).first()).toBeVisible();
 });
 
-test("records that the destination refused are listed, replayed by the code that was mended, and counted", async ({
+test("records that the destination refused are listed, replayed once it takes them, and counted", async ({
   ownerPage: page,
   server,
 }) => {
@@ -93,19 +93,17 @@ test("records that the destination refused are listed, replayed by the code that
   const columns = (type: string) =>
     `(pk STRING, colname STRING, version BIGINT, colvalue ${type}, optype STRING, sequenceinfo STRING)`;
   await sql(`CREATE TABLE orders_short ${columns("VARCHAR(3)")}`);
-  await sql(`CREATE TABLE orders_long ${columns("STRING")}`);
-  const into = (table: string) =>
-    guideWith({
-      reader: { dataTable: "orders", statusTable: "ShortStatus" },
-      writer: { table },
-      setting: { errorLimit: { record: "" } },
-    });
+  const script = guideWith({
+    reader: { dataTable: "orders", statusTable: "ShortStatus" },
+    writer: { table: "orders_short" },
+    setting: { errorLimit: { record: "" } },
+  });
   const { items } = (await (await page.request.get("/api/nodes")).json()) as { items: { id: string; name: string }[] };
   const copyOf = items.find(({ name }) => name === "orders_to_maxcompute")!.id;
   const { id } = await post<{ id: string }>("/api/nodes", {
     name: "orders_short",
     copyOf,
-    script: into("orders_short"),
+    script,
   });
   await post(`/api/nodes/${id}/publish`, {});
   const hour = new Date(Date.now() + 8 * 3_600_000).toISOString();
@@ -121,20 +119,17 @@ test("records that the destination refused are listed, replayed by the code that
   const all = await page.getByRole("button", { name: /^All [\d,]+$/ }).textContent();
   const count = /[\d,]+$/.exec(all!)![0];
 
-  const { draft } = (await (await page.request.get(`/api/nodes/${id}`)).json()) as { draft: { revision: number } };
-  const data = { revision: draft.revision, script: into("orders_long") };
-  expect((await page.request.put(`/api/nodes/${id}/draft`, { data, headers: { origin: server.url } })).ok()).toBe(true);
-  await post(`/api/nodes/${id}/publish`, {});
+  // The mend: the column takes every length. Rows of the first run do not matter here.
+  await sql("DROP TABLE orders_short");
+  await sql(`CREATE TABLE orders_short ${columns("STRING")}`);
   await page.getByRole("button", { name: "Replay dirty records" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("orders_long")).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText("orders_short").first()).toBeVisible({ timeout: 30_000 });
   await dialog.getByRole("button", { name: new RegExp(`^Replay ${count} record`) }).click();
   await expect(page.getByText(new RegExp(`^Replays ${count} dirty records of attempt 1 of`))).toBeVisible({
     timeout: 30_000,
   });
-  await expect(
-    page.getByRole("banner").or(page.locator("main")).getByText("Succeeded", { exact: true }).first(),
-  ).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator("main").getByText("Succeeded", { exact: true }).first()).toBeVisible({ timeout: 60_000 });
   await page.getByRole("note").getByRole("link").click();
   await expect(page.getByText(`${count} loaded, 0 dirty again`)).toBeVisible({ timeout: 60_000 });
 });
