@@ -70,16 +70,17 @@ function withPlan(command: Command): Command {
 }
 
 async function open() {
-  const [installation, workspace, services, preview, number, options, plan] = await Promise.all([
+  const [installation, workspace, services, preview, number, date, options, plan] = await Promise.all([
     import("../installation"),
     import("../workspace"),
     import("@/lib/services/backfills"),
     import("@/lib/services/schedule-preview"),
     import("../positive-number"),
+    import("../date-option"),
     import("../parse-options"),
     import("@/lib/core/schedule/backfill"),
   ]);
-  return { ...installation, ...workspace, ...services, ...preview, ...number, ...options, ...plan };
+  return { ...installation, ...workspace, ...services, ...preview, ...number, ...date, ...options, ...plan };
 }
 
 type Tools = Awaited<ReturnType<typeof open>>;
@@ -90,10 +91,12 @@ async function planOf(
   nodes: readonly string[],
   options: PlanOptions,
 ): Promise<BackfillInput> {
+  const first = tools.dateOption("--from", options.from);
+  const last = options.to === undefined ? first : tools.dateOption("--to", options.to);
   const [from, to] = options.hours?.split("-") ?? [];
   return tools.parseOptions(tools.backfillPlan, {
     nodeIds: await Promise.all(nodes.map((node) => tools.findDeployedNode(workspaceId, node))),
-    ranges: [{ from: options.from, to: options.to ?? options.from }],
+    ranges: [{ from: first, to: last }],
     hours: options.hours === undefined ? null : { from: from ?? "", to: to ?? "" },
     lanes: tools.positiveNumber("--lanes", options.lanes, 5),
     order: options.descending ? "descending" : "ascending",

@@ -59,7 +59,7 @@ export const instance: Register = (program) => {
     .option("--node <text>", "part of a node's name")
     .option("--state <states>", "for example FAILURE,NOT_RUN")
     .option("--kind <kinds>", "CYCLE, BACKFILL, TEST, MANUAL or DEBUG")
-    .option("--bizdate <date>", "business date, YYYYMMDD")
+    .option("--bizdate <date>", "business date, YYYY-MM-DD")
     .option("-n, --limit <number>", "how many, at most 200", "50")
     .option("--json", "print JSON")
     .option("--workspace <name>", "(default: the only one)")
@@ -107,15 +107,17 @@ async function installation() {
 }
 
 async function list({ node, state, kind, bizdate, limit, workspace, json }: ListOptions): Promise<void> {
-  const [withInstallation, { findWorkspace }, { listInstances }, { instanceFilter }, { parseOptions }] =
+  const [withInstallation, { findWorkspace }, { listInstances }, { instanceFilter }, { parseOptions }, { dateOption }] =
     await Promise.all([
       installation(),
       import("../workspace"),
       import("@/lib/services/instances"),
       import("@/lib/core/instance"),
       import("../parse-options"),
+      import("../date-option"),
     ]);
-  const wanted = { node, state, kind, bizdateFrom: bizdate, bizdateTo: bizdate, limit };
+  const date = bizdate && dateOption("--bizdate", bizdate).replaceAll("-", "");
+  const wanted = { node, state, kind, bizdateFrom: date, bizdateTo: date, limit };
   const filter = parseOptions(instanceFilter, wanted as InstanceFilterInput);
   const { items } = await withInstallation(async ({ actor }) =>
     listInstances(await findWorkspace(workspace, actor), filter, actor),

@@ -153,13 +153,15 @@ async function run(name: string, { workspace }: Common): Promise<void> {
 }
 
 async function test(name: string, { workspace, bizdate, hours }: TestOptions): Promise<void> {
-  const [{ testRun }, { parseOptions }, { createTestInstances }] = await Promise.all([
+  const [{ testRun }, { parseOptions }, { dateOption }, { createTestInstances }] = await Promise.all([
     import("@/lib/core/cycle-task"),
     import("../parse-options"),
+    import("../date-option"),
     import("@/lib/services/test-instances"),
   ]);
   const [from, to] = hours?.split("-") ?? [];
-  const wish = parseOptions(testRun, { bizdate, ...(hours === undefined ? {} : { hours: { from, to } }) });
+  const date = dateOption("--bizdate", bizdate);
+  const wish = parseOptions(testRun, { bizdate: date, ...(hours === undefined ? {} : { hours: { from, to } }) });
   await withNode(name, workspace, async (id, actor) => printMade(await createTestInstances(id, wish, actor), actor));
 }
 

@@ -32,17 +32,24 @@ export const params: Register = (program) => {
 };
 
 async function evaluateAt(expression: string, { cyctime, bizdate, zone: id, ...ids }: EvalOptions) {
-  const [{ evaluate, skippedTimes }, { parseExpression }, { zoneOf }, { scheduledMoment }, { parseDay, parseWall }] =
-    await Promise.all([
-      import("@/lib/core/schedule/parameter/evaluate"),
-      import("@/lib/core/schedule/parameter/parse"),
-      import("@/lib/core/schedule/zone"),
-      import("@/lib/core/schedule/window-text"),
-      import("@/lib/core/schedule/wall-time"),
-    ]);
+  const [
+    { evaluate, skippedTimes },
+    { parseExpression },
+    { zoneOf },
+    { scheduledMoment },
+    { parseDay, parseWall },
+    { dateOption },
+  ] = await Promise.all([
+    import("@/lib/core/schedule/parameter/evaluate"),
+    import("@/lib/core/schedule/parameter/parse"),
+    import("@/lib/core/schedule/zone"),
+    import("@/lib/core/schedule/window-text"),
+    import("@/lib/core/schedule/wall-time"),
+    import("../date-option"),
+  ]);
   const zone = zoneOf(id);
   const wall = parseWall(cyctime);
-  const day = bizdate === undefined ? Math.floor(wall / 86_400_000) - 1 : parseDay(bizdate);
+  const day = bizdate === undefined ? Math.floor(wall / 86_400_000) - 1 : parseDay(dateOption("--bizdate", bizdate));
   const parsed = parseExpression(expression);
   const evaluation = evaluate(parsed, { zone, wall, dueAt: scheduledMoment(cyctime, zone), bizdate: day, ids });
   const warnings: readonly AppError[] = [...parsed.warnings, ...skippedTimes(evaluation, parsed.name, zone)];
