@@ -12,6 +12,7 @@ import {
   previewBackfill,
   type BackfillOptions,
 } from "./backfills";
+import { act } from "./instance-actions";
 import { whyWaiting } from "./instance-why";
 
 const SCRIPT = JSON.stringify({
@@ -186,6 +187,30 @@ test("paused it starts nothing, resumed it goes on, cancelled it never does", as
   await pass();
   expect((await instancesOf(id)).filter(({ state }) => state === "SUCCESS")).toHaveLength(4);
   expect((await listBackfills(world.workspaceId, SYSTEM)).map((each) => each.id)).toEqual([id]);
+});
+
+test("an instance that is run again when all is done opens its backfill anew; a cancelled one refuses", async () => {
+  const node = await addReader();
+  const id = await create({ nodeIds: [node], ranges: DAYS });
+  await pass(16);
+  expect(await getBackfill(id, SYSTEM)).toMatchObject({ state: "FINISHED", succeeded: 12 });
+  const [again] = await instancesOf(id);
+  const key = `${again!.bizdate}-${again!.id}`;
+  await act(key, { operation: "rerun" }, SYSTEM);
+  expect(await getBackfill(id, SYSTEM)).toMatchObject({ state: "RUNNING", finishedAt: null, succeeded: 11 });
+  await pass();
+  expect(await getBackfill(id, SYSTEM)).toMatchObject({ state: "FINISHED", succeeded: 12 });
+  expect((await instancesOf(id))[0]).toMatchObject({ state: "SUCCESS", attempt: 2 });
+
+  world.outcome = () => "FAILURE";
+  const other = await create({ nodeIds: [node], ranges: DAYS, onLoaded: "append" });
+  await pass();
+  await changeBackfill(other, "cancel", SYSTEM, options);
+  const failed = (await instancesOf(other)).find(({ state }) => state === "FAILURE")!;
+  await expect(act(`${failed.bizdate}-${failed.id}`, { operation: "rerun" }, SYSTEM)).rejects.toMatchObject({
+    code: "schedule.backfill_cancelled",
+  });
+  expect((await instancesOf(other)).find(({ id: each }) => each === failed.id)).toMatchObject({ state: "FAILURE" });
 });
 
 test("windows that are loaded already are left out, or loaded again on purpose", async () => {

@@ -10,6 +10,7 @@ import { database, type Sql } from "@/lib/platform/db";
 import { CHANNELS } from "@/lib/platform/listen";
 import { decideOutcome } from "@/lib/instances/journal";
 import { demandNoDouble, RERUN_MODE } from "./dirty-replays";
+import { reopenBackfill } from "./reopen-backfill";
 import { demandReplaceable } from "./replaceable";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
@@ -88,6 +89,7 @@ const AFRESH = { rerunAt: null, autoReruns: 0, startedAt: null, finishedAt: null
 
 const restart: Do = async (sql, row, facts, { cu, replace = false }) => {
   await demandNoDouble(sql, row);
+  await reopenBackfill(sql, row);
   if (replace) {
     await demandReplaceable(sql, row, facts.at);
     await decideOutcome(sql, row, "abandoned");

@@ -973,6 +973,17 @@ export const scheduleErrors = {
       zh: { message: "该补数据的状态为 {state}。", remedy: "请刷新查看最新状态。" },
     },
   },
+  "schedule.backfill_cancelled": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "Its backfill {name} was cancelled: nothing of it starts any more.",
+        remedy: "Make a backfill for the dates that are to run.",
+      },
+      zh: { message: "所属补数据 {name} 已取消,其中的实例不会再启动。", remedy: "请为需要运行的日期新建补数据任务。" },
+    },
+  },
   "schedule.calendar_name_taken": {
     status: 409,
     retryable: false,
