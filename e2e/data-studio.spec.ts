@@ -3,6 +3,7 @@ import { GUIDE_SCRIPT } from "../lib/core/job/testing/guide-script";
 import { expect, test } from "./fixtures";
 import { dataSourcePages } from "./pages/data-sources";
 import { dataStudioPages, shanghai } from "./pages/data-studio";
+import { calls } from "./support/calls";
 
 const START = "$[yyyymmddhh24-2/24]$[miss-10/24/60]";
 const END = "$[yyyymmddhh24-1/24]$[miss-10/24/60]";
@@ -164,8 +165,9 @@ test("rows 2, 7 to 20, 34, 42 to 52, 54 to 76, 89, 90, 101, 102, 115, 121 to 124
   });
 });
 
-test("rows 81, 82, 85 to 88, 122: the guide's script, from an empty node to a finished debug run, without a pointer", async ({
+test("rows 81 to 88, 122: the guide's script, from an empty workspace to a finished debug run, the node without a pointer", async ({
   ownerPage: page,
+  server,
 }) => {
   test.setTimeout(240_000);
   const studio = dataStudioPages(page);
@@ -174,8 +176,18 @@ test("rows 81, 82, 85 to 88, 122: the guide's script, from an empty node to a fi
     '"target_table"',
     '"maxcompute_target_table"',
   );
-  await page.goto("/data-integration/data-sources");
-  await expect(page.getByRole("row", { name: /MyTablestoreDataSource/ })).toBeVisible();
+  const sources = dataSourcePages(page, server.sandbox);
+
+  await test.step("both data sources of the guide, in a workspace that has nothing", async () => {
+    await calls(page, server.url).enterWorkspace("scripts", "BASIC");
+    await expect(page.getByText("Data sources say where to read and write")).toBeVisible();
+    await sources.beginTablestore("MyTablestoreDataSource", server.sandbox.tablestore.endpoint);
+    await sources.test("Connected");
+    await sources.complete("MyTablestoreDataSource");
+    await sources.beginMaxCompute("MyMaxComputeDataSource");
+    await sources.test("Connected");
+    await sources.complete("MyMaxComputeDataSource");
+  });
 
   await test.step("by keys to Data Studio, and through the palette to a new node", async () => {
     // Keys do nothing until the page that the server sent has come to life.
@@ -184,7 +196,7 @@ test("rows 81, 82, 85 to 88, 122: the guide's script, from an empty node to a fi
       await page.keyboard.press("s");
       await expect(page).toHaveURL(/data-studio/, { timeout: 3_000 });
     }).toPass({ timeout: 60_000 });
-    await expect(studio.row("orders_to_maxcompute").or(studio.row("demo")).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("button", { name: "Create Node" }).first()).toBeVisible({ timeout: 30_000 });
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Search or run a command" }).fill("Create Node");
     await page.keyboard.press("Enter");
@@ -217,6 +229,27 @@ test("rows 81, 82, 85 to 88, 122: the guide's script, from an empty node to a fi
     await expect(problems.getByText(/parameter startTime is not defined/).first()).toBeVisible();
   });
 
+  await test.step("row 83: what the wizard cannot show stays a script, and the reason is said", async () => {
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText('{ "type": "job",');
+    await tabTo(page, page.getByRole("radio", { name: "Script Mode" }), "Shift+Tab");
+    await page.keyboard.press("ArrowLeft");
+    await expect(page.getByText("The wizard cannot show this script")).toBeVisible();
+    await tabTo(page, page.getByRole("button", { name: "Open in Script Mode" }));
+    await page.keyboard.press("Enter");
+    await expect(script).toContainText('{ "type": "job",');
+  });
+
+  await test.step("row 84: Import Template says what it replaces, and then does", async () => {
+    await tabTo(page, page.getByRole("button", { name: "Import Template" }));
+    await page.keyboard.press("Enter");
+    await expect(studio.dialog.getByText(/takes the place of the script/)).toBeVisible();
+    await tabTo(page, studio.dialog.getByRole("button", { name: "Replace the script" }));
+    await page.keyboard.press("Enter");
+    await expect(script).toContainText('"stepType": "otsstream"');
+    await tabTo(page, script);
+  });
+
   await test.step("rows 82, 87: the guide's own script is saved, laid out and kept", async () => {
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText(guide);
@@ -241,7 +274,7 @@ test("rows 81, 82, 85 to 88, 122: the guide's script, from an empty node to a fi
   });
 });
 
-test("rows 33, 36, 37, 40: flows and nodes are made, found, renamed, cloned, deleted and restored", async ({
+test("rows 33, 35 to 37, 40: flows and nodes are made, found, renamed, cloned, deleted and restored", async ({
   ownerPage: page,
 }) => {
   test.setTimeout(240_000);
@@ -261,6 +294,11 @@ test("rows 33, 36, 37, 40: flows and nodes are made, found, renamed, cloned, del
   await expect(studio.dialog.getByText("Use letters, digits, underscores, dots and hyphens only.")).toBeVisible();
   await studio.dialog.getByLabel("Name").fill("first_node");
   await studio.dialog.getByRole("button", { name: "OK" }).click();
+  await expect(page.getByRole("tab", { name: "first_node" })).toBeVisible({ timeout: 30_000 });
+
+  await page.getByRole("button", { name: "Close first_node" }).click();
+  await expect(page.getByRole("tab", { name: "first_node" })).toBeHidden();
+  await studio.row("first_node").getByTitle("first_node", { exact: true }).dblclick();
   await expect(page.getByRole("tab", { name: "first_node" })).toBeVisible({ timeout: 30_000 });
 
   await studio.menu("first_node", "Rename");

@@ -5,7 +5,7 @@ import { startReceivers } from "./support/receivers";
 // One night and the morning after it: each test goes on where the one before it ended.
 test.describe.configure({ mode: "serial", timeout: 240_000 });
 
-test("after a night, the console opens on what is wrong, why, and what it needs, and mends it from there", async ({
+test("row 31: after a night, the console opens on what is wrong, why, and what it needs, and mends it from there", async ({
   ownerPage: page,
   server,
 }) => {

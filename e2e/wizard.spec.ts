@@ -79,6 +79,41 @@ test("rows 28 to 30, 51, 53, 55, 56, 68, 69, 70, 79, 80: what the wizard shows, 
   });
 });
 
+test("rows 32, 77: a run waits for the CU that another holds, and ends for one dirty record too many", async ({
+  ownerPage: page,
+  server,
+}) => {
+  test.setTimeout(120_000);
+  const { dialog, run, runEnds } = dataStudioPages(page);
+  const { post, makeNode, makeTable } = calls(page, server.url);
+  const [startTime, endTime] = [shanghai(60), shanghai(10)];
+  await makeTable("CREATE TABLE numbers_only (pk STRING, colvalue BIGINT);");
+  const strict = guideWith({
+    reader: { dataTable: "orders", column: ["pk", "opType"] },
+    writer: { table: "numbers_only", column: ["pk", "colvalue"] },
+  });
+  const slow = { server: "maxcompute", operation: "createUpload", times: 1, delayMs: 60_000, effect: { kind: "none" } };
+  try {
+    await post("/api/sandbox/actions", { operation: "addFault", rule: slow });
+    const holder = await makeNode("holds_everything", SCRIPT);
+    const held = await post<{ instanceId: string }>(`/api/nodes/${holder}/debug-runs`, {
+      cu: 2,
+      parameters: { startTime, endTime },
+    });
+    await page.goto(`/data-studio/${await makeNode("strict", strict)}`);
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await dialog.getByLabel("startTime").fill(startTime);
+    await dialog.getByLabel("endTime").fill(endTime);
+    await dialog.getByRole("button", { name: "Run", exact: true }).click();
+    await expect(run.getByRole("status").getByText("Waiting for resources")).toBeVisible({ timeout: 60_000 });
+    await post(`/api/instances/${held.instanceId}/actions`, { operation: "stop" });
+    await runEnds("Failed");
+    await expect(run.getByText(/[1-9][\d,]* dirty records, but at most 0 are tolerated/).first()).toBeVisible();
+  } finally {
+    await post("/api/sandbox/actions", { operation: "clearFaults" });
+  }
+});
+
 test("rows 125 to 127: a run is told what its times mean, is stopped at work, and stands in the list", async ({
   ownerPage: page,
   server,

@@ -43,11 +43,11 @@ export function dataSourcePages(page: Page, sandbox: SandboxConnection) {
     async completeUntested(name: string) {
       await page.getByRole("button", { name: "Complete" }).click();
       await page.getByRole("button", { name: "Complete without a test" }).click();
-      await expect(page.getByRole("row", { name: new RegExp(name) })).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByRole("row", { name: new RegExp(name) }).first()).toBeVisible({ timeout: 30_000 });
     },
     async complete(name: string) {
       await page.getByRole("button", { name: "Complete" }).click();
-      await expect(page.getByRole("row", { name: new RegExp(name) })).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByRole("row", { name: new RegExp(name) }).first()).toBeVisible({ timeout: 30_000 });
     },
   };
 }

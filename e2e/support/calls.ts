@@ -9,6 +9,21 @@ export function calls(page: Page, url: string) {
   };
   return {
     post,
+    /** Makes a workspace and goes there. */
+    enterWorkspace: async (name: string, mode: "BASIC" | "STANDARD") => {
+      await post("/api/workspaces", { name, displayName: name, mode });
+      await page.goto("/data-integration/data-sources");
+      await page.getByRole("button", { name: /^Workspace / }).click();
+      await page.getByRole("menuitem", { name }).click();
+      await expect(page.getByRole("button", { name: `Workspace ${name}` })).toBeVisible({ timeout: 30_000 });
+    },
+    /** Runs a CREATE TABLE in the sample's MaxCompute project. */
+    makeTable: async (ddl: string) => {
+      const listed = await page.request.get("/api/data-sources");
+      const { items } = (await listed.json()) as { items: { id: string; name: string }[] };
+      const { id } = items.find(({ name }) => name === "MyMaxComputeDataSource")!;
+      await post(`/api/data-sources/${id}/tables`, { ddl });
+    },
     /** Makes a node with a script and gives its id. */
     makeNode: async (name: string, script: string) => (await post<{ id: string }>("/api/nodes", { name, script })).id,
   };

@@ -196,20 +196,14 @@ export function ScriptWorkbench(props: ScriptModeProps) {
             style={panel === "problems" ? { height: 36 + 28 * Math.max(1, problems.length) } : undefined}
             data-tall={panel === "problems" ? undefined : ""}
           >
-            <Tabs
+            <Tabs size="small" activeKey={panel} onChange={setPanel} items={tabs} />
+            <Button
+              className={styles.close!}
               size="small"
-              activeKey={panel}
-              onChange={setPanel}
-              items={tabs}
-              tabBarExtraContent={
-                <Button
-                  size="small"
-                  type="text"
-                  icon={<CloseIcon />}
-                  aria-label={common("close")}
-                  onClick={() => setPanel(null)}
-                />
-              }
+              type="text"
+              icon={<CloseIcon />}
+              aria-label={common("close")}
+              onClick={() => setPanel(null)}
             />
           </section>
         )}
