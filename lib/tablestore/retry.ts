@@ -77,9 +77,12 @@ export async function retrying<T>(
 
 /** @throws AppError "common.aborted", or the reason when that is an AppError already. */
 export function throwIfAborted(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  const reason: unknown = signal.reason;
-  throw reason instanceof AppError ? reason : new AppError("common.aborted", {}, { cause: reason });
+  if (signal.aborted) throw abortion(signal);
+}
+
+/** What a call ends with whose signal has been aborted. */
+export function abortion({ reason }: AbortSignal): AppError {
+  return reason instanceof AppError ? reason : new AppError("common.aborted", {}, { cause: reason });
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {

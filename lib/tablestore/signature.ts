@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
 import type { Secret } from "@/lib/core/secret";
 
 /*
@@ -41,7 +41,7 @@ export type SignatureVersion = "v2" | "v4";
 
 /** The value of `x-ots-contentmd5` for a body as it is sent. */
 export function contentMd5(body: Uint8Array): string {
-  return createHash("md5").update(body).digest("base64");
+  return hash("md5", body, "base64");
 }
 
 /** The value of `x-ots-signature`. `headers` are all that will be sent. */

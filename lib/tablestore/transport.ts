@@ -1,10 +1,10 @@
-import { Agent, type Dispatcher } from "undici";
-import { AppError } from "@/lib/core/errors";
+import { Agent } from "undici";
 import type { NetworkGuard } from "@/lib/network/guard";
 import type { Answer } from "./answer";
+import { AnswerCollector } from "./answer-collector";
 import { parseEndpoint } from "./endpoint";
 import { answerTimeout, networkError, type NetworkContext } from "./network-error";
-import { throwIfAborted } from "./retry";
+import { abortion, throwIfAborted } from "./retry";
 import type { Headers } from "./signature";
 
 /** More than any operation may answer: pages end at 4 MB of rows, records at 4 MB of payload. */
@@ -29,11 +29,13 @@ export interface TransportOptions {
 export class Transport {
   readonly origin: string;
   readonly #options: TransportOptions;
+  readonly #hostname: string;
   readonly #agent: Agent;
 
   constructor(options: TransportOptions) {
     this.#options = options;
     this.origin = parseEndpoint(options.endpoint).origin;
+    this.#hostname = new URL(this.origin).hostname;
     const { certificateAuthorities: ca, guard } = options;
     this.#agent = new Agent({
       connections: options.maxConnections,
@@ -52,28 +54,16 @@ export class Transport {
     throwIfAborted(signal);
     const { connectTimeoutMs, timeoutMs, maxAnswerBytes = MAX_ANSWER_BYTES } = this.#options;
     const context: NetworkContext = { operation, endpoint: this.origin, connectTimeoutMs, timeoutMs };
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(answerTimeout(context)), timeoutMs);
-    const abort = () => deadline.abort();
+    this.#options.guard.demandAllowed(this.#hostname);
+    const collector = new AnswerCollector(operation, maxAnswerBytes);
+    const timer = setTimeout(() => collector.fail(answerTimeout(context)), timeoutMs);
+    const abort = () => collector.fail(abortion(signal));
     signal.addEventListener("abort", abort, { once: true });
     try {
-      this.#options.guard.demandAllowed(new URL(this.origin).hostname);
-      const response = await this.#agent.request({
-        origin: this.origin,
-        path: `/${operation}`,
-        method: "POST",
-        headers: { ...headers },
-        body,
-        signal: deadline.signal,
-      });
-      return {
-        status: response.statusCode,
-        headers: single(response.headers),
-        body: await readBody(response, operation, maxAnswerBytes),
-      };
+      this.#agent.dispatch({ origin: this.origin, path: `/${operation}`, method: "POST", headers, body }, collector);
+      return await collector.answer;
     } catch (thrown) {
       throwIfAborted(signal);
-      throwIfAborted(deadline.signal);
       throw networkError(thrown, context);
     } finally {
       clearTimeout(timer);
@@ -85,37 +75,4 @@ export class Transport {
   async close(): Promise<void> {
     await this.#agent.close();
   }
-}
-
-/** Headers with one value each; Tablestore repeats none. */
-function single(headers: Dispatcher.ResponseData["headers"]): Headers {
-  const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) result[name] = typeof value === "string" ? value : value.join(",");
-  }
-  return result;
-}
-
-async function readBody(
-  { body, headers }: Dispatcher.ResponseData,
-  operation: string,
-  maxBytes: number,
-): Promise<Uint8Array> {
-  const announced = Number(headers["content-length"] ?? 0);
-  // Not zeroed, and no part of Node's shared pool: a page lives longer than what else is there.
-  let bytes: Uint8Array = Buffer.allocUnsafeSlow(Math.min(announced || 16_384, maxBytes));
-  let length = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    if (length + chunk.length > bytes.length) {
-      if (length + chunk.length > maxBytes) {
-        throw new AppError("tablestore.damaged_answer", { operation, reason: `more than ${maxBytes} bytes` });
-      }
-      const grown = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, length + chunk.length));
-      grown.set(bytes.subarray(0, length));
-      bytes = grown;
-    }
-    bytes.set(chunk, length);
-    length += chunk.length;
-  }
-  return length === bytes.length ? bytes : bytes.subarray(0, length);
 }

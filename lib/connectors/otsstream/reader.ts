@@ -152,11 +152,14 @@ async function planStream(
   const { startMs, endMs, zone, warnings } = resolveWindow(parameter, context.zone);
   for (const warning of warnings) log.warn(warning.message);
   const window: Window = { startMs, endMs };
+  // Asked for at the same time; what is wrong with the stream is said first.
+  const planned = planOutput(context, client, table);
+  planned.catch(() => undefined);
   const stream = await client.tableStream(table, signal);
   const losses = { isAccepted: parameter.acceptTrimmedData, log };
   checkWindow(window, stream.retentionHours, now().getTime(), settings);
   checkEnabled(stream, { table, startMs, zone }, losses);
-  const output = await planOutput(context, client, table);
+  const output = await planned;
   const { streamId } = stream;
   const lock = await takeClaim(context, client, { streamId, table, endMs });
   try {
