@@ -49,6 +49,8 @@ async function copyShard(
     const block = shard * pagesPerShard + page;
     if (uploadBytesPerPage > 0) await http.block(session, block, pieces(uploadBytesPerPage));
   }
+  // Whoever does not know how many pages there are has to ask for one more to learn that it was the last.
+  await http.page(iteratorOf(shard, pagesPerShard));
 }
 
 function* pieces(bytes: number): Generator<Uint8Array, void> {
