@@ -87,7 +87,7 @@ export const dataSources: Texts<typeof english> = {
     required: "完成前需测试",
     empty: "当前空间未绑定资源组，无法测试。",
     cu: "{cu} CU",
-    workers: "{count, plural, =0 {无在线执行机} other {# 台执行机在线}}",
+    workers: "{count, plural, =0 {无在线执行器} other {# 台执行器在线}}",
     default: "默认",
   },
   diagnosis: {

@@ -65,7 +65,7 @@ export const overview: Texts<typeof english> = {
     title: "资源组负载",
     group: "资源组",
     cu: "已用 {used} / {total} CU",
-    noWorker: "没有在线的 Worker",
+    noWorker: "没有在线的执行器",
     label: "{group} 最近 24 小时使用的 CU；当前{cu}。",
     time: "时间",
     series: "使用的 CU",

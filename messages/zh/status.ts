@@ -17,7 +17,7 @@ export const status: Texts<typeof english> = {
   unreachable: "无法连通",
   loginFailed: "登录失败",
   outOfDate: "结果过期",
-  lost: "执行机失联",
+  lost: "执行器失联",
   outcomeUnknown: "结果未知",
   stopped: "已终止",
 };

@@ -84,7 +84,7 @@ export function alertSentence(
       stale: () => `${task} 的数据只到 ${committedUntil ? wallTime(committedUntil) : "未知"}`,
       retentionAtRisk: () =>
         `${task} 尚未同步的增量数据即将过期（已同步到 ${committedUntil ? wallTime(committedUntil) : "未知"}）`,
-      workerDown: () => `资源组 ${worker?.resourceGroup} 的工作进程 ${worker?.host} 失去联系`,
+      workerDown: () => `资源组 ${worker?.resourceGroup} 的执行器 ${worker?.host} 失去联系`,
       needsDecision: () => `${task} ${at} 的提交结果未知，等待处理`,
       isolated: () => `${task} ${at} 是孤立实例，不会运行`,
     }[condition.type]();

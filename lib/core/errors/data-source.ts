@@ -79,7 +79,7 @@ export const dataSourceErrors = {
         message: "No worker of the resource group {group} answered.",
         remedy: "See under Resource Groups whether a worker of this group is running.",
       },
-      zh: { message: "资源组 {group} 没有 Worker 响应。", remedy: "请在资源组页面查看该组是否有运行中的 Worker。" },
+      zh: { message: "资源组 {group} 没有执行器响应。", remedy: "请在资源组页面查看该组是否有运行中的执行器。" },
     },
   },
   "data_source.endpoint_forbidden": {

@@ -51,7 +51,7 @@ export const instanceErrors = {
         message: "This worker no longer holds the instance; it has stopped writing at once.",
         remedy: "Nothing to do: another worker continues the instance.",
       },
-      zh: { message: "该 Worker 已不再持有此实例，并已立即停止写入。", remedy: "无需处理：实例将由其他 Worker 继续。" },
+      zh: { message: "该执行器已不再持有此实例，并已立即停止写入。", remedy: "无需处理：实例将由其他执行器继续。" },
     },
   },
   "instance.worker_lost": {
@@ -63,7 +63,7 @@ export const instanceErrors = {
         remedy: "Read the end of the run log; often the memory is too small: raise the CU of the node.",
       },
       zh: {
-        message: "运行该实例的 Worker 已 {count} 次异常退出。",
+        message: "运行该实例的执行器已 {count} 次异常退出。",
         remedy: "请查看运行日志末尾；常见原因是内存不足：请调大节点的 CU。",
       },
     },
@@ -78,7 +78,7 @@ export const instanceErrors = {
       },
       zh: {
         message: "运行进程异常退出：{reason}。",
-        remedy: "数据尚未可见，重跑会读取同一时间窗口；若再次发生，请查看 Worker 日志。",
+        remedy: "数据尚未可见，重跑会读取同一时间窗口；若再次发生，请查看执行器日志。",
       },
     },
   },

@@ -746,7 +746,7 @@ export const scheduleErrors = {
       },
       zh: {
         message: "{group} 已满：{total} CU 中已占用 {used}；排在第 {place} 位。",
-        remedy: "前面的运行结束后会启动；增加 Worker 或提高上限可缓解。",
+        remedy: "前面的运行结束后会启动；增加执行器或提高上限可缓解。",
       },
     },
   },
@@ -759,7 +759,7 @@ export const scheduleErrors = {
         remedy: "Start one: `millrace worker` with MILLRACE_RESOURCE_GROUP={group}.",
       },
       zh: {
-        message: "资源组 {group} 没有正在运行的 Worker。",
+        message: "资源组 {group} 没有正在运行的执行器。",
         remedy: "请启动一个：设置 MILLRACE_RESOURCE_GROUP={group} 并运行 `millrace worker`。",
       },
     },
@@ -773,8 +773,8 @@ export const scheduleErrors = {
         remedy: "Ask for less, or start a larger worker.",
       },
       zh: {
-        message: "它需要 {cu} CU，超过 {group} 中任何 Worker 的容量（{largest}）。",
-        remedy: "请减少所需 CU，或启动更大的 Worker。",
+        message: "它需要 {cu} CU，超过 {group} 中任何执行器的容量（{largest}）。",
+        remedy: "请减少所需 CU，或启动更大的执行器。",
       },
     },
   },
@@ -813,7 +813,7 @@ export const scheduleErrors = {
     retryable: false,
     text: {
       en: { message: "Admitted; waiting for a worker to take it.", remedy: "" },
-      zh: { message: "已获得资源，等待 Worker 领取。", remedy: "" },
+      zh: { message: "已获得资源，等待执行器领取。", remedy: "" },
     },
   },
   "schedule.waits_rerun": {
