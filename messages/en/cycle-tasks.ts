@@ -10,7 +10,7 @@ export const cycleTasks = {
   unreadable:
     "{count, plural, one {A node} other {# nodes}} in production cannot be read and {count, plural, one {gets} other {get}} no instances",
   unreadableNeeds:
-    "Open {count, plural, one {it} other {each}}, mend the scheduling configuration and publish. The missed instances are made then.",
+    "Open each, mend its scheduling configuration and publish it. The instances it missed are made then.",
   frozen: "Frozen: its instances are born frozen",
   frozenDone: "{count, plural, one {# task frozen} other {# tasks frozen}}. Instances that exist stay as they are.",
   unfrozenDone: "{count, plural, one {# task runs again} other {# tasks run again}}",

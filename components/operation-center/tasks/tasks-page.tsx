@@ -258,7 +258,7 @@ export function TasksPage() {
             title={t("unreadable", { count: query.data.unreadable.length })}
             description={
               <>
-                {t("unreadableNeeds", { count: query.data.unreadable.length })}
+                {t("unreadableNeeds")}
                 <span className={styles.unreadable}>
                   {query.data.unreadable.map(({ id, name }) => (
                     <Link key={id} href={`/data-studio/${id}`}>
