@@ -3,13 +3,13 @@ import { dataSourcePages } from "./pages/data-sources";
 import { guideWith } from "../lib/core/job/testing/guide-script";
 import { calls } from "./support/calls";
 
-test("rows 6, 12, 21 to 24: the list, its filters and batch test, and a source that is edited and deleted", async ({
+test("rows 6, 12, 21 to 25: the list, its filters and batch test, and a source that is edited and deleted", async ({
   ownerPage: page,
   server,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const sources = dataSourcePages(page, server.sandbox);
-  const { makeNode } = calls(page, server.url);
+  const { makeNode, enterWorkspace } = calls(page, server.url);
   const dialog = page.getByRole("dialog");
   const row = page.getByRole("row", { name: /to_be_deleted/ });
   await sources.openList();
@@ -46,5 +46,16 @@ test("rows 6, 12, 21 to 24: the list, its filters and batch test, and a source t
     await row.getByRole("button", { name: /More|actions/i }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await expect(dialog.getByText("its_user")).toBeVisible();
+    await page.keyboard.press("Escape");
+  });
+
+  await test.step("row 25: a workspace of two environments offers to create the one that is missing", async () => {
+    await enterWorkspace("two_worlds", "STANDARD");
+    await sources.beginTablestore("apart", server.sandbox.tablestore.endpoint);
+    await sources.completeUntested("apart");
+    await expect(page.getByRole("row", { name: /apart/ }).filter({ hasText: "Production" })).toBeVisible();
+    await page.getByRole("button", { name: "Create development for apart" }).click();
+    await expect(page.getByRole("radio", { name: "Development" })).toBeChecked();
+    await expect(page.getByLabel("Tablestore Instance Name")).toHaveValue("");
   });
 });

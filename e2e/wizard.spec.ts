@@ -2,16 +2,21 @@ import { guideWith } from "../lib/core/job/testing/guide-script";
 import { expect, test } from "./fixtures";
 import { dataStudioPages, shanghai } from "./pages/data-studio";
 import { calls } from "./support/calls";
+import { makeStreamlessTable } from "./support/streamless-table";
 
 const SCRIPT = guideWith({ reader: { dataTable: "orders" }, writer: { table: "maxcompute_target_table" } });
 
-test("rows 28 to 30, 51, 53, 55, 56, 68, 69, 70, 79, 80: what the wizard shows, warns of and refuses", async ({
+test("rows 28 to 30, 47, 49, 51, 53, 55, 56, 64, 68, 69, 70, 79, 80: what the wizard shows, warns of and refuses", async ({
   ownerPage: page,
   server,
 }) => {
   test.setTimeout(120_000);
-  const { source, mapping, next, save } = dataStudioPages(page);
-  await page.goto(`/data-studio/${await calls(page, server.url).makeNode("careful", SCRIPT)}`);
+  const { source, destination, mapping, next, save, choose, dialog } = dataStudioPages(page);
+  const { makeNode, makeTablestore, makeTable } = calls(page, server.url);
+  await makeTablestore("other_source", server.sandbox);
+  await makeTable("CREATE TABLE by_hour (pk STRING, colname STRING) PARTITIONED BY (pt STRING, hh STRING);");
+  await makeStreamlessTable("no_stream", server.sandbox);
+  await page.goto(`/data-studio/${await makeNode("careful", SCRIPT)}`);
   await expect(mapping.getByText("6 of 6 destination columns")).toBeVisible({ timeout: 30_000 });
 
   await test.step("rows 28 to 30: the group, and the CU that the concurrency wants", async () => {
@@ -19,7 +24,37 @@ test("rows 28 to 30, 51, 53, 55, 56, 68, 69, 70, 79, 80: what the wizard shows, 
     const group = page.getByRole("region", { name: "Resource group", exact: true });
     await expect(group.getByText("1 online")).toBeVisible();
     await expect(group.getByText("recommended 0.5 for concurrency 2")).toBeVisible();
+  });
+
+  await test.step("row 47: another source would clear the table and the mapping, and asks first", async () => {
+    await choose(source, /^Data Source Name/, "other_source");
+    await expect(dialog.getByText("The chosen table orders and the field mapping are cleared.")).toBeVisible();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
     await next.click({ timeout: 60_000 });
+    await expect(mapping.getByText("6 of 6 destination columns")).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step("row 49: the live tables are listed, and one without a stream is marked and refused", async () => {
+    await source.getByRole("combobox", { name: /^Table/ }).click();
+    await page.keyboard.type("no_stream");
+    const option = page.locator(".ant-select-dropdown:visible .ant-select-item-option");
+    await expect(option.filter({ hasText: "no_stream" })).toContainText("Stream off", { timeout: 30_000 });
+    await option.filter({ hasText: "no_stream" }).click();
+    await expect(source.getByText(/^The stream of no_stream is off/)).toBeVisible({ timeout: 30_000 });
+    await choose(source, /^Table/, "orders");
+    await expect(mapping.getByText("6 of 6 destination columns")).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step("row 64: a partition of two levels wants both", async () => {
+    await choose(destination, /^Table/, "by_hour");
+    await destination.getByLabel("Partition Information: pt").fill("${bizdate}");
+    await destination.getByLabel("Partition Information: hh").press("Tab");
+    const fault = destination.getByText("A partition needs a value for each of its keys: pt, hh.");
+    await expect(fault).toBeVisible();
+    await destination.getByLabel("Partition Information: hh").fill("${hour}");
+    await expect(fault).toBeHidden();
+    await choose(destination, /^Table/, "maxcompute_target_table");
+    await expect(mapping.getByText("6 of 6 destination columns")).toBeVisible({ timeout: 30_000 });
   });
 
   await test.step("rows 51, 53: a time that does not exist, and a status table that is the data table", async () => {

@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import type { SandboxConnection } from "./console-server";
 
 /** Calls of the API with the session of a page, for what a test needs and does not look at. */
 export function calls(page: Page, url: string) {
@@ -17,6 +18,23 @@ export function calls(page: Page, url: string) {
       await page.getByRole("menuitem", { name }).click();
       await expect(page.getByRole("button", { name: `Workspace ${name}` })).toBeVisible({ timeout: 30_000 });
     },
+    /** A second name for the sandbox's Tablestore instance. */
+    makeTablestore: (name: string, sandbox: SandboxConnection) =>
+      post<{ id: string }>("/api/data-sources", {
+        name,
+        type: "tablestore",
+        environments: {
+          PROD: {
+            settings: {
+              region: "",
+              instanceName: sandbox.tablestore.instance,
+              endpoint: sandbox.tablestore.endpoint,
+              accessKeyId: sandbox.accessKeyId,
+            },
+            secrets: { accessKeySecret: sandbox.accessKeySecret },
+          },
+        },
+      }),
     /** Runs a CREATE TABLE in the sample's MaxCompute project. */
     makeTable: async (ddl: string) => {
       const listed = await page.request.get("/api/data-sources");
