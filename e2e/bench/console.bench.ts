@@ -187,11 +187,12 @@ async function use(of: BrowserContext, nodeId: string): Promise<Interaction[]> {
   await page.goto(`/data-studio/${nodeId}`);
   await page.getByRole("group", { name: "Field mapping" }).waitFor({ timeout: 60_000 });
   await page.waitForTimeout(SETTLED_MS);
+  const source = page.getByRole("region", { name: "Source", exact: true });
   const retries = page.getByLabel("Maximum Retries");
   await retries.fill("");
   await doing("type a number", () => retries.pressSequentially("25", { delay: 80 }));
   await doing("type a name", () => page.getByLabel("Status Table").pressSequentially("Two", { delay: 80 }));
-  await doing("list tables", () => page.getByRole("combobox", { name: "Table (required)" }).first().click());
+  await doing("list tables", () => source.getByRole("combobox", { name: /^Table/ }).click());
   await doing("close the tables", escape);
   await doing("open scheduling", press("Scheduling Configuration"));
   await doing("add a parameter", press("Add Parameter"));
