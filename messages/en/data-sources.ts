@@ -30,7 +30,8 @@ export const dataSources = {
   missing: {
     text: "Not set up yet",
     create: "Create",
-    createOne: "Create {environment, select, DEV {development} other {production}} for {name}",
+    createOne:
+      "Create the {environment, select, DEV {development environment} other {production environment}} of {name}",
   },
   network: { vpc: "VPC", public: "Public", custom: "Custom" },
   empty: {
