@@ -98,7 +98,7 @@ export const backfills = {
       SKIP: "dry run",
       SKIP_CYCLE: "left out by its cycle",
       EXPIRED: "dry run",
-      UNCHOOSE: "left out: loaded already",
+      UNCHOOSE: "left out: loaded",
       PAUSE: "paused",
     },
     dates: "Order of dates",

@@ -756,11 +756,11 @@ export const scheduleErrors = {
     text: {
       en: {
         message: "No worker of the resource group {group} is running.",
-        remedy: "Start one: `millrace worker` with MILLRACE_RESOURCE_GROUP={group}.",
+        remedy: "Start one: millrace worker, with MILLRACE_RESOURCE_GROUP={group} set.",
       },
       zh: {
         message: "资源组 {group} 没有正在运行的执行器。",
-        remedy: "请启动一个：设置 MILLRACE_RESOURCE_GROUP={group} 并运行 `millrace worker`。",
+        remedy: "请启动一个：设置 MILLRACE_RESOURCE_GROUP={group} 并运行 millrace worker。",
       },
     },
   },
