@@ -91,7 +91,7 @@ test("a backfill is previewed, made, paused and listed", async () => {
   expect((await millrace("backfill", "list", ...here())).stdout).toContain(id.trim());
   const wrong = await millrace("backfill", "preview", node, "--from", "tomorrow", ...here());
   expect(wrong).toMatchObject({ code: 1, stdout: "" });
-  expect(wrong.stderr).toContain("--ranges.0.from: yyyy-MM-dd");
+  expect(wrong.stderr).toContain('--from is "tomorrow", but must be a date');
 });
 
 test("a node is frozen, run now and run for a business date", async () => {
