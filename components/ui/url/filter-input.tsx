@@ -5,14 +5,17 @@ import { useEffect, useEffectEvent, useState, type Ref } from "react";
 /** How long nobody types before the list is asked for. */
 const REST_MS = 150;
 
-interface FilterInputProps extends Omit<InputProps, "value" | "onChange" | "ref"> {
+interface FilterInputProps extends Omit<InputProps, "value" | "onChange" | "onBlur" | "ref"> {
   readonly ref?: Ref<InputRef>;
   /** What the list is filtered by now. */
   readonly value: string;
   readonly onFilter: (text: string) => void;
 }
 
-/** A text that narrows a list: each letter shows at once, and the list follows when the typing rests. */
+/**
+ * A text that narrows a list: each letter shows at once, and the list follows when the typing rests, or ends. A filter
+ * that went into the address after a link was pressed would hold the visitor back.
+ */
 export function FilterInput({ value, onFilter, ...input }: FilterInputProps) {
   const [typed, setTyped] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -25,14 +28,16 @@ export function FilterInput({ value, onFilter, ...input }: FilterInputProps) {
       setAsked(value);
     }
   }
-  const ask = useEffectEvent(() => {
+  const ask = () => {
+    if (typed === asked) return;
     setAsked(typed);
     onFilter(typed);
-  });
+  };
+  const askRested = useEffectEvent(ask);
   useEffect(() => {
     if (typed === asked) return;
-    const timer = setTimeout(ask, REST_MS);
+    const timer = setTimeout(askRested, REST_MS);
     return () => clearTimeout(timer);
   }, [typed, asked]);
-  return <Input {...input} value={typed} onChange={({ target }) => setTyped(target.value)} />;
+  return <Input {...input} value={typed} onChange={({ target }) => setTyped(target.value)} onBlur={ask} />;
 }
