@@ -54,7 +54,7 @@ test("rows 6, 12, 21 to 25: the list, its filters and batch test, and a source t
     await sources.beginTablestore("apart", server.sandbox.tablestore.endpoint);
     await sources.completeUntested("apart");
     await expect(page.getByRole("row", { name: /apart/ }).filter({ hasText: "Production" })).toBeVisible();
-    await page.getByRole("button", { name: "Create development for apart" }).click();
+    await page.getByRole("button", { name: "Create the development environment of apart" }).click();
     await expect(page.getByRole("radio", { name: "Development" })).toBeChecked();
     await expect(page.getByLabel("Tablestore Instance Name")).toHaveValue("");
   });
