@@ -18,6 +18,7 @@ import { createWorkspace } from "./workspaces";
 const signal = AbortSignal.timeout(120_000);
 const place = { environment: "PROD" } as const;
 let stop: () => Promise<unknown>;
+let addTable: (tableName: string) => Promise<void>;
 let source: string;
 let target: string;
 beforeAll(async () => {
@@ -36,12 +37,13 @@ beforeAll(async () => {
   const project = { endpoint: to.url, project: maxcompute.PROJECT, accessKeyId: maxcompute.ACCESS_ID };
   target = await register("Target", "maxcompute", project, maxcompute.ACCESS_KEY.reveal());
 
-  await using client = connectTablestore({
+  const client = connectTablestore({
     endpoint: from.url,
     instance: instanceName,
     credentials: { accessKeyId, accessKeySecret: new Secret(SECRET) },
   });
-  for (const tableName of ["items", "orders", "orders_2025", "users"]) {
+  stop = () => Promise.all([client.close(), from.close(), to.remove()]);
+  addTable = async (tableName) => {
     await client.createTable(
       {
         tableMeta: { tableName, primaryKey: [{ name: "id", type: "INTEGER" }] },
@@ -51,7 +53,8 @@ beforeAll(async () => {
       },
       signal,
     );
-  }
+  };
+  for (const tableName of ["items", "orders", "orders_2025", "users"]) await addTable(tableName);
   const key = [{ name: "id", value: 1n }];
   await client.putRow(
     { table: "orders", key, cells: [{ name: "note", op: "put", value: "x".repeat(3_000), version: null }] },
@@ -72,6 +75,12 @@ test("tables are found by a part of their name in any case, page by page", async
   const second = await page({ search: "ORD", limit: "1", cursor: first.next });
   expect(second).toMatchObject({ next: null, items: [{ name: "orders_2025", stream: { enabled: false } }] });
   expect(await page({ search: "nothing" })).toEqual({ items: [], total: 0, next: null });
+});
+
+test("a table that was made since the last look is found when it is searched", async () => {
+  await page({ search: "users" });
+  await addTable("made_since");
+  expect((await page({ search: "made_since" })).items.map(({ name }) => name)).toEqual(["made_since"]);
 });
 
 test("rows and changes are previewed with long values cut", async () => {

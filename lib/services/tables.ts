@@ -46,7 +46,11 @@ export async function listTables(
   const source = await openSource({ dataSourceId, environment }, "dataSource.view", actor);
   return askSource(source, signal, async (signal) => {
     const wanted = search.trim().toLowerCase();
-    const found = (await namesOf(source, fresh, signal)).filter((name) => name.toLowerCase().includes(wanted));
+    const matches = async (fresh: boolean) =>
+      (await namesOf(source, fresh, signal)).filter((name) => name.toLowerCase().includes(wanted));
+    const known = await matches(fresh);
+    // What is looked for and is not there may have been made since.
+    const found = known.length === 0 && wanted !== "" && !fresh ? await matches(true) : known;
     const start = cursor === undefined ? 0 : found.findIndex((name) => name > cursor);
     const page = start < 0 ? [] : found.slice(start, start + limit);
     const items = [...(await source.catalog.summaries(source.dataSource, page, signal))];
