@@ -74,7 +74,7 @@ test("migrations make the constraints and the enums that the schema names", asyn
     expect(await query(serverUrl, statement)).toEqual(await query(fromSchema, statement));
 });
 
-test("a month's partitions inherit how logs are stored, and are made once", async () => {
+test("a month's partitions inherit how logs are stored and what lists are found by, and are made once", async () => {
   for (let i = 0; i < 2; i++) await query(serverUrl, "select millrace_ensure_month('2031-02-15')");
   const [{ storage }] = await query<{ storage: string }>(
     serverUrl,
@@ -82,6 +82,27 @@ test("a month's partitions inherit how logs are stored, and are made once", asyn
      where attrelid = 'run_log_chunk_y2031m02'::regclass and attname = 'data'`,
   );
   expect(storage).toBe("e");
+  const indexes = (table: string) =>
+    query(serverUrl, `select count(*)::int as indexes from pg_index where indrelid = '${table}'::regclass`);
+  expect(await indexes("instance_y2031m02")).toEqual(await indexes("instance"));
+});
+
+test("a month is made while others write into the same tables, and a row of a month that was not made is refused", async () => {
+  const writer = new Client({ connectionString: serverUrl });
+  const maker = new Client({ connectionString: serverUrl });
+  await Promise.all([writer.connect(), maker.connect()]);
+  try {
+    await writer.query("begin");
+    await writer.query("delete from instance where bizdate = '20310301'");
+    await maker.query("begin; set local lock_timeout = '5s'");
+    await maker.query("select millrace_ensure_month('2031-03-15')");
+    await writer.query("delete from instance_edge where bizdate = '20310301'");
+    await Promise.all([maker.query("commit"), writer.query("commit")]);
+  } finally {
+    await Promise.all([writer.end(), maker.end()]);
+  }
+  const nobodyMade = "insert into dirty_count (attempt_id, reason, bizdate, records) values (1, '', '20310401', 1)";
+  await expect(query(serverUrl, nobodyMade)).rejects.toThrow("no partition");
 });
 
 async function query<Row>(connectionString: string, text: string): Promise<[Row, ...Row[]]> {
