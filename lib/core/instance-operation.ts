@@ -1,4 +1,5 @@
-import { isLegal, type InstanceEvent, type InstanceState } from "./instance-state";
+import { AppError } from "./errors";
+import { isLegal, TRANSITIONS, type InstanceEvent, type InstanceState } from "./instance-state";
 import type { Action } from "./permission";
 
 export const RERUN_MODES = ["Allowed", "FailureAllowed", "Denied"] as const;
@@ -46,4 +47,25 @@ export function refusal(instance: OperableInstance, operation: InstanceOperation
     if (rerunMode === "FailureAllowed" && state === "SUCCESS") return "rerunOnFailureOnly";
   }
   return null;
+}
+
+/** @throws AppError that says why the operation is closed, when it is. */
+export function demandOpen(instance: OperableInstance, operation: InstanceOperation): void {
+  const { state } = instance;
+  switch (refusal(instance, operation)) {
+    case null:
+      return;
+    case "state": {
+      const possible = TRANSITIONS[OPERATIONS[operation].event].from.join(", ");
+      throw new AppError("instance.refused", { state, operation, possible });
+    }
+    case "frozen":
+      throw new AppError("instance.frozen", { operation });
+    case "notFrozen":
+      throw new AppError("instance.not_frozen", {});
+    case "rerunDenied":
+      throw new AppError("instance.rerun_denied", {});
+    case "rerunOnFailureOnly":
+      throw new AppError("instance.rerun_on_failure_only", {});
+  }
 }

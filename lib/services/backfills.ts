@@ -189,7 +189,7 @@ export async function changeBackfill(
     demand(actor, row.workspaceId, "backfill.manage");
     const { from, to } = CHANGES[change];
     if (!(from as readonly BackfillState[]).includes(row.state))
-      throw new AppError("schedule.backfill_state", { state: row.state });
+      throw new AppError("schedule.backfill_state", { state: row.state, change, possible: from.join(", ") });
     const finishedAt = to === "CANCELLED" ? clock.now() : null;
     await sql.query("update backfill set state = $2, finished_at = $3 where id = $1", [id, to, finishedAt]);
     await sql.query(

@@ -1,7 +1,7 @@
 import { AppError, toAppError } from "@/lib/core/errors";
 import type { ActionResult, InstanceAction } from "@/lib/core/instance";
 import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/instance-id";
-import { OPERATIONS, refusal, type InstanceOperation, type RerunMode } from "@/lib/core/instance-operation";
+import { demandOpen, OPERATIONS, type InstanceOperation, type RerunMode } from "@/lib/core/instance-operation";
 import { isAtWork, type InstanceState } from "@/lib/core/instance-state";
 import { toStoredError } from "@/lib/core/stored-error";
 import { applyEvent, type EventFacts, type Seen } from "@/lib/instances/apply-event";
@@ -31,7 +31,7 @@ interface Row extends Seen {
 /**
  * Does to one instance what somebody asks: event, history and audit row in one transaction. A running instance is asked
  * to stop, and is stopped when its worker says so or falls silent.
- * @throws AppError "instance.refused" | "instance.not_found" | "account.forbidden"
+ * @throws AppError "instance.not_found" | "account.forbidden" | what demandOpen throws
  */
 export async function act(id: string, action: InstanceAction, actor: Actor): Promise<void> {
   const key = parseInstanceId(id);
@@ -63,9 +63,7 @@ export async function actIn(sql: Sql, key: InstanceKey, action: InstanceAction, 
   const row = await lockRow(sql, key);
   const { operation } = action;
   demand(actor, row.workspaceId, OPERATIONS[operation].needs);
-  const refused = refusal({ ...row, rerunPending: row.rerunAt !== null }, operation);
-  if (refused)
-    throw new AppError("instance.refused", { operation, reason: refused }, { details: { state: row.state } });
+  demandOpen({ ...row, rerunPending: row.rerunAt !== null }, operation);
   const at = systemClock.now();
   const facts: EventFacts = {
     actor: `user:${actor.id ?? "system"}`,

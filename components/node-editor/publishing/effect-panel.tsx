@@ -7,6 +7,7 @@ import { Panel } from "@/components/ui/page/panel";
 import { useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
 import type { PublishEffect } from "@/lib/core/node";
+import { IMMEDIATE_BUFFER_MS } from "@/lib/core/schedule/generation";
 import { publishingQueries } from "./queries";
 import styles from "./publishing.module.css";
 
@@ -32,16 +33,30 @@ function Effect({ effect }: { readonly effect: PublishEffect }) {
   const t = useTranslations("publishing.effect");
   const format = useFormat();
   const now = useNow(60_000);
-  const { waiting, running, created, expired, today, isLate, firstDay, periodicScheduling, next } = effect;
+  const { at, waiting, passedOver, running, created, expired, today, isLate, firstDay, periodicScheduling, next } =
+    effect;
   const clock = (at: Date | null) => (at === null ? "—" : format.clock(at));
   const day = format.day(`${firstDay.slice(0, 4)}-${firstDay.slice(4, 6)}-${firstDay.slice(6)}`, now);
   return (
     <div className={styles.effect}>
       {!periodicScheduling && <Alert type="warning" showIcon title={t("off")} />}
       {isLate && <Alert type="warning" showIcon title={t("late", { day })} />}
+      {passedOver.count > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("passedOver", {
+            count: passedOver.count,
+            first: clock(passedOver.first),
+            last: clock(passedOver.last),
+          })}
+        />
+      )}
       <ul>
         {today && created > 0 && <li>{t("created", { count: created })}</li>}
-        {today && expired > 0 && <li>{t("expired", { count: expired })}</li>}
+        {today && expired > 0 && (
+          <li>{t("expired", { count: expired, until: clock(new Date(at.getTime() + IMMEDIATE_BUFFER_MS)) })}</li>
+        )}
         {waiting.count > 0 && (
           <li>{t(today ? "replaced" : "switched", { count: waiting.count, first: clock(waiting.first) })}</li>
         )}

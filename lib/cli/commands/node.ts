@@ -1,4 +1,4 @@
-import type { DocumentChange, NodeProblem } from "@/lib/core/node";
+import type { DocumentChange, NodeProblem, PublishEffect } from "@/lib/core/node";
 import type { Actor } from "@/lib/services/actor";
 import { EXIT } from "../exit";
 import type { Register } from ".";
@@ -130,16 +130,46 @@ async function submit(name: string, { workspace, description }: Described): Prom
 }
 
 async function publish(name: string, { workspace, description }: Described): Promise<void> {
-  const { publishNode } = await import("@/lib/services/nodes/deployments");
-  const { items } = await withNode(name, workspace, (id, actor) => publishNode(id, { description }, actor));
-  process.stdout.write(`${name}\tversion ${items[0]!.version} deployed\n`);
+  const [{ publishNode }, { previewEffect }] = await Promise.all([
+    import("@/lib/services/nodes/deployments"),
+    import("@/lib/services/nodes/effect"),
+  ]);
+  await withNode(name, workspace, async (id, actor) => {
+    // What cannot be previewed is refused by the checks before publishing, which say more.
+    const effect = await previewEffect(id, null, 1, actor).catch(() => null);
+    const { items } = await publishNode(id, { description }, actor);
+    process.stdout.write(`${name}\tversion ${items[0]!.version} deployed\n`);
+    if (effect) await warnOfPassedOver(effect);
+  });
+}
+
+async function warnOfPassedOver({ passedOver, timeZone }: PublishEffect): Promise<void> {
+  if (passedOver.count === 0) return;
+  const [{ zoneOf }, { formatWallForPeople }] = await Promise.all([
+    import("@/lib/core/schedule/zone"),
+    import("@/lib/core/schedule/wall-time"),
+  ]);
+  const clock = (at: Date | null) => formatWallForPeople(zoneOf(timeZone).wallAt(at!.getTime()));
+  process.stderr.write(
+    `warning: ${counted(passedOver.count, "instance")} that waited, from ${clock(passedOver.first)} to ${clock(passedOver.last)} in ${timeZone}, ` +
+      "gave way to ones that succeed without running: nobody reads their windows. Backfill those times if they matter.\n",
+  );
 }
 
 async function undeploy(name: string, { workspace, description }: Described): Promise<void> {
-  const { undeployNode } = await import("@/lib/services/nodes/undeploy");
-  await withNode(name, workspace, (id, actor) => undeployNode(id, description, actor));
-  process.stdout.write(`${name}\tundeployed\n`);
+  const { undeployImpact, undeployNode } = await import("@/lib/services/nodes/undeploy");
+  await withNode(name, workspace, async (id, actor) => {
+    const { waitingInstances } = await undeployImpact(id, actor);
+    await undeployNode(id, description, actor);
+    process.stdout.write(`${name}\tundeployed\n`);
+    if (waitingInstances === 0) return;
+    process.stderr.write(
+      `warning: ${counted(waitingInstances, "instance")} that waited will fail, because the code is gone. Publish again, or freeze them.\n`,
+    );
+  });
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 async function freeze(name: string, frozen: boolean, { workspace }: Common): Promise<void> {
   const { freezeCycleTask } = await import("@/lib/services/cycle-tasks");

@@ -26,10 +26,62 @@ export const instanceErrors = {
     retryable: false,
     text: {
       en: {
-        message: "{operation} is not possible: {reason}.",
-        remedy: "Reload to see what the instance does now.",
+        message: "The instance is {state}; {operation} is possible in: {possible}.",
+        remedy: "Look at the instance: its state may have changed since you saw it.",
       },
-      zh: { message: "不能执行 {operation}：{reason}。", remedy: "请刷新查看实例当前状态。" },
+      zh: {
+        message: "实例状态为 {state}，仅以下状态可执行 {operation}：{possible}。",
+        remedy: "请查看该实例：其状态可能已发生变化。",
+      },
+    },
+  },
+  "instance.frozen": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "The instance is frozen; {operation} is not possible.",
+        remedy: "Unfreeze it first if it is to run.",
+      },
+      zh: { message: "实例已冻结，不能执行 {operation}。", remedy: "如需运行，请先解冻。" },
+    },
+  },
+  "instance.not_frozen": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: { message: "The instance is not frozen.", remedy: "Nothing to do: it starts when its conditions are met." },
+      zh: { message: "实例未冻结。", remedy: "无需处理：条件满足后它会自行启动。" },
+    },
+  },
+  "instance.rerun_denied": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "The rerun property of its node allows no rerun.",
+        remedy:
+          "Change the rerun property in the scheduling configuration and publish, or use the emergency operation Force Rerun.",
+      },
+      zh: {
+        message: "其节点的重跑属性不允许重跑。",
+        remedy: "请在调度配置中修改重跑属性并发布，或使用应急操作“强制重跑”。",
+      },
+    },
+  },
+  "instance.rerun_on_failure_only": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "The rerun property of its node allows a rerun only after a failure; the instance is successful.",
+        remedy:
+          "Change the rerun property in the scheduling configuration and publish, or use the emergency operation Force Rerun.",
+      },
+      zh: {
+        message: "其节点的重跑属性仅允许失败后重跑，而该实例已成功。",
+        remedy: "请在调度配置中修改重跑属性并发布，或使用应急操作“强制重跑”。",
+      },
     },
   },
   "instance.stale": {

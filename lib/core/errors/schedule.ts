@@ -969,8 +969,14 @@ export const scheduleErrors = {
     status: 409,
     retryable: false,
     text: {
-      en: { message: "The backfill is {state}.", remedy: "Reload to see where it stands." },
-      zh: { message: "该补数据的状态为 {state}。", remedy: "请刷新查看最新状态。" },
+      en: {
+        message: "The backfill is {state}; {change} is possible in: {possible}.",
+        remedy: "Look at the backfill: its state may have changed since you saw it.",
+      },
+      zh: {
+        message: "该补数据的状态为 {state}，仅以下状态可执行 {change}：{possible}。",
+        remedy: "请查看该补数据：其状态可能已发生变化。",
+      },
     },
   },
   "schedule.backfill_cancelled": {

@@ -85,6 +85,11 @@ export const publishEffect = z.object({
   periodicScheduling: z.boolean(),
   /** Today's instances that have not started. They run the new code in either mode; with `today` they are replaced. */
   waiting: fewInstances,
+  /**
+   * Of those that wait, the ones that were due or are within ten minutes. With `today` instances that succeed without
+   * running take their places: nobody reads their windows.
+   */
+  passedOver: fewInstances,
   /** Running now: they stay on the version they began with. */
   running: fewInstances,
   /** With `today`: instances that will be made, and how many of those are born successful because it is too late. */

@@ -13,8 +13,9 @@ import { RunLogWriter } from "./writer";
 
 let database: Database;
 let nextAttempt = 1_000_000n;
-beforeAll(() => {
+beforeAll(async () => {
   database = openDatabase(databaseUrl());
+  await database.query("select millrace_ensure_month('20260630')::text");
 });
 afterAll(() => database.close());
 

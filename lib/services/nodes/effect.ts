@@ -66,7 +66,8 @@ export async function previewEffect(
         runTypeOf: (each) => immediateRun(each, at.getTime()),
       }).filter(({ cyctime }) => !kept.has(cyctime.getTime()))
     : [];
-  const expired = made.filter(({ runType }) => runType === "EXPIRED").length;
+  const tooLate = new Set(made.flatMap(({ runType, cyctime }) => (runType === "EXPIRED" ? [cyctime.getTime()] : [])));
+  const waiting = today.filter(({ unstarted }) => unstarted);
   return {
     at,
     timeZone: rules.zone.id,
@@ -75,10 +76,11 @@ export async function previewEffect(
     today: effect.today,
     isLate: at.getTime() >= generationTime(day + 1, rules.zone),
     periodicScheduling: workspace!.periodic,
-    waiting: few(today.filter(({ unstarted }) => unstarted)),
+    waiting: few(waiting),
+    passedOver: few(waiting.filter(({ cyctime }) => tooLate.has(cyctime.getTime()))),
     running: few(today.filter(({ state }) => AT_WORK.has(state))),
-    created: made.length - expired,
-    expired,
+    created: made.length - tooLate.size,
+    expired: tooLate.size,
     next: describeRuns(
       planned,
       rules,

@@ -4,6 +4,8 @@ import { deploymentCreate, nodeCreate, type NodeCreateInput, type NodeView } fro
 import type { WorkspaceRole } from "@/lib/core/permission";
 import { workspaceDraft } from "@/lib/core/workspace";
 import { systemClock } from "@/lib/platform/clock";
+import { createInstances } from "@/lib/instances/create-instances";
+import { newInstance } from "@/lib/instances/testing/fixture";
 import { database } from "@/lib/platform/db";
 import type { Actor } from "../actor";
 import { verifyAudit } from "../audit";
@@ -27,15 +29,16 @@ import { diffNode, listVersions, rollBack, submitNode } from "./versions";
 const facts = { requestId: null, address: null };
 let workspaceId: string;
 let workspaceName: string;
+let groupId: string;
 const actors = new Map<WorkspaceRole, Actor>();
 const as = (role: WorkspaceRole) => actors.get(role)!;
 
 beforeAll(async () => {
   workspaceName = `w${randomUUID().slice(0, 8)}`;
   workspaceId = (await createWorkspace(workspaceDraft.parse({ name: workspaceName, displayName: "W" }), SYSTEM)).id;
-  const group = await database().prisma.resourceGroup.create({ data: { name: `g${workspaceName}` } });
+  groupId = (await database().prisma.resourceGroup.create({ data: { name: `g${workspaceName}` } })).id;
   await database().prisma.workspaceResourceGroup.create({
-    data: { workspaceId, resourceGroupId: group.id, isDefault: true },
+    data: { workspaceId, resourceGroupId: groupId, isDefault: true },
   });
   for (const role of ["OWNER", "DEVELOPER", "OPERATOR", "VISITOR"] as const) {
     const id = randomUUID();
@@ -299,6 +302,24 @@ describe("deployment", () => {
       return (await previewEffect(node.id, document, 1, as("VISITOR"), noon)).next.runs[0]!.cyctimeText;
     };
     expect([await firstRun("T+1"), await firstRun("Immediately")]).toEqual(["20260311000000", "20260310130000"]);
+  });
+
+  test("names the waiting instances whose windows nobody will read, because it is too late for new ones", async () => {
+    const node = await make();
+    const hours = ["03:00", "04:00", "05:00"].map((hour) => new Date(`2026-03-10T${hour}:00Z`));
+    const fixture = { workspaceId, nodeId: node.id, resourceGroupId: groupId, nodeVersionId: "" };
+    const inThatNight = { bizdate: "20260309", nodeVersionId: null };
+    const rows = hours.map((hour) => newInstance(fixture, hour, inThatNight));
+    await createInstances(database(), rows, hours[0]!);
+    const effectAt = async (now: string, instanceMode: "T+1" | "Immediately") => {
+      const document = { script: SCRIPT, config: config({ instanceMode }) };
+      return previewEffect(node.id, document, 1, as("VISITOR"), { ...systemClock, now: () => new Date(now) });
+    };
+    const early = await effectAt("2026-03-10T03:50:00Z", "Immediately");
+    expect(early).toMatchObject({ waiting: { count: 3 }, passedOver: { count: 1, first: hours[0] } });
+    const late = await effectAt("2026-03-10T03:50:01Z", "Immediately");
+    expect(late.passedOver).toEqual({ count: 2, first: hours[0], last: hours[1] });
+    expect((await effectAt("2026-03-10T03:57:00Z", "T+1")).passedOver.count).toBe(0);
   });
 
   test("checks again what production lacks, and can be given up", async () => {
