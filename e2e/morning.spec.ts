@@ -27,13 +27,16 @@ test("row 31: after a night, the console opens on what is wrong, why, and what i
   for (const [name, action] of [
     ["payments_to_maxcompute", /^Raise to 1 CU and rerun/],
     ["members_to_maxcompute", /^Rerun/],
+    ["stock_to_maxcompute", /^Run in group default/],
   ] as const) {
     await item(name).getByRole("button", { name: action }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Rerun" }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^(Rerun|Change Resource Group)$/ })
+      .click();
     await expect(page.getByRole("dialog")).toBeHidden();
     await expect(item(name)).toBeHidden({ timeout: 60_000 });
   }
-  server.startWorker("nightly");
   await expect(attention.getByText("Nothing needs you")).toBeVisible({ timeout: 90_000 });
 
   await page.goto("/operation-center/instances?node=members_report");

@@ -1,5 +1,6 @@
 "use client";
 import { App, Input, Modal, Segmented } from "antd";
+import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
@@ -8,6 +9,7 @@ import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { PRIORITIES } from "@/lib/core/schedule/schedule";
 import styles from "./action-dialog.module.css";
 import { refusalOf } from "./display-state";
+import { useGroupChoice } from "./group-choice";
 import { useInstanceAction } from "./queries";
 
 /** As much of an instance as an operation has to know of it. */
@@ -19,7 +21,11 @@ export interface ActionWish {
   readonly instances: readonly Actable[];
   /** With rerun: what the instance gets from now on. */
   readonly cu?: number;
+  /** With changeGroup: the one to begin with. */
+  readonly resourceGroup?: string;
 }
+/** Asks for an operation on the instance of a page, with what changes on the way. */
+export type Act = (operation: InstanceOperation, change?: Pick<ActionWish, "cu" | "resourceGroup">) => void;
 
 interface ActionDialogProps {
   readonly wish: ActionWish | null;
@@ -28,6 +34,10 @@ interface ActionDialogProps {
 
 /** Says what an operation does, to how many, and what it leaves alone and why; then does it. */
 export function ActionDialog({ wish, onClose }: ActionDialogProps) {
+  return wish && <Dialog wish={wish} onClose={onClose} />;
+}
+
+function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose: () => void }) {
   const t = useTranslations("instances");
   const common = useTranslations("common");
   const { message } = App.useApp();
@@ -35,9 +45,8 @@ export function ActionDialog({ wish, onClose }: ActionDialogProps) {
   const act = useInstanceAction();
   const [reason, setReason] = useState("");
   const [priority, setPriority] = useState<(typeof PRIORITIES)[number]>(8);
-  if (wish === null) return null;
-
   const { operation, instances, cu } = wish;
+  const group = useGroupChoice(operation, wish.resourceGroup);
   const judged = instances.map((instance) => ({ instance, refused: refusalOf(instance, operation) }));
   const open = judged.filter(({ refused }) => refused === null).map(({ instance }) => instance);
   const closed = judged.filter(({ refused }) => refused !== null);
@@ -54,13 +63,13 @@ export function ActionDialog({ wish, onClose }: ActionDialogProps) {
           operation,
           ...(cu === undefined ? {} : { cu }),
           ...(operation === "changePriority" ? { priority } : {}),
+          ...(group.resourceGroup === undefined ? {} : { resourceGroup: group.resourceGroup }),
           ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
         },
       });
       const failed = items.filter(({ error }) => error !== null);
       if (failed.length > 0)
         message.warning(t("action.partly", { failed: failed.length, why: failed[0]!.error!.message }));
-      setReason("");
       onClose();
     } catch (error) {
       message.error(toProblem(error).message);
@@ -81,14 +90,24 @@ export function ActionDialog({ wish, onClose }: ActionDialogProps) {
           ? t(`operation.${operation}`)
           : t("action.confirmMany", { action: t(`operation.${operation}`), count: open.length })
       }
-      okButtonProps={{ disabled: open.length === 0, loading: act.isPending, danger: operation === "stop" }}
+      okButtonProps={{
+        disabled: open.length === 0 || group.isMissing,
+        loading: act.isPending,
+        danger: operation === "stop",
+      }}
       cancelText={common("cancel")}
       onOk={() => void confirm()}
     >
       <p className={styles.text}>{t(`action.effect.${operation}`)}</p>
       {cu !== undefined && <p className={styles.text}>{t("action.withCu", { cu: String(cu) })}</p>}
+      {group.field}
+      {one && (cu !== undefined || operation === "changeGroup") && (
+        <p className={styles.text}>
+          {t("action.lasting")} <Link href={`/data-studio/${one.node.id}`}>{t("action.openNode")}</Link>
+        </p>
+      )}
       {operation === "changePriority" && (
-        <div className={styles.priority}>
+        <div className={styles.choice}>
           <span id="priority">{t("action.priority")}</span>
           <Segmented
             aria-labelledby="priority"

@@ -19,12 +19,19 @@ export const OFFERED = [
   "setSuccess",
   "freeze",
   "unfreeze",
+  "changeGroup",
 ] as const satisfies readonly InstanceOperation[];
 
-/** The one thing a person most likely wants to do with an instance in this state. */
-export function likelyOperation(instance: InstanceSummary): InstanceOperation | "decide" {
+/**
+ * The one thing a person most likely wants to do with an instance in this state: an operation, or to open its page, which
+ * asks for the decision or says what it waits for.
+ */
+export function likelyOperation(
+  instance: Pick<InstanceSummary, "state" | "frozen">,
+): Exclude<InstanceOperation, "freeze"> | "decide" | "why" {
   if (instance.state === "NEEDS_DECISION") return "decide";
   if (instance.frozen) return "unfreeze";
+  if (instance.state === "NOT_RUN") return "why";
   if (isAtWork(instance.state) || instance.state === "WAIT_RESOURCE" || instance.state === "WAIT_TIME") return "stop";
   return "rerun";
 }

@@ -132,9 +132,9 @@ function RowActions({
   };
   return (
     <span className={styles.actions}>
-      {likely === "decide" ? (
-        <Link href={href} className={styles.decide}>
-          {t("decide")}
+      {likely === "decide" || likely === "why" ? (
+        <Link href={href} className={styles.decide} aria-label={`${t(likely)}: ${name}`}>
+          {t(likely)}
         </Link>
       ) : (
         <Button

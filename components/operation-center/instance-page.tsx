@@ -15,9 +15,9 @@ import { Instant } from "@/components/ui/time/instant";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { InstanceDetail } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
-import { ActionDialog, type ActionWish } from "./action-dialog";
+import { ActionDialog, type Act, type ActionWish } from "./action-dialog";
 import { AttemptsTable } from "./attempts-table";
-import { displayState, OFFERED, refusalOf } from "./display-state";
+import { displayState, likelyOperation, OFFERED, refusalOf } from "./display-state";
 import { Elapsed } from "@/components/ui/time/elapsed";
 import { CodeTab } from "./code-tab";
 import { DiagnosisTab } from "./diagnosis-tab";
@@ -52,8 +52,7 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
       </Page>
     );
   }
-  const act = (operation: InstanceOperation, cu?: number) =>
-    setWish({ operation, instances: [instance], ...(cu === undefined ? {} : { cu }) });
+  const act: Act = (operation, change) => setWish({ operation, instances: [instance], ...change });
   return (
     <Page
       needs="instance.operate"
@@ -102,7 +101,7 @@ function HeadFacts({ instance }: { readonly instance: InstanceDetail }) {
   const window = instance.attempts.findLast((attempt) => attempt.window !== null)?.window;
   return (
     <>
-      {t("scheduled")} <Instant at={instance.cyctime} form="exact" />
+      {t("scheduled")} <Instant at={instance.cyctime} />
       {window && ` · ${t("window", { start: format.clock(window.start), end: format.clock(window.end) })}`}
       {instance.startedAt && (
         <>
@@ -128,11 +127,12 @@ function HeadActions({
     const refused = refusalOf(instance, operation);
     return operate.reason ?? (refused === null ? undefined : t(`refusal.${refused}`));
   };
-  const canStop = closed("stop") === undefined;
-  const canRerun = closed("rerun") === undefined;
-  useShortcut("rerun", () => onAct("rerun"), canRerun);
-  useShortcut("stop", () => onAct("stop"), canStop);
-  const main: InstanceOperation = canStop ? "stop" : "rerun";
+  useShortcut("rerun", () => onAct("rerun"), closed("rerun") === undefined);
+  useShortcut("stop", () => onAct("stop"), closed("stop") === undefined);
+  const likely = likelyOperation(instance);
+  // To decide and to see why is what the page itself is for.
+  const main = likely === "decide" || likely === "why" ? null : likely;
+  const isMend = instance.state === "FAILURE" || main === "unfreeze";
   // Where the verdict offers a fix of its own, that one is the page's primary button.
   const hasFix =
     instance.state === "FAILURE" && raisedCu(instance.attempts.at(-1)?.error ?? null, instance.cu) !== null;
@@ -147,14 +147,16 @@ function HeadActions({
           {t("operation.setSuccess")}
         </Button>
       )}
-      <Button
-        type={main === "rerun" && !hasFix ? "primary" : "default"}
-        disabled={closed(main) !== undefined}
-        title={closed(main)}
-        onClick={() => onAct(main)}
-      >
-        {t(`operation.${main}`)}
-      </Button>
+      {main !== null && (
+        <Button
+          type={isMend && !hasFix ? "primary" : "default"}
+          disabled={closed(main) !== undefined}
+          title={closed(main)}
+          onClick={() => onAct(main)}
+        >
+          {t(`operation.${main}`)}
+        </Button>
+      )}
       <Dropdown
         trigger={["click"]}
         placement="bottomRight"

@@ -5,7 +5,7 @@ import { Fact, Facts } from "@/components/ui/page/panel";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
-import type { InstanceOperation } from "@/lib/core/instance-operation";
+import type { Act } from "./action-dialog";
 import { ReplayedBy, ReplayOf } from "./dirty-tab/replay-lineage";
 import { GraphPanel } from "./graph/graph-panel";
 import { Happening } from "./happening";
@@ -19,7 +19,7 @@ import { VerificationFacts, VerifyButton } from "./verification-facts";
 interface InstanceViewProps {
   readonly instance: InstanceDetail;
   readonly connected: boolean;
-  readonly onAct: (operation: InstanceOperation, cu?: number) => void;
+  readonly onAct: Act;
 }
 
 /** What became of the run, stage by stage, with its log; beside it the counts and what it ran with. */

@@ -10,16 +10,17 @@ import { useMay } from "@/components/ui/session/session";
 import { STATUS_LOOKS } from "@/components/ui/status/status-looks";
 import type { InstanceDetail } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
+import type { Act } from "./action-dialog";
 import { displayState } from "./display-state";
 import { Happening } from "./happening";
-import { raisedCu } from "./next-step";
+import { raisedCu, useOtherGroup } from "./next-step";
 import { instanceParts } from "./queries";
 import styles from "./verdict.module.css";
 import { VerifyButton } from "./verification-facts";
 
 interface VerdictProps {
   readonly instance: InstanceDetail;
-  readonly onAct: (operation: InstanceOperation, cu?: number) => void;
+  readonly onAct: Act;
 }
 
 /** What happened and what to do about it: the first thing on the page while anything needs a person or a wait. */
@@ -32,6 +33,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
   const waits = instance.state === "NOT_RUN" || instance.state === "WAIT_TIME" || instance.state === "WAIT_RESOURCE";
   const why = useQuery({ ...instanceParts.why(instance.id), enabled: waits });
   const [first, ...others] = waits ? (why.data ?? []) : [];
+  const otherGroup = useOtherGroup(first ?? null);
   const name = displayState(instance);
   const { icon: Icon, tone } = STATUS_LOOKS[name];
   const attempt = instance.attempts.at(-1);
@@ -59,11 +61,24 @@ export function Verdict({ instance, onAct }: VerdictProps) {
         ))}
         {first?.instance && (
           <div className={styles.actions}>
-            <Link href={`/operation-center/instances/${first.instance}`}>{t("lookAtCause")}</Link>
+            <Link className={styles.cause} href={`/operation-center/instances/${first.instance}`}>
+              {t("lookAtCause")}
+            </Link>
           </div>
         )}
         {first?.code === "schedule.waits_no_worker" && (
           <div className={styles.actions}>
+            {otherGroup !== null && (
+              <Button
+                size="small"
+                type="primary"
+                disabled={operate.reason !== undefined}
+                title={operate.reason}
+                onClick={() => onAct("changeGroup", { resourceGroup: otherGroup })}
+              >
+                {t("runIn", { group: otherGroup })}
+              </Button>
+            )}
             <Link href="/data-integration/resource-groups">{t("resourceGroups")}</Link>
             <a href={helpHref("resourceGroups")} target="_blank" rel="noopener">
               {t("aboutWorkers")}
@@ -98,7 +113,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
                 type="primary"
                 disabled={operate.reason !== undefined}
                 title={operate.reason}
-                onClick={() => onAct("rerun", cu)}
+                onClick={() => onAct("rerun", { cu })}
               >
                 {t("raise", { cu: String(cu) })}
               </Button>

@@ -17,8 +17,6 @@ export interface ConsoleServer extends AsyncDisposable {
   readonly url: string;
   /** Runs a program of ours to its end, with this installation around it. */
   run(args: readonly string[]): Promise<void>;
-  /** Starts a worker of a resource group; it ends with the installation. */
-  startWorker(group: string): void;
   /** Everything that its processes have printed. */
   output(): string;
   /** How the local servers are reached, as a person would be told: both endpoints and the key. */
@@ -68,7 +66,6 @@ export async function startConsole(): Promise<ConsoleServer> {
     const [code] = (await once(start(args), "exit")) as [number | null];
     if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
   };
-  const startWorker = (group: string) => void start([alias, "lib/worker/main.ts"], { MILLRACE_RESOURCE_GROUP: group });
   const dispose = async () => {
     await Promise.all(children.map(stop));
     await database.remove();
@@ -89,7 +86,6 @@ export async function startConsole(): Promise<ConsoleServer> {
   return {
     url,
     run,
-    startWorker,
     output: () => printed.join(""),
     sandbox: JSON.parse(connection) as SandboxConnection,
     [Symbol.asyncDispose]: dispose,

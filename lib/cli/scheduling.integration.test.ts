@@ -109,6 +109,8 @@ test("a node is frozen, run now and run for a business date", async () => {
   });
   const raised = await millrace("instance", "set-priority", ids[1]!, "--priority", "7");
   expect(raised).toMatchObject({ code: 0, stdout: `${ids[1]}\tdone\n` });
+  const away = await millrace("instance", "set-group", ids[1]!, "--resource-group", "nowhere");
+  expect(away).toMatchObject({ code: 1, stdout: "" });
   const wrong = await millrace("instance", "set-priority", ids[1]!, "--priority", "4");
   expect(wrong).toMatchObject({ code: 1, stdout: "" });
 });

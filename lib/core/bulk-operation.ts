@@ -8,7 +8,7 @@ import { wholeNumber } from "./whole-number";
 export const MOST_IN_BULK = 100_000;
 
 /** What can be done to a whole filter result; the rest is decided instance by instance. */
-export const BULK_OPERATIONS = ["rerun", "stop", "setSuccess", "freeze", "unfreeze"] as const;
+export const BULK_OPERATIONS = ["rerun", "stop", "setSuccess", "freeze", "unfreeze", "changeGroup"] as const;
 const operation = z.enum(BULK_OPERATIONS);
 
 /** A filter without a page: the whole result is meant. */

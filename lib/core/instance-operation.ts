@@ -12,6 +12,7 @@ export const OPERATIONS = {
   setSuccess: { event: "setSuccessful", needs: "instance.operate" },
   freeze: { event: "frozen", needs: "instance.operate" },
   unfreeze: { event: "unfrozen", needs: "instance.operate" },
+  changeGroup: { event: "groupChanged", needs: "instance.operate" },
   forceRerun: { event: "rerun", needs: "instance.emergency" },
   deleteDependencies: { event: "dependencyDeleted", needs: "instance.emergency" },
   changePriority: { event: "priorityChanged", needs: "instance.emergency" },

@@ -58,6 +58,8 @@ export const TRANSITIONS = {
   frozen: { from: ["NOT_RUN", "WAIT_TIME", "WAIT_RESOURCE", "SUCCESS", "FAILURE"], to: null },
   unfrozen: { from: EVERY_STATE, to: null },
   dependencyDeleted: { from: ["NOT_RUN", "WAIT_TIME", "WAIT_RESOURCE", "FAILURE"], to: null },
+  /** It runs in another resource group than its node names. */
+  groupChanged: { from: ["NOT_RUN", "WAIT_TIME", "WAIT_RESOURCE", "SUCCESS", "FAILURE"], to: null },
   priorityChanged: { from: ["NOT_RUN", "WAIT_TIME", "WAIT_RESOURCE", "SUCCESS", "FAILURE"], to: null },
 } as const satisfies Record<string, { from: readonly InstanceState[]; to: InstanceState | null }>;
 export type InstanceEvent = keyof typeof TRANSITIONS;

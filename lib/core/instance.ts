@@ -220,6 +220,8 @@ export type InstanceOperationView = z.infer<typeof instanceOperationView>;
 export const instanceAction = z.object({
   operation: z.enum(INSTANCE_OPERATIONS),
   reason: z.string().trim().max(400).optional(),
+  /** For changeGroup: the name of one that the workspace may use; its node stays as it is. */
+  resourceGroup: z.string().min(1).max(128).optional(),
   /** For changePriority. */
   priority: z.literal([1, 3, 5, 7, 8]).optional(),
   /** For deleteDependencies; all of them when it is left out. */

@@ -3,6 +3,7 @@ import { bizdate, instanceState, NODE_TYPES } from "./instance";
 import { instanceId } from "./instance-id";
 import { RERUN_MODES } from "./instance-operation";
 import { storedError } from "./stored-error";
+import { waitReason } from "./wait-reason";
 
 /** An instance that has not started this long after its time is late, and so is one that missed a rule's deadline. */
 export const LATE_AFTER_MS = 5 * 60_000;
@@ -22,6 +23,8 @@ export const overviewFigures = z.object({
   failed: z.number(),
   needsDecision: z.number(),
   late: z.number(),
+  /** Of the late ones, those that wait for their ancestors. */
+  lateHeld: z.number(),
   oldestLateSince: z.coerce.date().nullable(),
   rowsWritten: z.number(),
   /** Successful runs with rows of the day that have a receipt, of all with rows. */
@@ -43,9 +46,7 @@ export const attentionItem = z.object({
   cu: z.number(),
   error: storedError.nullable(),
   /** Waits in place of an error, in the reader's language. */
-  waits: z.string().nullable(),
-  /** What that wait needs. */
-  waitsRemedy: z.string().nullable(),
+  wait: waitReason.nullable(),
   /** The deadline that a rule set for it and that has passed; null when there is none or it has failed. */
   deadline: z.object({ by: z.string(), rule: z.string() }).nullable(),
   /** Descendants that wait for it, counted up to 1,000. */

@@ -35,6 +35,7 @@ export interface InstancePatch {
   readonly priority?: number;
   readonly dueAt?: Date;
   readonly cuMilli?: number;
+  readonly resourceGroupId?: string;
   readonly replaces?: boolean;
 }
 
@@ -49,6 +50,7 @@ const COLUMNS: Readonly<Record<keyof InstancePatch, string>> = {
   priority: "priority",
   dueAt: "due_at",
   cuMilli: "cu_milli",
+  resourceGroupId: "resource_group_id",
   replaces: "replaces",
 };
 

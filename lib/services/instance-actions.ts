@@ -26,6 +26,7 @@ interface Row extends Seen {
   startedAt: Date | null;
   rerunMode: RerunMode;
   priority: number;
+  groupName: string | null;
 }
 
 /**
@@ -108,10 +109,25 @@ const DO: Readonly<Record<InstanceOperation, Do>> = {
     applyEvent(sql, row, "setSuccessful", { ...facts, set: { rerunAt: null, finishedAt: facts.at } }),
   async freeze(sql, row, facts) {
     await applyEvent(sql, row, "frozen", { ...facts, set: { frozen: true } });
-    // What was admitted but not yet claimed gives its place back.
-    await sql.query("delete from slot where instance_id = $1 and worker_id is null", [row.id]);
+    await leaveUnclaimed(sql, row);
   },
   unfreeze: (sql, row, facts) => applyEvent(sql, row, "unfrozen", { ...facts, set: { frozen: false } }),
+  async changeGroup(sql, row, facts, { resourceGroup: name }) {
+    if (name === undefined)
+      throw new AppError("input.invalid", { reason: "Name a resource group." }, { path: "resourceGroup" });
+    const [group] = await sql.query<{ id: string }>(
+      `select g.id from workspace_resource_group b join resource_group g on g.id = b.resource_group_id
+       where b.workspace_id = $1 and g.name = $2`,
+      [row.workspaceId, name],
+    );
+    if (!group) throw new AppError("node.resource_group_unknown", { name }, { path: "resourceGroup" });
+    await applyEvent(sql, row, "groupChanged", {
+      ...facts,
+      detail: { from: row.groupName, to: name },
+      set: { resourceGroupId: group.id },
+    });
+    await leaveUnclaimed(sql, row);
+  },
   async changePriority(sql, row, facts, { priority }) {
     if (priority === undefined)
       throw new AppError("input.invalid", { reason: "Give a priority." }, { path: "priority" });
@@ -146,6 +162,11 @@ const DO: Readonly<Record<InstanceOperation, Do>> = {
   },
 };
 
+/** What was admitted but not yet claimed gives its place back. */
+function leaveUnclaimed(sql: Sql, { id }: Row): Promise<unknown> {
+  return sql.query("delete from slot where instance_id = $1 and worker_id is null", [id]);
+}
+
 async function stop(sql: Sql, row: Row, facts: EventFacts): Promise<void> {
   if (row.state === "FAILURE") {
     await applyEvent(sql, row, "rerunCancelled", { ...facts, set: { rerunAt: null } });
@@ -165,7 +186,7 @@ async function lockRow(sql: Sql, key: InstanceKey): Promise<Row> {
   const [row] = await sql.query<Row & { state: InstanceState }>(
     `select i.id, i.bizdate, i.state, i.attempt, i.workspace_id as "workspaceId", n.name as "nodeName", i.frozen,
        i.rerun_at as "rerunAt", i.started_at as "startedAt", i.priority,
-       ${RERUN_MODE} as "rerunMode"
+       (select name from resource_group g where g.id = i.resource_group_id) as "groupName", ${RERUN_MODE} as "rerunMode"
      from instance i join node n on n.id = i.node_id left join node_version v on v.id = i.node_version_id
      where i.id = $1 and i.bizdate = $2 for update of i`,
     [key.id, key.bizdate],

@@ -7,7 +7,7 @@ import { claimInstance } from "@/lib/instances/claim";
 import { createInstances } from "@/lib/instances/create-instances";
 import { RunLogWriter } from "@/lib/instances/run-log/writer";
 import { openSlot } from "@/lib/instances/slots";
-import { makeFixture, newInstance, type Fixture } from "@/lib/instances/testing/fixture";
+import { makeAdmitted, makeFixture, newInstance, type Fixture } from "@/lib/instances/testing/fixture";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
 import { SYSTEM, type Actor } from "./actor";
@@ -160,4 +160,19 @@ test("the run log of an attempt is read through the instance", async () => {
   const page = await readLog(formatInstanceId(made!), { limit: 10 }, SYSTEM);
   expect(page).toMatchObject({ isOpen: true, totalLines: 1, lines: [{ level: "info", byte: "0" }] });
   expect((await getInstance(formatInstanceId(made!), SYSTEM)).attempts).toMatchObject([{ number: 1, logLines: 1 }]);
+});
+
+test("an instance moves to another group of its workspace, gives back an unclaimed place, and says from where to where", async () => {
+  const admitted = await makeAdmitted(database(), fixture, new Date("2026-06-01T07:00:00Z"));
+  const id = formatInstanceId(admitted);
+  const { name } = await database().prisma.resourceGroup.findUniqueOrThrow({ where: { id: other.resourceGroupId } });
+  const move = () => act(id, { operation: "changeGroup", resourceGroup: name }, SYSTEM);
+  await expect(move()).rejects.toMatchObject({ code: "node.resource_group_unknown" });
+
+  const bound = { workspaceId: fixture.workspaceId, resourceGroupId: other.resourceGroupId };
+  await database().prisma.workspaceResourceGroup.create({ data: bound });
+  await move();
+  expect(await getInstance(id, SYSTEM)).toMatchObject({ state: "WAIT_RESOURCE", resourceGroup: { name } });
+  expect(await listTransitions(id, SYSTEM)).toMatchObject([{ event: "groupChanged", detail: { to: name } }]);
+  expect(await claimInstance(database(), { ...admitted, workerId: randomUUID() }, at)).toBeNull();
 });

@@ -108,6 +108,7 @@ test("the figures count the day and what is open, and agree with the list's own 
     running: 0,
     waiting: 5,
     needsDecision: 0,
+    lateHeld: 2,
     late: 3, // seven, eight and nine o'clock; ten is due now
     oldestLateSince: new Date("2026-04-21T23:00:00Z"),
     rowsWritten: 600,
@@ -125,7 +126,7 @@ test("attention names the failure with what it holds back, and what is late by i
     [ids[6], "FAILURE", 2],
     [ids[8], "WAIT_TIME", 0],
   ]);
-  expect(items[1]!.waits).toMatch(/./);
+  expect(items[1]!.wait!.message).toMatch(/./);
 });
 
 test("a table is complete up to the window before the first instance that is not done", async () => {

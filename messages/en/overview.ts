@@ -10,7 +10,7 @@ export const overview = {
     lastDays: "in the last 3 business dates",
     noFailure: "none in the last 3 business dates",
     late: "Late now",
-    oldest: "oldest {span}",
+    oldest: "oldest {span}{held, plural, =0 {} one {, # waits for ancestors} other {, # wait for ancestors}}",
     nothingLate: "everything started in time",
     rows: "Rows written today",
     allReceipts:
@@ -32,6 +32,7 @@ export const overview = {
     open: "Open",
     decide: "Decide",
     raise: "Raise to {cu} CU and rerun",
+    runIn: "Run in group {group}",
     rerun: "Rerun",
     decideNeeds: "Verify the receipt, then say whether the destination holds the window.",
     unreadable:

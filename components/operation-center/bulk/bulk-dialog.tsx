@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/page/skeleton";
 import { useFormat } from "@/components/ui/time/format";
 import type { BulkPreview } from "@/lib/core/bulk-operation";
 import styles from "../action-dialog.module.css";
+import { useGroupChoice } from "../group-choice";
 import { bulkQueries, useStartBulk, type BulkFilter, type BulkOperation } from "./queries";
 
 interface BulkDialogProps {
@@ -33,13 +34,21 @@ function Dialog({ operation, filter, onClose }: BulkDialogProps & { readonly ope
   const preview = useQuery(bulkQueries.preview(filter, operation));
   const start = useStartBulk();
   const [reason, setReason] = useState("");
+  const { resourceGroup, field, isMissing } = useGroupChoice(operation);
   const word = t(`operation.${operation}`);
   const open = preview.data?.open ?? 0;
 
   const confirm = async () => {
     try {
       const trimmed = reason.trim();
-      await start.mutateAsync({ filter, action: { operation, ...(trimmed === "" ? {} : { reason: trimmed }) } });
+      await start.mutateAsync({
+        filter,
+        action: {
+          operation,
+          ...(trimmed === "" ? {} : { reason: trimmed }),
+          ...(resourceGroup === undefined ? {} : { resourceGroup }),
+        },
+      });
       onClose(true);
     } catch (error) {
       message.error(toProblem(error).message);
@@ -51,12 +60,13 @@ function Dialog({ operation, filter, onClose }: BulkDialogProps & { readonly ope
       width={480}
       title={preview.data ? t("bulk.title", { action: word, count: format.count(preview.data.total) }) : word}
       okText={preview.data ? t("action.confirmMany", { action: word, count: open }) : word}
-      okButtonProps={{ disabled: open === 0, loading: start.isPending, danger: operation === "stop" }}
+      okButtonProps={{ disabled: open === 0 || isMissing, loading: start.isPending, danger: operation === "stop" }}
       cancelText={common("cancel")}
       onOk={() => void confirm()}
       onCancel={() => onClose(false)}
     >
       <p className={styles.text}>{t(`action.effect.${operation}`)}</p>
+      {field}
       {preview.error ? (
         <ProblemAlert problem={toProblem(preview.error)} onRetry={() => void preview.refetch()} />
       ) : preview.data ? (

@@ -17,7 +17,7 @@ import { useNow } from "@/components/ui/time/now";
 import type { Attention as AttentionView, AttentionItem, OverviewFigures } from "@/lib/core/overview";
 import { ActionDialog, type ActionWish } from "../action-dialog";
 import { refusalOf, stateName } from "../display-state";
-import { raisedCu } from "../next-step";
+import { raisedCu, useOtherGroup } from "../next-step";
 import styles from "./attention-panel.module.css";
 import { overviewQueries } from "./queries";
 
@@ -104,8 +104,8 @@ function Attention({ item, onAct }: AttentionProps) {
   const late = format.duration(Math.max(0, now.getTime() - item.dueAt.getTime()));
   const missed = item.deadline && t("missed", item.deadline);
   const open = item.state === "RUNNING" ? t("running") : t("failed");
-  const why = item.error?.message ?? (item.state === "NEEDS_DECISION" ? t("unknown") : (item.waits ?? open));
-  const needs = item.error?.remedy || (item.state === "NEEDS_DECISION" ? t("decideNeeds") : item.waitsRemedy);
+  const why = item.error?.message ?? (item.state === "NEEDS_DECISION" ? t("unknown") : (item.wait?.message ?? open));
+  const needs = item.error?.remedy || (item.state === "NEEDS_DECISION" ? t("decideNeeds") : item.wait?.remedy);
   return (
     <li className={styles.item}>
       <Status of={stateName(item.state)} form="icon" />
@@ -135,20 +135,26 @@ function Fix({ item, href, onAct }: AttentionProps & { readonly href: string }) 
   const operate = useMay("instance.operate");
   const instance = { ...item, frozen: false, rerunAt: null };
   const cu = raisedCu(item.error, item.cu);
+  const otherGroup = useOtherGroup(item.wait);
   const canRerun = item.state === "FAILURE" && refusalOf(instance, "rerun") === null;
-  if (!canRerun)
+  if (!canRerun && otherGroup === null)
     return (
       <Link href={href} className={styles.open} aria-label={`${t("open")}: ${item.node.name} ${item.id}`}>
         {t(item.state === "NEEDS_DECISION" ? "decide" : "open")}
       </Link>
     );
-  const word = cu === null ? t("rerun") : t("raise", { cu: String(cu) });
+  const word =
+    otherGroup !== null ? t("runIn", { group: otherGroup }) : cu === null ? t("rerun") : t("raise", { cu: String(cu) });
+  const wish: ActionWish =
+    otherGroup === null
+      ? { operation: "rerun", instances: [instance], ...(cu === null ? {} : { cu }) }
+      : { operation: "changeGroup", instances: [instance], resourceGroup: otherGroup };
   return (
     <Button
       disabled={operate.reason !== undefined}
       title={operate.reason}
       aria-label={`${word}: ${item.node.name} ${item.id}`}
-      onClick={() => onAct({ operation: "rerun", instances: [instance], ...(cu === null ? {} : { cu }) })}
+      onClick={() => onAct(wish)}
     >
       {word}
     </Button>

@@ -51,7 +51,10 @@ export function Figures({ figures }: { readonly figures: OverviewFigures | undef
       >
         {figures &&
           (figures.oldestLateSince
-            ? t("oldest", { span: format.duration(Math.max(0, now.getTime() - figures.oldestLateSince.getTime())) })
+            ? t("oldest", {
+                held: figures.lateHeld,
+                span: format.duration(Math.max(0, now.getTime() - figures.oldestLateSince.getTime())),
+              })
             : t("nothingLate"))}
       </Figure>
       <Figure

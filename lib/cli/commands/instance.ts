@@ -21,6 +21,7 @@ interface ActOptions {
   readonly reason?: string;
   readonly replace?: boolean;
   readonly priority?: string;
+  readonly resourceGroup?: string;
 }
 
 /** What the command line calls an operation, and what it does. */
@@ -33,6 +34,10 @@ const ACTIONS = {
   "set-success": { operation: "setSuccess", description: "count a failed instance as successful" },
   freeze: { operation: "freeze", description: "do not start it" },
   unfreeze: { operation: "unfreeze", description: "let a frozen one start again" },
+  "set-group": {
+    operation: "changeGroup",
+    description: "run it in another resource group, where that of its node has no worker or is full",
+  },
   "force-rerun": {
     operation: "forceRerun",
     description: "emergency: run again although its rerun property or a freeze forbids it",
@@ -50,7 +55,7 @@ const ACTIONS = {
   abandon: { operation: "rejectOutcome", description: "decide an unknown outcome: count it as failed" },
 } as const;
 
-/** `instance list|show|log|why|rerun|stop|set-success|freeze|unfreeze|force-rerun|delete-dependencies|set-priority|accept|replace|abandon|verify`. */
+/** `instance list|show|log|why|rerun|stop|set-success|freeze|unfreeze|set-group|force-rerun|delete-dependencies|set-priority|accept|replace|abandon|verify`. */
 export const instance: Register = (program) => {
   const group = program.command("instance").description("look at instances and operate them");
   group
@@ -90,12 +95,20 @@ export const instance: Register = (program) => {
     if (operation === "rerun")
       command.option("--replace", "empty its table or partition first; only after a verification without other rows");
     if (operation === "changePriority") command.requiredOption("--priority <number>", "1, 3, 5, 7 or 8");
-    command.action(async (ids: string[], { reason, replace, priority }: ActOptions) => {
+    if (operation === "changeGroup")
+      command.requiredOption("--resource-group <name>", "one that the workspace may use");
+    command.action(async (ids: string[], { reason, replace, priority, resourceGroup }: ActOptions) => {
       const [{ instanceAction }, { parseOptions }] = await Promise.all([
         import("@/lib/core/instance"),
         import("../parse-options"),
       ]);
-      const wish = { operation, reason, replace, priority: priority === undefined ? undefined : Number(priority) };
+      const wish = {
+        operation,
+        reason,
+        replace,
+        resourceGroup,
+        priority: priority === undefined ? undefined : Number(priority),
+      };
       await act(ids, parseOptions(instanceAction, wish));
     });
   }

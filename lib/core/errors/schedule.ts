@@ -756,11 +756,12 @@ export const scheduleErrors = {
     text: {
       en: {
         message: "No worker of the resource group {group} is running.",
-        remedy: "Start one: millrace worker, with MILLRACE_RESOURCE_GROUP={group} set.",
+        remedy:
+          "Run it in another resource group, or start a worker: millrace worker, with MILLRACE_RESOURCE_GROUP={group} set.",
       },
       zh: {
         message: "资源组 {group} 没有正在运行的执行器。",
-        remedy: "请启动一个：设置 MILLRACE_RESOURCE_GROUP={group} 并运行 millrace worker。",
+        remedy: "可改用其他资源组运行，或启动一个执行器：设置 MILLRACE_RESOURCE_GROUP={group} 并运行 millrace worker。",
       },
     },
   },

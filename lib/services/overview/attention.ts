@@ -14,8 +14,7 @@ const SHOWN = 6;
 /** Waiting descendants are counted up to this. */
 const MOST_HELD = 1_000;
 
-interface Row
-  extends InstanceKey, Omit<AttentionItem, "id" | "node" | "waits" | "waitsRemedy" | "deadline" | "holdsBack"> {
+interface Row extends InstanceKey, Omit<AttentionItem, "id" | "node" | "wait" | "deadline" | "holdsBack"> {
   nodeId: string;
   name: string;
   type: AttentionItem["node"]["type"];
@@ -85,8 +84,7 @@ export async function attention(
         dueAt,
         cu,
         error: state === "FAILURE" ? error : null,
-        waits: why?.message ?? null,
-        waitsRemedy: why?.remedy || null,
+        wait: why ?? null,
         deadline: deadline && state !== "FAILURE" ? { by: deadline.by, rule: deadline.rule } : null,
         holdsBack: await heldBack(sql, row),
       };

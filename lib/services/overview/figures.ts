@@ -27,7 +27,8 @@ export async function overviewFigures(
          count(*) filter (where today and state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE'))::int as waiting,
          count(*) filter (where state = 'FAILURE' and rerun_at is null)::int as failed,
          count(*) filter (where state = 'NEEDS_DECISION')::int as "needsDecision",
-         count(*) filter (where late)::int as late, min(due_at) filter (where late) as "oldestLateSince",
+         count(*) filter (where late)::int as late,
+         count(*) filter (where late and state = 'NOT_RUN')::int as "lateHeld", min(due_at) filter (where late) as "oldestLateSince",
          max(finished_at) filter (where state = 'FAILURE') as "lastFailureAt"
        from (select state, rerun_at, due_at, finished_at, bizdate = $2 as today,
            (not frozen and state in ('NOT_RUN', 'WAIT_TIME', 'WAIT_RESOURCE') and due_at < $4)
