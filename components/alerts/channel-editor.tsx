@@ -67,7 +67,12 @@ function Editor({ channel, onClose }: { readonly channel: AlertChannelView | nul
     await saveChannel.mutateAsync({ id: channel?.id ?? null, channel: given }).then(onClose, () => {});
   });
   const secret = (name: string, label: string, help?: string) => (
-    <Field<ChannelForm> name={`channel.${name}`} label={label} {...(help === undefined ? {} : { help })}>
+    <Field<ChannelForm>
+      name={`channel.${name}`}
+      label={label}
+      required={name === "url" && channel?.type !== type}
+      {...(help === undefined ? {} : { help })}
+    >
       <Input.Password
         visibilityToggle={false}
         className="mono"

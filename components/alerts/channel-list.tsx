@@ -29,7 +29,14 @@ export function ChannelList({ onEdit }: ChannelListProps) {
   const channels = useQuery(alertQueries.channels());
   const fail = (error: unknown) => {
     const { message: what, remedy } = toProblem(error);
-    void message.error([what, remedy].join(" "), 8);
+    const content = (
+      <>
+        {what}
+        <br />
+        {remedy}
+      </>
+    );
+    void message.error(content, 8);
   };
   const test = ({ id, name }: AlertChannelView) =>
     testChannel.mutate(id, { onError: fail, onSuccess: () => void message.success(t("tested", { name })) });

@@ -6,11 +6,13 @@ import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { DeleteIcon, EditIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
+import { usePreferences } from "@/components/ui/preferences/provider";
 import { useMay } from "@/components/ui/session/session";
 import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { TwoLines } from "@/components/ui/table/two-lines";
 import { Instant } from "@/components/ui/time/instant";
+import { builtinName } from "@/lib/core/alert/builtin";
 import { alertRule, type AlertRuleView } from "@/lib/core/alert/rule";
 import styles from "./alerts.module.css";
 import { alertQueries, useAlertChanges } from "./queries";
@@ -25,6 +27,7 @@ export function RuleList({ onEdit }: RuleListProps) {
   const t = useTranslations("alerts");
   const common = useTranslations("common");
   const toProblem = useProblem();
+  const { locale } = usePreferences();
   const inWords = useConditionText();
   const manage = useMay("alert.manage");
   const { message, modal } = App.useApp();
@@ -63,7 +66,12 @@ export function RuleList({ onEdit }: RuleListProps) {
       id: "name",
       title: t("column.name"),
       rowHeader: true,
-      cell: (rule) => <TwoLines first={rule.name} second={rule.builtin ? t("builtin") : (rule.ownerName ?? "")} />,
+      cell: (rule) => (
+        <TwoLines
+          first={rule.builtin ? builtinName(rule.name, locale) : rule.name}
+          second={rule.builtin ? t("builtin") : (rule.ownerName ?? "")}
+        />
+      ),
     },
     { id: "condition", title: t("column.condition"), width: 260, cell: ({ condition }) => inWords(condition) },
     {

@@ -23,23 +23,45 @@ const CHINESE: Readonly<Record<string, string>> = {
   "Enter your e-mail address or user name.": "请输入邮箱或用户名。",
   "Enter your password.": "请输入密码。",
   "Use letters, digits, spaces, underscores, dots and hyphens only.": "只能包含字母、数字、空格、下划线、点和连字符。",
+  "An address that begins with https:// or http://": "请输入以 https:// 或 http:// 开头的地址",
+  "hh:mm, from 00:00 to 47:59": "hh:mm，00:00 至 47:59",
+  "hh:mm, from 00:00 to 23:59": "hh:mm，00:00 至 23:59",
   "The last date must not be before the first.": "结束日期不能早于开始日期。",
   "Every date must lie within the validity.": "所有日期都必须在有效期内。",
 };
 
-const LONGEST = /^(?:Too big: expected string to have <=|At most )(\d+) characters\.?$/;
-const SHORTEST = /^At least (\d+) characters\.?$/;
+/** What zod says of itself, and how people are told; `$1` is the bound. */
+const PLAIN: readonly (readonly [RegExp, Readonly<Record<Locale, string>>])[] = [
+  [
+    /^(?:Too big: expected string to have <=|At most )(\d+) characters\.?$/,
+    both("At most $1 characters", "最多 $1 个字符"),
+  ],
+  [
+    /^(?:Too small: expected string to have >=1 characters|Invalid input: expected .*, received (?:null|undefined|NaN))$/,
+    both("Fill this in", "必填"),
+  ],
+  [
+    /^(?:Too small: expected string to have >=|At least )(\d+) characters\.?$/,
+    both("At least $1 characters", "至少 $1 个字符"),
+  ],
+  [/^Too small: expected array to have >=1 items$/, both("Choose at least one", "请至少选择一项")],
+  [/^Too big: expected array to have <=(\d+) items$/, both("At most $1", "最多 $1 项")],
+  [/^Too small: expected (?:number|int) to be >=(-?[\d.]+)$/, both("$1 or more", "不小于 $1")],
+  [/^Too big: expected (?:number|int) to be <=(-?[\d.]+)$/, both("$1 or less", "不大于 $1")],
+];
+
+function both(en: string, zh: string): Readonly<Record<Locale, string>> {
+  return { en, zh };
+}
 
 /** The rule in the reader's language; a sentence nobody translated is shown as it stands. */
 export function ruleInWords(message: string, locale: Locale): string {
-  const most = LONGEST.exec(message)?.[1];
-  if (most !== undefined) return locale === "zh" ? `最多 ${most} 个字符` : `At most ${most} characters`;
-  const least = SHORTEST.exec(message)?.[1];
-  if (least !== undefined && locale === "zh") return `至少 ${least} 个字符`;
+  const plain = PLAIN.find(([pattern]) => pattern.test(message));
+  if (plain) return message.replace(plain[0], plain[1][locale]);
   return locale === "zh" ? (CHINESE[message] ?? message) : message;
 }
 
 /** Whether the rule has a Chinese text. */
 export function isTranslated(message: string): boolean {
-  return message in CHINESE || LONGEST.test(message) || SHORTEST.test(message);
+  return message in CHINESE || PLAIN.some(([pattern]) => pattern.test(message));
 }

@@ -1,3 +1,4 @@
+import type { Locale } from "../locale";
 import type { AlertConditionType, AlertRuleForm } from "./rule";
 
 /** What every workspace is told without asking, in the console at least. Names are in both languages on purpose: the
@@ -18,4 +19,10 @@ function rule(name: string, condition: AlertRuleForm["condition"]): Omit<AlertRu
     condition,
     maximumAlerts: 1,
   };
+}
+
+/** What a built-in rule is called in one language. */
+export function builtinName(name: string, locale: Locale): string {
+  const [en, zh] = name.split(" · ");
+  return (locale === "zh" ? zh : en) ?? name;
 }

@@ -8,7 +8,7 @@ export const alertErrors = {
     text: {
       en: {
         message: "The alert could not be delivered to {channel}: {reason}",
-        remedy: "Check the channel's address and secret with the Test button.",
+        remedy: "Check the address and the secret of the channel; Test sends a message at once.",
       },
       zh: { message: "告警未能送达 {channel}：{reason}", remedy: "请使用「测试」按钮检查该渠道的地址和密钥。" },
     },
