@@ -6,7 +6,6 @@ import { withoutOversize } from "./oversize";
 import type { RateLimit } from "./rate-limit";
 import type { SplitLedger } from "./split-ledger";
 import type { Transformed } from "./transform";
-import { nextTurn } from "./turns";
 
 /** A lane buffers at least this much, however many lanes share the budget. */
 const MIN_LANE_BYTES = 1 << 20;
@@ -139,8 +138,6 @@ async function writeBatches(index: number, channel: ByteChannel<Item>, context: 
     const item = await channel.pull();
     waits.readerMs += performance.now() - before;
     if (item === null) break;
-    // The calls of all splits go on first: what they wait for takes longer than what is done here.
-    if (item.kind === "batch") await nextTurn();
     signal.throwIfAborted();
     const ledger = ledgers.get(item.kind === "batch" ? item.read.source.split : item.split.id)!;
     if (item.kind === "drained") ledger.drained(item.split.end());

@@ -408,6 +408,24 @@ test("damage on the way is repeated and never becomes data", async () => {
   }
 });
 
+test("what arrives is told before it is verified, for each attempt and for no refusal", async () => {
+  const table = await createTable();
+  const { streamId } = await client.tableStream(table, signal);
+  const [shard] = await client.listShards(streamId, signal);
+  const iterator = (await client.getShardIterator({ streamId, shardId: shard!.shardId }, signal))!;
+  const page = await client.getStreamRecordRaw({ iterator }, signal);
+  const damaged = Uint8Array.from(page);
+  damaged[0]! ^= 1;
+  const refused = { status: 503, code: "OTSServerBusy", message: "Server is busy.", headers: {}, tookEffect: false };
+  faults.push({ kind: "flip", bit: 0 }, { kind: "answer", ...refused });
+  const told: Uint8Array[] = [];
+  const onArrival = async (unverified: Uint8Array) => void told.push(Uint8Array.from(unverified));
+  expect(await client.getStreamRecordRaw({ iterator, onArrival }, signal)).toEqual(page);
+  expect(told.map((bytes) => Buffer.from(bytes).toString("hex"))).toEqual(
+    [damaged, page].map((bytes) => Buffer.from(bytes).toString("hex")),
+  );
+});
+
 test("busy answers are repeated as often as allowed, and writes only when they did not happen", async () => {
   const table = await createTable();
   const busy = (code: string, status: number, tookEffect = false): FaultEffect => ({

@@ -49,6 +49,8 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Told along with the connection's own. */
   readonly onRetry?: (() => void) | undefined;
+  /** Told of the body of every answer that is no refusal, before it is verified; verifying waits for what it returns. */
+  readonly onArrival?: ((unverified: Uint8Array) => Promise<void>) | undefined;
 }
 
 /** No answer is believed twice: a signature says nothing about the request that it is the answer to. */
@@ -91,7 +93,7 @@ export class Connection {
   async read<T>(
     operation: OperationName,
     body: Uint8Array,
-    { effect, subject, signal, onRetry: onOwnRetry }: CallOptions,
+    { effect, subject, signal, onRetry: onOwnRetry, onArrival }: CallOptions,
     read: (body: Uint8Array, requestId: string) => T,
   ): Promise<T> {
     const { maxRetries = 30, random, pause } = this.#options;
@@ -100,7 +102,7 @@ export class Connection {
       onOwnRetry?.();
     };
     return retrying(operation, effect, { maxRetries, onRetry, random, pause }, signal, async () => {
-      const answer = await this.#attempt(operation, body, subject, signal);
+      const answer = await this.#attempt(operation, body, { subject, signal, onArrival });
       return explainDamage(operation, answer, () => read(answer.body, answer.requestId));
     });
   }
@@ -118,11 +120,11 @@ export class Connection {
   async #attempt(
     operation: OperationName,
     body: Uint8Array,
-    subject: string,
-    signal: AbortSignal,
+    { subject, signal, onArrival }: Pick<CallOptions, "subject" | "signal" | "onArrival">,
   ): Promise<OpenedAnswer> {
     const { headers, key } = this.#sign(operation, body);
     const answer = await this.#transport.send(operation, headers, body, signal);
+    if (onArrival !== undefined && answer.status === 200) await onArrival(answer.body);
     const opened = openAnswer(answer, key, { ...this.context(operation), subject });
     if (this.#answered.add(opened.requestId)) return opened;
     const details = { service: "Tablestore", operation, requestId: opened.requestId };

@@ -60,7 +60,11 @@ export interface StreamPageIndex {
 
 /** A record's time in the log in whole milliseconds since the epoch: what windows are compared with. */
 export function recordTimeMs({ bytes, records }: StreamPageIndex, record: number): number {
-  const at = records[record * RECORD.STRIDE + RECORD.SEQUENCE]! + SEQUENCE.TIMESTAMP_US;
+  return timeMsAt(bytes, records[record * RECORD.STRIDE + RECORD.SEQUENCE]! + SEQUENCE.TIMESTAMP_US);
+}
+
+/** Whole milliseconds of the microseconds in the eight bytes at `at`. */
+export function timeMsAt(bytes: Uint8Array, at: number): number {
   const low = (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
   const high = bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24);
   if (high >= 0 && high < 0x20_0000) return Math.floor((high * 0x1_0000_0000 + low) / 1000);

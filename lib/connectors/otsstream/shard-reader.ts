@@ -76,7 +76,7 @@ async function* readPages(
 ): AsyncIterable<RecordBatch> {
   const { client, window, tableGroupTable: table, page, alive, toBatch } = reading;
   const retried = () => reading.retried(shard.shardId);
-  const fetcher = new PageFetcher(client, { table, page, signal, alive, retried });
+  const fetcher = new PageFetcher(client, { table, page, endMs: window.endMs, signal, alive, retried });
   let position: PagePosition = from === null ? await openShard(shard, reading, fetcher, signal) : readPosition(from);
   while (position.iterator !== null) {
     signal.throwIfAborted();
@@ -196,7 +196,7 @@ async function checkOldest(
   signal: AbortSignal,
 ): Promise<void> {
   const oldest = await client.getShardIterator({ streamId, shardId }, signal);
-  const first = oldest === null ? null : await fetcher.fetch(oldest);
+  const first = oldest === null ? null : await fetcher.look(oldest);
   const oldestMs = first !== null && first.recordCount > 0 ? recordTimeMs(first, 0) : null;
   if (oldestMs !== null && oldestMs <= window.startMs) return;
   const time = (ms: number) => new Date(ms).toISOString();

@@ -26,6 +26,8 @@ export interface RecordQuery {
   readonly table?: string | undefined;
   /** Told of every attempt that failed and will be repeated. */
   readonly onRetry?: (() => void) | undefined;
+  /** See `CallOptions.onArrival`. */
+  readonly onArrival?: ((unverified: Uint8Array) => Promise<void>) | undefined;
 }
 
 export interface StreamCalls {
@@ -61,7 +63,7 @@ export function streamCalls(connection: Connection): StreamCalls {
     );
 
   function records<T>(
-    { iterator: shardIterator, limit, table: tableName, onRetry }: RecordQuery,
+    { iterator: shardIterator, limit, table: tableName, onRetry, onArrival }: RecordQuery,
     signal: AbortSignal,
     read: (body: Uint8Array) => T,
   ): Promise<T> {
@@ -69,7 +71,7 @@ export function streamCalls(connection: Connection): StreamCalls {
     return connection.read(
       "GetStreamRecord",
       body,
-      { effect: "read", subject: tableName ?? "", signal, onRetry },
+      { effect: "read", subject: tableName ?? "", signal, onRetry, onArrival },
       read,
     );
   }

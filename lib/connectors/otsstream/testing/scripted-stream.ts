@@ -38,7 +38,7 @@ export function scriptedStream(
       if (position >= 0) return `${shardId}:${position}`;
       return closed ? null : `${shardId}:${records.length}`;
     },
-    async getStreamRecordRaw({ iterator, limit = pageSize }) {
+    async getStreamRecordRaw({ iterator, limit = pageSize, onArrival }) {
       calls.push(`read ${iterator}${limit === pageSize ? "" : ` limit ${limit}`}`);
       const [shardId = "", position = ""] = iterator.split(":");
       const { records, closed = false, trimmed = 0 } = shards[shardId]!;
@@ -47,7 +47,7 @@ export function scriptedStream(
       const page = records.slice(start, start + limit);
       const next = start + page.length;
       const isFinished = closed && next === records.length;
-      return OPERATIONS.GetStreamRecord.response.encode({
+      const answer = OPERATIONS.GetStreamRecord.response.encode({
         streamRecords: page.map((record, index) => ({
           actionType: record.action ?? "UPDATE_ROW",
           record: encodeRow({
@@ -60,6 +60,8 @@ export function scriptedStream(
         ...(isFinished ? {} : { nextShardIterator: `${shardId}:${next}` }),
         mayMoreRecord: next < records.length,
       });
+      await onArrival?.(answer);
+      return answer;
     },
   };
 }
