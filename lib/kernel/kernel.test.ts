@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { doubleText } from "@/lib/engine/text";
 import { compileKernel, modulePath } from "@/scripts/lib/compile-kernel.js";
-import { Kernel } from "./kernel";
+import { Kernel, kernelWarnings } from "./kernel";
 
 test("the module is what its sources compile to", async () => {
   expect(readFileSync(modulePath, "utf8")).toBe(await compileKernel());
@@ -30,4 +30,23 @@ test("doubles are written as the engine writes them", () => {
     }),
     { numRuns: 5000 },
   );
+});
+
+test("a process that cannot have a kernel says why", async () => {
+  expect(kernelWarnings()).toEqual([]);
+  vi.resetModules();
+  const Module = function () {
+    throw new Error("no vectors here");
+  };
+  vi.stubGlobal("WebAssembly", { Module });
+  try {
+    const without = await import("./kernel");
+    expect(without.sharedKernel()).toBeNull();
+    const [english, chinese, ...more] = without.kernelWarnings();
+    expect(english).toMatch(/^WebAssembly cannot be used .*no vectors here/);
+    expect(chinese).toMatch(/无法使用 WebAssembly（no vectors here）/);
+    expect(more).toEqual([]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -1,3 +1,4 @@
+import { AppError } from "@/lib/core/errors";
 import { instantiate, type KernelExports } from "./instance";
 
 /** An indexed page: see lib/tablestore/stream-page.ts. */
@@ -175,15 +176,28 @@ export class Kernel {
 }
 
 let shared: Kernel | null | undefined;
+let problem: AppError | null = null;
 
 /** The kernel of this process, made when it is first asked for; null where the runtime cannot run it. */
 export function sharedKernel(): Kernel | null {
   if (shared === undefined) {
     try {
       shared = new Kernel();
-    } catch {
+    } catch (cause) {
       shared = null;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      problem = new AppError("run.without_webassembly", { reason }, { cause });
     }
   }
   return shared;
+}
+
+/**
+ * What a log should say when this process has no kernel, in English and in Chinese: who runs the machine may not be who
+ * reads the log. Nothing when it has one.
+ */
+export function kernelWarnings(): string[] {
+  sharedKernel();
+  const texts = problem === null ? [] : [problem.describe("en"), problem.describe("zh")];
+  return texts.map(({ message, remedy }) => `${message} ${remedy}`);
 }

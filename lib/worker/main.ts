@@ -1,3 +1,4 @@
+import { kernelWarnings } from "@/lib/kernel/kernel";
 import { awaitDatabase } from "@/lib/platform/await-database";
 import { systemClock } from "@/lib/platform/clock";
 import { openDatabase } from "@/lib/platform/db";
@@ -40,6 +41,7 @@ runProcess("worker", async () => {
     metrics.set("millrace_worker_used_cu", worker.usedCu);
   });
   const served = await serveMetrics(metrics, () => database.query("select 1"));
+  for (const warning of kernelWarnings()) logger.warn(warning);
   pool.warm(USUAL_CU_MILLI);
   const working = worker.work();
   logger.info({ ...registration, group: env.resourceGroup }, "worker ready");

@@ -17,6 +17,7 @@ import type {
   RunContext,
   Window,
 } from "@/lib/engine/contract";
+import { kernelWarnings } from "@/lib/kernel/kernel";
 import type { TablestoreClient } from "@/lib/tablestore/client";
 import { recordTimeMs } from "@/lib/tablestore/stream-page";
 import { catalog } from "./catalog";
@@ -261,6 +262,7 @@ async function planOutput(context: Context, client: TablestoreClient, table: str
   const { parameter, zone, log, signal } = context;
   if (isRowMode(parameter)) return rowOutput(parameter, zone);
   if (parameter.isTimeseriesTable) log.warn("isTimeseriesTable is ignored in column mode.");
+  for (const warning of kernelWarnings()) log.warn(warning);
   const { tableMeta } = await client.describeTable(table, signal);
   const keyTypes = new Map(tableMeta.primaryKey.map(({ name, type }) => [name, KEY_TYPES[type] ?? "string"]));
   const list = parameter.compat.columnModeIgnoreColumn ? null : parameter.column.map(columnName);

@@ -134,6 +134,22 @@ export const runErrors = {
       },
     },
   },
+  "run.without_webassembly": {
+    status: 500,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          "WebAssembly cannot be used in this process ({reason}): changes are read and written at less than half the speed.",
+        remedy:
+          "The rows are the same. Start Node without --jitless, on a processor with 128-bit vectors, with enough address space.",
+      },
+      zh: {
+        message: "此进程无法使用 WebAssembly（{reason}）：读取和写入变更的速度不到一半。",
+        remedy: "数据行不受影响。请在支持 128 位向量的处理器上启动 Node，不使用 --jitless，并保证足够的地址空间。",
+      },
+    },
+  },
   "run.record_too_large": {
     status: 422,
     retryable: false,
