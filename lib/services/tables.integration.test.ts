@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeQuery, partitionQuery, rowQuery, tableQuery } from "@/lib/core/catalog";
 import { dataSourceDraft } from "@/lib/core/data-source";
+import { nodeCreate } from "@/lib/core/node";
 import { workspaceDraft } from "@/lib/core/workspace";
 import { database } from "@/lib/platform/db";
 import * as maxcompute from "@/lib/sandbox/maxcompute/testing/start";
@@ -10,7 +11,12 @@ import { connectTablestore } from "@/lib/tablestore/client";
 import { Secret } from "@/lib/core/secret";
 import { SYSTEM } from "./actor";
 import { createDataSource } from "./data-sources";
+import { publishNode } from "./nodes/deployments";
+import { saveDraft } from "./nodes/drafts";
+import { createNode } from "./nodes/nodes";
+import { submitNode } from "./nodes/versions";
 import { openSource } from "./open-source";
+import { rootOutput } from "./root-node";
 import { createTable, proposeTable } from "./table-creation";
 import { getTable, listPartitions, listTables, previewChanges, previewRows } from "./tables";
 import { createWorkspace } from "./workspaces";
@@ -21,13 +27,17 @@ let stop: () => Promise<unknown>;
 let addTable: (tableName: string) => Promise<void>;
 let source: string;
 let target: string;
+let workspace: { readonly id: string; readonly name: string };
 beforeAll(async () => {
   const [from, to] = await Promise.all([tablestore.startForTest(), maxcompute.startForTest()]);
   stop = () => Promise.all([from.close(), to.remove()]);
-  const { id } = await createWorkspace(
-    workspaceDraft.parse({ name: `w${randomUUID().slice(0, 8)}`, displayName: "W" }),
-    SYSTEM,
-  );
+  const name = `w${randomUUID().slice(0, 8)}`;
+  const { id } = await createWorkspace(workspaceDraft.parse({ name, displayName: "W" }), SYSTEM);
+  workspace = { id, name };
+  const group = await database().prisma.resourceGroup.create({ data: { name } });
+  await database().prisma.workspaceResourceGroup.create({
+    data: { workspaceId: id, resourceGroupId: group.id, isDefault: true },
+  });
   const register = async (name: string, type: string, settings: object, accessKeySecret: string) => {
     const environments = { PROD: { settings, secrets: { accessKeySecret } } };
     return (await createDataSource(id, dataSourceDraft.parse({ name, type, environments }), SYSTEM)).id;
@@ -148,4 +158,37 @@ test("what a service does not have is said by the name of the data source", asyn
   await expect(getTable({ dataSourceId: source, table: "no_such" }, place, SYSTEM, signal)).rejects.toMatchObject({
     code: "tablestore.table_not_found",
   });
+});
+
+test("a node whose table its service does not have is neither submitted nor published", async () => {
+  const script = (dataTable: string) => {
+    const parameter = { datasource: "Source", dataTable, statusTable: "status", newVersion: "true" };
+    const times = { startTimeString: "${startTime}", endTimeString: "${endTime}" };
+    return JSON.stringify({
+      type: "job",
+      version: "2.0",
+      steps: [
+        { stepType: "otsstream", category: "reader", name: "Reader", parameter: { ...parameter, ...times } },
+        { stepType: "stream", category: "writer", name: "Writer", parameter: {} },
+      ],
+      order: { hops: [{ from: "Reader", to: "Writer" }] },
+      setting: { errorLimit: { record: "0" }, speed: { concurrent: 1 } },
+    });
+  };
+  const config = {
+    cycle: { kind: "hourRange" },
+    parameters: [
+      { name: "startTime", value: "$[yyyymmddhh24-2/24]0000" },
+      { name: "endTime", value: "$[yyyymmddhh24-1/24]0000" },
+    ],
+    dependencies: [{ output: rootOutput(workspace.name) }],
+    outputs: [{ name: `${workspace.name}.changes` }],
+  };
+  const wish = nodeCreate.parse({ name: "changes", script: script("no_such"), config });
+  const { id } = await createNode(workspace.id, wish, SYSTEM);
+  const refused = { code: "node.checks_failed", details: { problems: [{ error: { code: "job.table_missing" } }] } };
+  await expect(submitNode(id, { description: "", unlock: false }, SYSTEM)).rejects.toMatchObject(refused);
+  await expect(publishNode(id, { description: "" }, SYSTEM)).rejects.toMatchObject(refused);
+  await saveDraft(id, { revision: 1, script: script("orders") }, SYSTEM);
+  expect((await publishNode(id, { description: "" }, SYSTEM)).state).toBe("DEPLOYED");
 });

@@ -114,7 +114,7 @@ export const nodeErrors = {
     retryable: false,
     text: {
       en: {
-        message: "The node cannot be submitted: {count} checks failed. {first}",
+        message: "The node cannot be submitted. Errors that its checks found: {count}. The first: {first}",
         remedy: "Mend what the checks name.",
       },
       zh: { message: "节点无法提交：{count} 项检查未通过。{first}", remedy: "请按检查结果修改。" },

@@ -28,14 +28,40 @@ export type Report = (part: Part, severity: NodeProblem["severity"], error: AppE
 export async function checkNode(id: string, document: NodeDocument | null, actor: Actor): Promise<NodeCheck> {
   const node = await findNode(database(), id, actor, "node.view");
   const checked = document ?? node.draft;
-  const problems = await findProblems(database(), node, checked, {});
-  const { job } = node.type === "DI" ? checkJob(checked.script) : { job: null };
-  if (job) await checkTables(node.workspaceId, checked.script, job, actor, reportTo(problems));
+  const problems = [
+    ...(await findProblems(database(), node, checked, {})),
+    ...(await findTableProblems(node, checked.script, actor)),
+  ];
   return {
     problems: inOrder(problems),
     isSubmittable: problems.every(({ severity }) => severity !== "error"),
     checkedAt: systemClock.now(),
   };
+}
+
+/**
+ * Refuses a draft that names what its services say is not there. They are asked before the transaction of a submit, which
+ * must not wait for them; one that does not answer is no reason to refuse.
+ * @throws AppError "node.checks_failed" with `details.problems`
+ */
+export async function demandTables(id: string, actor: Actor): Promise<void> {
+  const node = await findNode(database(), id, actor, "node.view");
+  demandNone(await findTableProblems(node, node.draft.script, actor));
+}
+
+/** @throws AppError "node.checks_failed" with `details.problems`, when there are errors among them */
+export function demandNone(found: readonly NodeProblem[]): void {
+  const problems = found.filter(({ severity }) => severity === "error");
+  if (problems.length === 0) return;
+  const params = { count: problems.length, first: problems[0]!.error.message };
+  throw new AppError("node.checks_failed", params, { details: { problems } });
+}
+
+async function findTableProblems(node: NodeRow, script: string, actor: Actor): Promise<NodeProblem[]> {
+  const problems: NodeProblem[] = [];
+  const { job } = node.type === "DI" ? checkJob(script) : { job: null };
+  if (job) await checkTables(node.workspaceId, script, job, actor, reportTo(problems));
+  return problems;
 }
 
 export interface CheckScope {

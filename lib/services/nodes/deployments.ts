@@ -11,7 +11,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "../actor";
 import { writeAudit } from "../audit";
-import { findProblems } from "./checks";
+import { demandNone, demandTables, findProblems } from "./checks";
 import { deployVersions, takeDeployment } from "./deploy";
 import {
   freshStages,
@@ -107,6 +107,7 @@ const ACT = {
  */
 export async function publishNode(id: string, request: PublishRequest, actor: Actor): Promise<DeploymentView> {
   const at = systemClock.now();
+  await demandTables(id, actor);
   return database().transaction(async (sql) => {
     await takeDeployment(sql);
     const node = await lockNode(sql, id, actor, "node.deploy");
@@ -118,11 +119,7 @@ export async function publishNode(id: string, request: PublishRequest, actor: Ac
     const version = isSubmitted ? latest : await submitDraft(sql, node, request, actor, at);
     const deploymentId = await buildPackage(sql, node.workspaceId, [version.id], request.description, actor);
     const row = await readDeployment(sql, deploymentId);
-    const problems = row.stages.flatMap(({ findings }) => findings).filter(({ severity }) => severity === "error");
-    if (problems.length > 0) {
-      const params = { count: problems.length, first: problems[0]!.error.message };
-      throw new AppError("node.checks_failed", params, { details: { problems } });
-    }
+    demandNone(row.stages.flatMap(({ findings }) => findings));
     await confirm(sql, row, actor);
     return viewOf(await readDeployment(sql, deploymentId));
   });

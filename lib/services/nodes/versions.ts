@@ -15,7 +15,7 @@ import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import type { Actor } from "../actor";
 import { writeAudit } from "../audit";
-import { findProblems } from "./checks";
+import { demandNone, demandTables, findProblems } from "./checks";
 import { normalConfig, writeDraft } from "./drafts";
 import { takeLock } from "./locks";
 import { findNode, lockNode, type NodeRow } from "./node-rows";
@@ -62,6 +62,7 @@ async function readVersion(sql: Sql, id: string, number: number): Promise<Versio
  */
 export async function submitNode(id: string, request: SubmitRequest, actor: Actor): Promise<VersionView> {
   const at = systemClock.now();
+  await demandTables(id, actor);
   return database().transaction(async (sql) => {
     const node = await lockNode(sql, id, actor, "node.submit");
     const version = await submitDraft(sql, node, request, actor, at);
@@ -88,11 +89,7 @@ export async function submitDraft(
   const latest = await readLatest(sql, node.id);
   if (latest && latest.changeType !== "DELETE" && isSameDocument(latest, draft))
     throw new AppError("node.nothing_changed", { version: latest.number });
-  const problems = (await findProblems(sql, node, draft, {})).filter(({ severity }) => severity === "error");
-  if (problems.length > 0) {
-    const params = { count: problems.length, first: problems[0]!.error.message };
-    throw new AppError("node.checks_failed", params, { details: { problems } });
-  }
+  demandNone(await findProblems(sql, node, draft, {}));
   return addVersion(
     sql,
     node,
