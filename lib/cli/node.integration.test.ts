@@ -93,9 +93,11 @@ test("what cannot be submitted is listed with its place, and a wrong file with i
       .replace(/ {2}dependencies.*\n/, ""),
   );
   await millrace("apply", file);
-  const { code, stdout } = await millrace("check", "alone");
-  expect(code).toBe(1);
-  expect(stdout).toContain("error\tschedule dependencies\tnode.no_ancestor\t");
+  const line = "error\tschedule dependencies\tnode.no_ancestor\t";
+  const checked = await millrace("check", "alone");
+  expect(checked.code).toBe(1);
+  expect(checked.stdout).toContain(line);
+  expect((await millrace("publish", "alone")).stderr).toContain(line);
   const wrong = await write("wrong.yaml", yaml(1).replace("kind: hourRange", "kind: hourly"));
   const refused = await millrace("apply", wrong);
   expect(refused).toMatchObject({ code: 1, stdout: "" });

@@ -1,5 +1,7 @@
 import { ZodError } from "zod";
 import { AppError, toAppError } from "@/lib/core/errors";
+import type { NodeProblem } from "@/lib/core/node";
+import { problemLine } from "./problem-line";
 
 /** Writes an error to standard error: code, sentence, where, what to do, and the causes underneath. */
 export function printError(thrown: unknown): void {
@@ -7,7 +9,11 @@ export function printError(thrown: unknown): void {
   const lines = [`error ${code}${original ? ` (${original})` : ""}: ${message}`];
   if (path) lines.push(`  at: ${path}`);
   if (remedy) lines.push(`  what to do: ${remedy}`);
-  for (const [name, value] of Object.entries(details)) lines.push(`  ${name}: ${String(value)}`);
+  for (const [name, value] of Object.entries(details)) {
+    if (code === "node.checks_failed" && name === "problems")
+      for (const problem of value as NodeProblem[]) lines.push(`  ${problemLine(problem)}`);
+    else lines.push(`  ${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
+  }
   for (const cause of causes) lines.push(`  cause: ${cause}`);
   process.stderr.write(`${lines.join("\n")}\n`);
 }

@@ -1,6 +1,7 @@
-import type { DocumentChange, NodeProblem, PublishEffect } from "@/lib/core/node";
+import type { DocumentChange, PublishEffect } from "@/lib/core/node";
 import type { Actor } from "@/lib/services/actor";
 import { EXIT } from "../exit";
+import { problemLine } from "../problem-line";
 import type { Register } from ".";
 
 interface Common {
@@ -223,11 +224,6 @@ async function readFiles(files: readonly string[]) {
 
 function sentenceOf({ part, path, before, after }: DocumentChange): string {
   return `${part === "config" ? "schedule" : part} ${path}: ${JSON.stringify(before)} becomes ${JSON.stringify(after)}`;
-}
-
-function problemLine({ severity, part, range, error }: NodeProblem): string {
-  const place = [part === "config" ? "schedule" : part, error.path, range && `line ${range.line}`].filter(Boolean);
-  return [severity, place.join(" "), error.code, `${error.message} ${error.remedy}`.trim()].join("\t");
 }
 
 function print(value: unknown): void {
