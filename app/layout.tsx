@@ -1,3 +1,4 @@
+import "@/components/ui/theme/generated/antd.css"; // first: it settles the order of the layers
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./global.css";

@@ -1,11 +1,13 @@
-// Generates the list of API routes, the list of commands, and the Prisma client when the schema changed. Works without a
-// network: the schema engine that the command line insists on is not needed for this, so any executable may stand in for it.
+// Generates the list of API routes, the list of commands, the kit's style sheet, and the Prisma client when the schema
+// changed. Works without a network: the schema engine that the command line insists on is not needed for this, so any
+// executable may stand in for it.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { digest } from "./lib/digest.js";
+import { kitSheet } from "./lib/kit-sheet.js";
 import { listRoutes } from "./lib/list-routes.js";
 import { bundledNode, root } from "./lib/runtime.js";
 import { writeIfChanged } from "./lib/write-if-changed.js";
@@ -17,6 +19,7 @@ const mark = join(client, "schema.hash");
 export function generate() {
   listRoutes();
   listCommands();
+  writeIfChanged(join(root, "components/ui/theme/generated/antd.css"), kitSheet());
   const version = readFileSync(join(root, "node_modules/prisma/package.json"));
   const schema = readFileSync(join(root, "prisma/schema.prisma"));
   const hash = createHash("sha256").update(version).update(schema).digest("hex");

@@ -48,6 +48,9 @@ export function themeFor(mode: Mode): ThemeConfig {
     algorithm: [mode === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm, theme.compactAlgorithm, finish(p, s)],
     cssVar: {},
     hashed: false,
+    // The components' rules come as one sheet (scripts/lib/kit-sheet.js) instead of being written, one component after another,
+    // into the page while somebody waits for it. They speak in custom properties alone, so they suit both modes.
+    zeroRuntime: true,
     token: {
       // Seeds too: the shades derived from them (borders, outlines, hover tints) would stay antd's blue.
       colorPrimary: p.brand,
