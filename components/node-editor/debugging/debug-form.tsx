@@ -1,33 +1,27 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Checkbox, Input, InputNumber, Select } from "antd";
-import { useId, useMemo } from "react";
+import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { resourceGroupQueries } from "@/lib/client/data-sources";
-import type { NodeType } from "@/lib/core/instance";
 import type { DebugConfiguration } from "@/lib/core/node";
 import styles from "./debug-form.module.css";
-import { debugFindings, type DebugFindings } from "./findings";
+import type { DebugFindings } from "./findings";
 
 export interface DebugFormProps {
-  readonly type: NodeType;
-  /** The script that would run, as it stands in the editor. */
-  readonly script: string;
+  /** What the script asks for and what `value` would do. */
+  readonly findings: DebugFindings;
   readonly zone: string;
   readonly value: DebugConfiguration;
   readonly onChange: (value: DebugConfiguration) => void;
 }
 
 /** Where a debug run runs, what its variables are, and how far it goes. */
-export function DebugForm({ type, script, zone, value, onChange }: DebugFormProps) {
+export function DebugForm({ findings, zone, value, onChange }: DebugFormProps) {
   const t = useTranslations("debug");
   const id = useId();
   const groups = useQuery(resourceGroupQueries.list()).data?.items ?? [];
-  const findings = useMemo(
-    () => debugFindings(script, value.parameters, zone, type),
-    [script, value.parameters, zone, type],
-  );
   const set = (change: Partial<DebugConfiguration>) => onChange({ ...value, ...change });
   const setLimit = (change: Partial<DebugConfiguration["limits"]>) => set({ limits: { ...value.limits, ...change } });
   const chosen = groups.find(({ name, isDefault }) =>

@@ -18,6 +18,25 @@ export interface DebugFindings {
 
 const GIVEN = /^(workspace|workflow|bdp\.system)\./;
 
+/** The variables of a script that have no value; none when the script cannot be read, which the run itself says. */
+export function missingValues(
+  script: string,
+  parameters: Readonly<Record<string, string>>,
+  type: NodeType = "DI",
+): readonly string[] {
+  if (type === "ODPS_SQL") return withoutValue(variablesOf(script), parameters);
+  try {
+    return withoutValue(variablesOf(JSON.parse(script)), parameters);
+  } catch {
+    return [];
+  }
+}
+
+const variablesOf = (document: unknown) =>
+  [...new Set(findReferences(document).map(({ name }) => name))].filter((name) => !GIVEN.test(name));
+const withoutValue = (names: readonly string[], parameters: Readonly<Record<string, string>>) =>
+  names.filter((name) => (parameters[name] ?? "").trim() === "");
+
 /** Looks at a script with the values of a debug run put into it. Times are read in `zone`. */
 export function debugFindings(
   script: string,
@@ -35,7 +54,7 @@ export function debugFindings(
   }
   const names = [...new Set(findReferences(document).map(({ name }) => name))];
   const variables = names.filter((name) => !GIVEN.test(name));
-  const missing = variables.filter((name) => (parameters[name] ?? "").trim() === "");
+  const missing = withoutValue(variables, parameters);
   const values = Object.fromEntries(names.map((name) => [name, (parameters[name] ?? "").trim()]));
   const isComplete = names.length === variables.length && missing.length === 0;
   const text = isComplete ? JSON.stringify(substitute(document, values)) : script;
@@ -51,8 +70,8 @@ export function debugFindings(
 }
 
 function sqlFindings(script: string, parameters: Readonly<Record<string, string>>): DebugFindings {
-  const variables = [...new Set(findReferences(script).map(({ name }) => name))].filter((name) => !GIVEN.test(name));
-  const missing = variables.filter((name) => (parameters[name] ?? "").trim() === "");
+  const variables = variablesOf(script);
+  const missing = withoutValue(variables, parameters);
   return { variables, missing, errors: checkSqlNode(script).map(({ error }) => error), warnings: [], writes: null };
 }
 

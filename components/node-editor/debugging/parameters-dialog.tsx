@@ -1,12 +1,19 @@
 "use client";
 import { Modal } from "antd";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useFrameFirst } from "@/components/ui/page/use-frame-first";
+import type { NodeType } from "@/lib/core/instance";
 import type { DebugConfiguration } from "@/lib/core/node";
-import { DebugForm, type DebugFormProps } from "./debug-form";
+import { DebugForm } from "./debug-form";
+import styles from "./debug-form.module.css";
 import { debugFindings } from "./findings";
 
-interface ParametersDialogProps extends Pick<DebugFormProps, "type" | "script" | "zone"> {
+interface ParametersDialogProps {
+  readonly type: NodeType;
+  /** The script that would run, as it stands in the editor. */
+  readonly script: string;
+  readonly zone: string;
   /** What the last run had, or what the configuration says. */
   readonly initial: DebugConfiguration;
   readonly running: boolean;
@@ -18,8 +25,14 @@ interface ParametersDialogProps extends Pick<DebugFormProps, "type" | "script" |
 export function ParametersDialog({ type, script, zone, initial, running, onRun, onClose }: ParametersDialogProps) {
   const t = useTranslations("debug");
   const common = useTranslations("common");
+  const isFormDrawn = useFrameFirst();
   const [value, setValue] = useState(initial);
-  const { missing, errors } = debugFindings(script, value.parameters, zone, type);
+  const { parameters } = value;
+  const findings = useMemo(
+    () => (isFormDrawn ? debugFindings(script, parameters, zone, type) : null),
+    [isFormDrawn, script, parameters, zone, type],
+  );
+  const missing = findings?.missing ?? [];
   return (
     <Modal
       open
@@ -27,11 +40,16 @@ export function ParametersDialog({ type, script, zone, initial, running, onRun, 
       title={t("dialogTitle")}
       okText={t(value.dryRun ? "dryRunNow" : "run")}
       cancelText={common("cancel")}
-      okButtonProps={{ loading: running, disabled: missing.length > 0 || errors.length > 0 }}
+      okButtonProps={{
+        loading: running,
+        disabled: findings === null || missing.length > 0 || findings.errors.length > 0,
+      }}
       onOk={() => onRun(value)}
       onCancel={onClose}
     >
-      <DebugForm type={type} script={script} zone={zone} value={value} onChange={setValue} />
+      <div className={styles.dialog}>
+        {findings && <DebugForm findings={findings} zone={zone} value={value} onChange={setValue} />}
+      </div>
       {missing.length > 0 && <p role="status">{t("missing", { names: missing.join(", ") })}</p>}
     </Modal>
   );

@@ -1,8 +1,9 @@
 "use client";
-import { useId } from "react";
+import { useId, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { newJob } from "@/lib/core/job/new-job";
 import { DebugForm } from "../debugging/debug-form";
+import { debugFindings } from "../debugging/findings";
 import { RunHistory } from "../debugging/run-history";
 import { useDraft } from "../document/use-draft";
 import type { SidePanelProps } from "./side-panels";
@@ -13,11 +14,16 @@ export function DebugPanel({ node, session, onShowRun }: SidePanelProps) {
   const t = useTranslations("debug");
   const heading = useId();
   const { script, editor } = useDraft(session);
+  const text = script.trim() === "" && node.type === "DI" ? newJob() : script;
+  const { parameters } = editor.debug;
+  const findings = useMemo(
+    () => debugFindings(text, parameters, node.timeZone, node.type),
+    [text, parameters, node.timeZone, node.type],
+  );
   return (
     <>
       <DebugForm
-        type={node.type}
-        script={script.trim() === "" && node.type === "DI" ? newJob() : script}
+        findings={findings}
         zone={node.timeZone}
         value={editor.debug}
         onChange={(debug) => session.change({ editor: { ...session.snapshot().editor, debug } })}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useProblem } from "@/components/form/use-problem";
 import { newJob } from "@/lib/core/job/new-job";
 import type { DebugConfiguration, NodeView } from "@/lib/core/node";
-import { debugFindings } from "../debugging/findings";
+import { missingValues } from "../debugging/findings";
 import { debugRunQueries, isOver, useStartDebugRun, useStopDebugRun } from "../debugging/queries";
 import type { DraftSession } from "../document/draft-session";
 
@@ -48,7 +48,7 @@ export function useDebugging(node: NodeView, session: DraftSession, save: () => 
     run: () => {
       const { script, editor } = session.snapshot();
       const text = script.trim() === "" && node.type === "DI" ? newJob() : script;
-      const { missing } = debugFindings(text, editor.debug.parameters, node.timeZone, node.type);
+      const missing = missingValues(text, editor.debug.parameters, node.type);
       if (missing.length > 0) setAsking(true);
       else void begin(editor.debug);
     },

@@ -4,6 +4,7 @@ import type { Action } from "@/lib/core/permission";
 import { PageHelp } from "../help/help-link";
 import { ReadOnlyNotice } from "../session/read-only-notice";
 import styles from "./page.module.css";
+import { useFrameFirst } from "./use-frame-first";
 
 export interface Crumb {
   readonly title: string;
@@ -44,6 +45,7 @@ export function Page({
   needs,
   children,
 }: PageProps) {
+  const isBodyDrawn = useFrameFirst();
   return (
     <div className={styles.page}>
       <header className={styles.head} data-tabs={tabs ? "" : undefined}>
@@ -72,7 +74,7 @@ export function Page({
           <ReadOnlyNotice action={needs} />
         </div>
       )}
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body}>{isBodyDrawn && children}</div>
     </div>
   );
 }

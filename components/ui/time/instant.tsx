@@ -1,5 +1,6 @@
 "use client";
 import { Tooltip } from "antd";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import styles from "./instant.module.css";
 import { useFormat, useScheduleZone } from "./format";
@@ -10,14 +11,14 @@ const YOUNG_MS = 60_000;
 
 type Form = "short" | "exact" | "clock" | "relative";
 
-/** An instant on the page. Hovering or focusing it shows the person's zone, the schedule's zone, UTC and how long ago. */
+/** An instant on the page. Hovering over it shows the person's zone, the schedule's zone, UTC and how long ago. */
 export function Instant({ at, form = "short" }: { readonly at: Date | string; readonly form?: Form }) {
   const date = typeof at === "string" ? new Date(at) : at;
   const format = useFormat();
-  const schedule = useScheduleZone();
-  const t = useTranslations("time");
   const isYoung = useNow(10_000).getTime() - date.getTime() < YOUNG_MS;
   const now = useNow(form !== "relative" ? 60_000 : isYoung ? 1_000 : 10_000);
+  // A list has hundreds of instants; only those that somebody points at get what a tooltip takes.
+  const [pointedAt, setPointedAt] = useState(false);
   const text =
     form === "short"
       ? format.short(date, now)
@@ -26,10 +27,26 @@ export function Instant({ at, form = "short" }: { readonly at: Date | string; re
         : form === "clock"
           ? format.clock(date)
           : format.relative(date, now);
-  const zones = [...new Set([format.zone, schedule, "UTC"])];
-  const detail = (
+  const time = (
+    <time dateTime={date.toISOString()} className={styles.instant} onPointerEnter={() => setPointedAt(true)}>
+      {text}
+    </time>
+  );
+  if (!pointedAt) return time;
+  return (
+    <Tooltip title={<Zones date={date} now={now} />} mouseEnterDelay={0.4} classNames={{ root: styles.tooltip! }}>
+      {time}
+    </Tooltip>
+  );
+}
+
+function Zones({ date, now }: { readonly date: Date; readonly now: Date }) {
+  const t = useTranslations("time");
+  const format = useFormat();
+  const schedule = useScheduleZone();
+  return (
     <dl className={styles.zones}>
-      {zones.map((zone) => (
+      {[...new Set([format.zone, schedule, "UTC"])].map((zone) => (
         <div key={zone}>
           <dt>{zone === schedule ? t("schedule", { zone }) : zone}</dt>
           <dd>{format.exactIn(date, zone)}</dd>
@@ -42,12 +59,5 @@ export function Instant({ at, form = "short" }: { readonly at: Date | string; re
         </dd>
       </div>
     </dl>
-  );
-  return (
-    <Tooltip title={detail} mouseEnterDelay={0.4} classNames={{ root: styles.tooltip! }}>
-      <time dateTime={date.toISOString()} className={styles.instant}>
-        {text}
-      </time>
-    </Tooltip>
   );
 }
