@@ -114,9 +114,9 @@ test("rows 2, 7 to 20, 34, 42 to 52, 54 to 76, 89, 90, 101, 102, 115, 121 to 124
     await panel.getByLabel("Value of startTime").fill(START);
     await panel.getByLabel("Value of endTime").fill(END);
     await panel.getByLabel("Value of bizdate").fill("$bizdate");
-    await panel.getByRole("radio", { name: "Immediately After Deployment" }).check();
+    await panel.getByRole("radio", { name: "Generate upon Deployment" }).check();
     await expect(panel.getByText("Default Calendar").first()).toBeVisible();
-    await studio.choose(panel, "Scheduling Cycle", "Hour (range)");
+    await studio.choose(panel, "Scheduling Cycle", "Hour (hourly range)");
     await expect(panel.getByText("Every hour at minute 0, 24 times a day")).toBeVisible();
     await expect(panel.getByText(/60 min window, ends 10 min before the run/)).toBeVisible();
     await panel.getByRole("button", { name: "Use Workspace Root Node" }).click();

@@ -76,7 +76,7 @@ test("rows 91 to 97, 99, 100, 103 to 113, 116 to 119: Scheduling Configuration o
       await expect(panel.getByText(sentence)).toBeVisible();
     }
     await expect(page.getByText(/cannot run weekly, monthly or yearly/).first()).toBeVisible(SLOW);
-    await studio.choose(panel, "Scheduling Cycle", "Hour (range)");
+    await studio.choose(panel, "Scheduling Cycle", "Hour (hourly range)");
     await expect(panel.getByText("00 00 00-23/1 * * ?")).toBeVisible();
     await panel.getByRole("radiogroup", { name: "Effective Date" }).getByRole("radio", { name: "From–to" }).check();
     await panel.getByRole("radiogroup", { name: "Effective Date" }).getByRole("radio", { name: "Permanent" }).check();
@@ -93,16 +93,16 @@ test("rows 91 to 97, 99, 100, 103 to 113, 116 to 119: Scheduling Configuration o
     await number("Timeout", "0", "1");
     await number("Timeout", String(169 * 60), "10080");
     await panel.getByRole("radio", { name: "System default" }).check();
-    const auto = panel.getByRole("checkbox", { name: "Auto Rerun upon Failure" });
+    const auto = panel.getByRole("checkbox", { name: "Auto-rerun on Failure" });
     await auto.check();
-    await number("times", "3", "3");
-    await number("times", "11", "10");
-    await number("every", "31", "30");
-    await studio.choose(panel, "Rerun", "Allow upon failure only");
-    await studio.choose(panel, "Rerun", "Disallow");
+    await number("Number of Retries", "3", "3");
+    await number("Number of Retries", "11", "10");
+    await number("Retry Interval", "31", "30");
+    await studio.choose(panel, "Rerun Properties", "Rerunnable on failure only");
+    await studio.choose(panel, "Rerun Properties", "Not rerunnable");
     await expect(auto).toBeDisabled();
     await expect(auto).not.toBeChecked();
-    await studio.choose(panel, "Rerun", "Allow regardless of status");
+    await studio.choose(panel, "Rerun Properties", "Rerunnable on success or failure");
     await panel.getByRole("checkbox", { name: "Maximum Parallel Instances" }).check();
     await number("Maximum Parallel Instances", "2", "2");
     await studio.choose(panel, "Resource group", "default");

@@ -19,6 +19,7 @@ export const wizard = {
   yes: "Yes",
   no: "No",
   unknown: "unknown",
+  bothSides: "Configure Source and Destination",
   source: "Source",
   destination: "Destination",
   dataSource: "Data Source",

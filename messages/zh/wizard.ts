@@ -21,6 +21,7 @@ export const wizard: Texts<typeof english> = {
   yes: "是",
   no: "否",
   unknown: "未知",
+  bothSides: "配置数据来源与去向",
   source: "数据来源",
   destination: "数据去向",
   dataSource: "数据源",

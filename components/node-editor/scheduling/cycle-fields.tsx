@@ -21,42 +21,49 @@ export function CycleFields({ cycle, readOnly, onCycle }: CycleFieldsProps) {
   const many = { mode: "multiple" as const, disabled: readOnly, style: { width: "100%" } };
   if (cycle.kind === "minute" || cycle.kind === "hourRange") {
     return (
-      <FieldLine label={t("every")}>
-        {cycle.kind === "minute" ? (
-          <Select
-            aria-label={t("every")}
-            disabled={readOnly}
-            value={cycle.everyMinutes}
-            onChange={(everyMinutes) => onCycle({ ...cycle, everyMinutes })}
-            options={[1, 2, 3, 5, 10, 15, 20, 30].map((value) => ({ value, label: t("minutesOf", { count: value }) }))}
-            style={{ width: 100 }}
+      <>
+        <FieldLine label={t("start")}>
+          <TimeField
+            label={t("start")}
+            value={cycle.start}
+            readOnly={readOnly}
+            onTime={(start) => onCycle({ ...cycle, start })}
           />
-        ) : (
-          <InputNumber
-            aria-label={t("every")}
-            disabled={readOnly}
-            min={1}
-            max={23}
-            value={cycle.everyHours}
-            suffix={t("hoursUnit")}
-            onChange={(everyHours) => everyHours !== null && onCycle({ ...cycle, everyHours })}
+        </FieldLine>
+        <FieldLine label={t("every")}>
+          {cycle.kind === "minute" ? (
+            <Select
+              aria-label={t("every")}
+              disabled={readOnly}
+              value={cycle.everyMinutes}
+              onChange={(everyMinutes) => onCycle({ ...cycle, everyMinutes })}
+              options={[1, 2, 3, 5, 10, 15, 20, 30].map((value) => ({
+                value,
+                label: t("minutesOf", { count: value }),
+              }))}
+              style={{ width: 100 }}
+            />
+          ) : (
+            <InputNumber
+              aria-label={t("every")}
+              disabled={readOnly}
+              min={1}
+              max={23}
+              value={cycle.everyHours}
+              suffix={t("hoursUnit")}
+              onChange={(everyHours) => everyHours !== null && onCycle({ ...cycle, everyHours })}
+            />
+          )}
+        </FieldLine>
+        <FieldLine label={t("end")}>
+          <TimeField
+            label={t("end")}
+            value={cycle.end}
+            readOnly={readOnly}
+            onTime={(end) => onCycle({ ...cycle, end })}
           />
-        )}
-        {t("start")}
-        <TimeField
-          label={t("start")}
-          value={cycle.start}
-          readOnly={readOnly}
-          onTime={(start) => onCycle({ ...cycle, start })}
-        />
-        {t("end")}
-        <TimeField
-          label={t("end")}
-          value={cycle.end}
-          readOnly={readOnly}
-          onTime={(end) => onCycle({ ...cycle, end })}
-        />
-      </FieldLine>
+        </FieldLine>
+      </>
     );
   }
   if (cycle.kind === "hourList") {

@@ -96,6 +96,8 @@ export function ParametersSection(props: ParametersSectionProps) {
 function ParameterTable({ rows, script, zone, scopes, run, readOnly, onRows }: ParametersSectionProps) {
   const t = useTranslations("scheduling.parameters");
   const { locale } = usePreferences();
+  /** The row that was just added, where the cursor goes. */
+  const [added, setAdded] = useState<number | null>(null);
   const check = useMemo(() => checkParameters(rows, script, scopes), [rows, script, scopes]);
   const change = (index: number, part: Partial<ParameterRow>) =>
     onRows(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
@@ -123,8 +125,9 @@ function ParameterTable({ rows, script, zone, scopes, run, readOnly, onRows }: P
             const { text, error } = valueAt(row, zone, scopes, run);
             const isOfRow = ({ path }: { path?: string | undefined }) =>
               path === `parameters[${index}]` || path === row.name;
-            const errors = error ? [error] : check.errors.filter(isOfRow);
-            const warnings = check.warnings.filter(isOfRow);
+            const isUntouched = row.name === "" && row.value === "";
+            const errors = isUntouched ? [] : error ? [error] : check.errors.filter(isOfRow);
+            const warnings = isUntouched ? [] : check.warnings.filter(isOfRow);
             return (
               <tr key={index}>
                 <td>
@@ -132,6 +135,7 @@ function ParameterTable({ rows, script, zone, scopes, run, readOnly, onRows }: P
                     variant="borderless"
                     className={styles.mono}
                     aria-label={t("nameOf", { row: index + 1 })}
+                    autoFocus={index === added}
                     placeholder={t("name")}
                     disabled={readOnly}
                     value={row.name}
@@ -184,7 +188,10 @@ function ParameterTable({ rows, script, zone, scopes, run, readOnly, onRows }: P
           size="small"
           icon={<PlusIcon />}
           disabled={readOnly}
-          onClick={() => onRows([...rows, { name: "", value: "" }])}
+          onClick={() => {
+            setAdded(rows.length);
+            onRows([...rows, { name: "", value: "" }]);
+          }}
         >
           {t("add")}
         </Button>

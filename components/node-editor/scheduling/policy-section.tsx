@@ -37,7 +37,7 @@ export function PolicySection({ schedule, readOnly, onChange }: SectionProps) {
           disabled={readOnly}
           value={schedule.instanceMode}
           onChange={({ target }) => onChange({ instanceMode: target.value as Schedule["instanceMode"] })}
-          options={MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
+          options={MODES.map((value) => ({ value, label: t(`mode.${value}`), title: t(`modeHelp.${value}`) }))}
         />
       </FieldLine>
       <FieldLine label={t("recurrence")} help={t(`typeHelp.${schedule.recurrence}`)}>
@@ -92,7 +92,7 @@ export function PolicySection({ schedule, readOnly, onChange }: SectionProps) {
           value={rerunMode}
           onChange={(value) => onChange({ rerunMode: value, ...(value === "Denied" ? { autoRerun: null } : {}) })}
           options={RERUN_MODES.map((value) => ({ value, label: t(`rerunMode.${value}`) }))}
-          style={{ width: 220 }}
+          style={{ width: 260 }}
         />
       </FieldLine>
       <FieldLine label={t("autoRerun")}>
@@ -104,13 +104,13 @@ export function PolicySection({ schedule, readOnly, onChange }: SectionProps) {
         />
         {autoRerun && (
           <>
+            {t("times")}
             <InputNumber
               aria-label={t("times")}
               disabled={readOnly}
               min={1}
               max={10}
               value={autoRerun.times}
-              suffix={t("times")}
               onChange={(times) => times !== null && onChange({ autoRerun: { ...autoRerun, times } })}
             />
             {t("interval")}

@@ -1,5 +1,6 @@
 "use client";
-import { useState } from "react";
+import { useId, useState } from "react";
+import { useTranslations } from "use-intl";
 import { sourceTableKey, targetEdits } from "@/lib/core/wizard/wizard-job";
 import { ChannelPanel } from "./channel-panel";
 import styles from "./configure-step.module.css";
@@ -21,6 +22,8 @@ const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
 /** Step 2, Configure Task: source and destination, field mapping, channel control. */
 export function ConfigureStep({ wizard, reader, writer, showAll }: ConfigureStepProps) {
+  const t = useTranslations("wizard");
+  const heading = useId();
   const [proposing, setProposing] = useState(false);
   const { job } = wizard;
   const sourceTable = textOf(job.reader[sourceTableKey(job)]);
@@ -29,7 +32,10 @@ export function ConfigureStep({ wizard, reader, writer, showAll }: ConfigureStep
   const target = useTable(writer, targetTable);
   return (
     <div className={styles.stack}>
-      <div className={styles.panels}>
+      <h2 id={heading} className={styles.heading}>
+        {t("bothSides")}
+      </h2>
+      <div className={styles.panels} role="group" aria-labelledby={heading}>
         <OtsstreamFields wizard={wizard} side={reader} table={sourceTable} detail={source.data} error={source.error} />
         <OdpsFields
           wizard={wizard}
