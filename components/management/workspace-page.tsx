@@ -76,11 +76,13 @@ function Settings({ workspace }: { readonly workspace: WorkspaceView }) {
       <form noValidate onSubmit={form.handleSubmit(submit)} className={styles.panels}>
         <Panel title={t("general")}>
           <FormBody labelWidth={184}>
-            <Facts>
-              <Fact label={texts("name")}>
-                <span className="mono">{workspace.name}</span>
-              </Fact>
-            </Facts>
+            <div className={styles.fixed}>
+              <Facts>
+                <Fact label={texts("name")}>
+                  <span className="mono">{workspace.name}</span>
+                </Fact>
+              </Facts>
+            </div>
             <Field<WorkspaceChange> name="displayName" label={texts("displayName")} required>
               <Input disabled={!edit.allowed} autoComplete="off" />
             </Field>

@@ -83,6 +83,8 @@ export function TimelinePage() {
       return next;
     });
   const first = format.exact(new Date(from));
+  // What the picture means can be read before its bars have come.
+  const hasPicture = !asTable && (query.data === undefined ? query.error === null : tasks.length > 0);
   return (
     <Page
       title={t("title")}
@@ -150,8 +152,8 @@ export function TimelinePage() {
           />
         )}
         {isCut && <p className={styles.cut}>{t("cut", { count: bars.length })}</p>}
-        {!asTable && tasks.length > 0 && <Legend />}
-        {!asTable && tasks.length > 0 && <BarStrip bar={focused} task={focused ? tasks[focused.task] : undefined} />}
+        {hasPicture && <Legend />}
+        {hasPicture && <BarStrip bar={focused} task={focused ? tasks[focused.task] : undefined} />}
       </div>
     </Page>
   );
