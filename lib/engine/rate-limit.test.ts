@@ -55,7 +55,7 @@ test("a pause saves up no more than a tenth of a second", async () => {
   expect(slept).toEqual([500]);
 });
 
-test("however the limit is asked, no ten seconds give more than 5 % above it, and none of a busy run 5 % less", async () => {
+test("row 78: however the limit is asked, no ten seconds give more than 5 % above it, and none of a busy run 5 % less", async () => {
   const perSecond = 1_000_000;
   const timer = virtualTimer();
   const limit = new RateLimit(perSecond, null, timer);
