@@ -5,7 +5,7 @@ import { alias } from "./support/console-server";
 
 const SLOW = { timeout: 60_000 };
 
-test("a table is found, looked at and asked with SQL, which only reads, and becomes the start of a full table", async ({
+test("rows 180 to 184: a table is found, looked at and asked with SQL, which only reads, and becomes the start of a full table", async ({
   ownerPage: page,
   server,
 }) => {
@@ -29,6 +29,10 @@ test("a table is found, looked at and asked with SQL, which only reads, and beco
     await expect(page.getByRole("row", { name: /sequenceinfo STRING/ })).toBeVisible(SLOW);
     await page.getByRole("tab", { name: "Lineage" }).click();
     await expect(page.getByRole("link", { name: /^orders_to_maxcompute Version/ })).toBeVisible(SLOW);
+    await page.getByRole("tab", { name: "Production runs" }).click();
+    await expect(page.getByRole("link", { name: /^\d{8}-\d+/ }).first()).toBeVisible(SLOW);
+    await page.getByRole("tab", { name: "DDL" }).click();
+    await expect(page.getByText(/CREATE TABLE/).first()).toBeVisible(SLOW);
     await page.getByRole("tab", { name: "Data preview" }).click();
     await expect(page.getByText(/rows?.*, read \d\d:\d\d:\d\d$|^No rows here$/).first()).toBeVisible(SLOW);
   });

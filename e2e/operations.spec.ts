@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures";
 import { instancePages } from "./pages/instances";
 import { calls } from "./support/calls";
 
-test("rows 145, 152, 153, 163: from the overview to an instance, its graph, code and diagnosis, and on with ]", async ({
+test("rows 145, 152, 153, 163, 164, 179: from the overview to an instance, its graph, code and diagnosis, and on with ]", async ({
   ownerPage: page,
 }) => {
   test.setTimeout(240_000);
@@ -14,6 +14,8 @@ test("rows 145, 152, 153, 163: from the overview to an instance, its graph, code
   await page.goto("/operation-center/overview");
   await expect(page.getByRole("link", { name: /Succeeded today/ })).toContainText(/[1-9]/, { timeout: 60_000 });
   await expect(page.getByRole("region", { name: "Freshness" })).toContainText("maxcompute_target_table");
+  await expect(page.getByRole("region", { name: "Completion" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Rankings" })).toBeVisible();
   await page.getByRole("link", { name: /Succeeded today/ }).click();
   await expect(page).toHaveURL(/state=SUCCESS/);
   await page.getByRole("link", { name: "orders_to_maxcompute" }).first().click();
@@ -35,7 +37,7 @@ test("rows 145, 152, 153, 163: from the overview to an instance, its graph, code
   await expect(page).toHaveURL(first);
 });
 
-test("rows 157, 162: descendants are listed with what can run, and an operation names who did it", async ({
+test("rows 154, 156, 162, 188: what a state forbids is disabled, a rerun says what it doubles, and an operation names who did it", async ({
   ownerPage: page,
 }) => {
   test.setTimeout(240_000);
@@ -44,6 +46,17 @@ test("rows 157, 162: descendants are listed with what can run, and an operation 
   await instances.untilOneSucceeded("orders_to_maxcompute");
   await instances.openFirst("orders_to_maxcompute", "Succeeded");
   await expect(page.getByRole("heading", { level: 1, name: "orders_to_maxcompute" })).toBeVisible();
+  await page.getByRole("button", { name: "Rerun", exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText("those rows are written a second time");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  const graph = page.getByRole("region", { name: "Dependencies" });
+  await graph.getByText("orders_to_maxcompute").first().click({ button: "right", timeout: 30_000 });
+  await expect(page.getByRole("menuitem", { name: "Set Status to Successful" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+  await expect(page.getByRole("menuitem", { name: "Rerun Descendants" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "More actions", exact: true }).click();
   await page.getByRole("menuitem", { name: "Freeze", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Freeze" }).click();
@@ -71,10 +84,18 @@ test("rows 150, 166, 167, 169: a backfill from a task shows every window before 
   await expect(page.getByText("Paused").first()).toBeVisible();
 });
 
-test("row 170: a test runs real code and stands among the test instances", async ({ ownerPage: page }) => {
+test("rows 151, 170: a task shows what is deployed, and a test runs real code and stands among the test instances", async ({
+  ownerPage: page,
+}) => {
   test.setTimeout(240_000);
   await page.goto("/operation-center/tasks");
   const row = page.getByRole("row", { name: /orders_to_maxcompute/ });
+  await row.getByRole("button", { name: /More actions/ }).click();
+  await page.getByRole("menuitem", { name: "View Details" }).click();
+  const details = page.getByRole("dialog", { name: "orders_to_maxcompute" });
+  await expect(details.getByText("$[yyyymmddhh24-1/24]$[miss-10/24/60]")).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press("Escape");
+  await expect(details).toBeHidden();
   await row.getByRole("button", { name: /More actions/ }).click();
   await page.getByRole("menuitem", { name: "Test" }).click();
   await page.getByRole("button", { name: "Start test" }).click();

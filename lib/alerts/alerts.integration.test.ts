@@ -74,7 +74,7 @@ async function look(): Promise<string[]> {
 
 const HOURLY = { cycle: { kind: "hourRange" }, autoRerun: null, deployedAt: "20250101000000" } as const;
 
-test("172: a failed instance is one message an interval, up to the maximum, and none once it recovered", async () => {
+test("row 172: a failed instance is one message an interval, up to the maximum, and none once it recovered", async () => {
   await addRule({ condition: { type: "failed" }, maximumAlerts: 2, minimumIntervalMinutes: 30 });
   await world.addNode("orders", HOURLY);
   world.outcome = (run) => (run.cyctimeText.endsWith("010000") ? "FAILURE" : "SUCCESS");
@@ -112,7 +112,7 @@ test("what failed before the rule was made is nobody's alert", async () => {
   expect(await look()).toEqual(["orders 2026-03-11 01:00 failed"]);
 });
 
-test("173: not finished by a time, and in a cycle, fire at their times and not before", async () => {
+test("row 173: not finished by a time, and in a cycle, fire at their times and not before", async () => {
   world.outcome = () => "LATER";
   const daily = { cycle: { kind: "day", time: "00:30" }, autoRerun: null, deployedAt: "20250101000000" } as const;
   const ids = [await world.addNode("daily", daily)];
@@ -134,7 +134,7 @@ test("173: not finished by a time, and in a cycle, fire at their times and not b
   ]);
 });
 
-test("174: quiet hours hold an alert back, and it goes out afterwards when it is still true", async () => {
+test("row 174: quiet hours hold an alert back, and it goes out afterwards when it is still true", async () => {
   await addRule({ condition: { type: "failed" }, quietHours: { from: "00:00", to: "07:00" } });
   await world.addNode("orders", { ...HOURLY, cycle: { kind: "day", time: "00:10" } });
   world.outcome = () => "FAILURE";
@@ -166,7 +166,7 @@ test("a channel that fails is tried again later, and its failure is kept", async
   expect(await deliveries()).toEqual([{ state: "DELIVERED", attempts: 2, code: null }]);
 });
 
-test("177: built-in rules speak of isolated instances, failures and lost workers, without any set-up", async () => {
+test("row 177: built-in rules speak of isolated instances, failures and lost workers, without any set-up", async () => {
   await ensureBuiltinRules(database, world.now);
   await ensureBuiltinRules(database, world.now);
   const rules = await database.query("select builtin from alert_rule where workspace_id = $1", [world.workspaceId]);

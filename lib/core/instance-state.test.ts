@@ -36,7 +36,7 @@ test("what a page may offer in each state is what the product manual says", () =
   expect(open("NEEDS_DECISION")).toEqual([]);
 });
 
-test("the rerun property closes rerun, and force rerun opens it again", () => {
+test("row 155: the rerun property closes rerun, and force rerun opens it again", () => {
   const instance = { state: "SUCCESS", frozen: false, rerunPending: false } as const;
   const answers = RERUN_MODES.map((rerunMode) => refusal({ ...instance, rerunMode }, "rerun"));
   expect(answers).toEqual([null, "rerunOnFailureOnly", "rerunDenied"]);

@@ -99,7 +99,7 @@ test("an old invitation is worth nothing after a new one was sent", async () => 
   expect(await claimInstance(database, { ...instance, fence: fence!, workerId: randomUUID() }, at)).not.toBeNull();
 });
 
-test("a failure is rerun after its interval, as often as the node says, and then stays failed", async () => {
+test("row 160: a failure is rerun after its interval, as often as the node says, and then stays failed", async () => {
   let run = await claimed();
   const error = new AppError("internal", {});
   for (let reruns = 1; reruns <= 2; reruns++) {

@@ -41,7 +41,7 @@ const hoursOf = (states: readonly string[], wanted: string) =>
 const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 describe("ordinary days", () => {
-  test("an hourly node runs at every hour, on time, with the guide's windows, through midnight", async () => {
+  test("row 141: an hourly node runs at every hour, on time, with the guide's windows, through midnight", async () => {
     const world = await worldAt("20260310200000");
     const node = await world.addNode("hourly", GUIDE);
     await world.advanceTo("20260310232959");
@@ -94,7 +94,7 @@ describe("ordinary days", () => {
     expect(starts.slice(0, 4)).toEqual(["20261031225000", "20261031235000", "20261101015000", "20261101015000"]);
   });
 
-  test("weekly nodes, calendars and dry runs succeed without running; outside effective dates there is nothing", async () => {
+  test("rows 114, 144: weekly nodes, calendars and dry runs succeed without running; outside effective dates there is nothing", async () => {
     const world = await worldAt("20260310120000");
     await database.prisma.calendar.create({
       data: {
@@ -157,7 +157,7 @@ describe("ordinary days", () => {
 });
 
 describe("deploying", () => {
-  test("'immediately' makes today's remaining hours at once; what is less than ten minutes away is born successful", async () => {
+  test("rows 139, 140: 'immediately' makes today's remaining hours at once; what is less than ten minutes away is born successful", async () => {
     const world = await worldAt("20260310105001");
     await world.settle();
     const node = await world.addNode("hourly", { ...GUIDE, instanceMode: "Immediately" });
@@ -174,7 +174,7 @@ describe("deploying", () => {
     expect(done[12]!.started).toBe("20260310120000");
   });
 
-  test("after 23:30 it counts from the third day in both modes", async () => {
+  test("row 132: after 23:30 it counts from the third day in both modes", async () => {
     const world = await worldAt("20260310234000");
     await world.settle();
     const modes = ["Immediately", "T+1"] as const;
@@ -184,7 +184,7 @@ describe("deploying", () => {
       expect((await world.instances(node)).map(({ bizdate }) => bizdate)).toEqual(Array(24).fill("20260311"));
   });
 
-  test("a change replaces what has not run, keeps what has, and descendants wait for the new instances", async () => {
+  test("row 142: a change replaces what has not run, keeps what has, and descendants wait for the new instances", async () => {
     const world = await worldAt("20260310120000");
     const node = await world.addNode("hourly", { ...GUIDE, ...LONG_AGO, instanceMode: "Immediately" });
     const below = await world.addNode("daily", {
@@ -258,7 +258,7 @@ describe("ancestors", () => {
     expect((await world.instances(lower, "20260310"))[3]!.started).toBe("20260311090500");
   });
 
-  test("set successful, and a dependency deleted by hand, let descendants go on", async () => {
+  test("rows 156, 158: set successful, and a dependency deleted by hand, let descendants go on", async () => {
     const world = await worldAt("20260310120000");
     const upper = await world.addNode("upper", { cycle: { kind: "day", time: "01:00" }, autoRerun: null, ...LONG_AGO });
     const lower = await world.addNode("lower", {
@@ -327,7 +327,7 @@ describe("ancestors", () => {
     expect(hoursOf(await world.states(chain, "20260311"), "SUCCESS")).toEqual([0, 4]);
   });
 
-  test("a daily node waits for all hours of its day; with the day before instead, for yesterday's", async () => {
+  test("row 120: a daily node waits for all hours of its day; with the day before instead, for yesterday's", async () => {
     const world = await worldAt("20260309120000");
     const hourly = await world.addNode("hourly", { cycle: { kind: "hourRange", everyHours: 6 }, ...LONG_AGO });
     const same = await world.addNode("same", {
@@ -384,7 +384,7 @@ describe("resources", () => {
     expect(await world.states(node, "20260310")).toEqual(["0100 FAILURE"]);
   });
 
-  test("a worker that vanished is replaced, and a frozen instance is not started", async () => {
+  test("row 143: a worker that vanished is replaced, a frozen instance is not started, those of a frozen node are born frozen", async () => {
     const world = await worldAt("20260310120000");
     const node = await world.addNode("hourly", { ...GUIDE, ...LONG_AGO });
     world.outcome = () => "LATER";
@@ -416,6 +416,12 @@ describe("resources", () => {
     );
     await world.settle();
     expect(hoursOf(await world.states(node, "20260310"), "SUCCESS")).toEqual([0, 1, 2]);
+    await database.query("update node set frozen = true where id = $1", [node]);
+    await world.advanceTo("20260312000000");
+    const born = await world.instances(node, "20260311");
+    expect(born.map(({ frozen, state }) => [frozen, state])).toEqual(
+      Array(24).fill([true, expect.stringMatching("WAIT")]),
+    );
   });
 });
 

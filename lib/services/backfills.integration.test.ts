@@ -87,7 +87,7 @@ const instancesOf = (id: string) =>
     [id],
   );
 
-test("the preview shows exactly the instances, windows and partitions that the start makes", async () => {
+test("rows 166, 169: the preview shows exactly the instances, windows and partitions that the start makes", async () => {
   const node = await addReader();
   const plan = { nodeIds: [node], ranges: DAYS };
   const shown = await preview(plan);
@@ -116,7 +116,7 @@ test("the preview shows exactly the instances, windows and partitions that the s
   );
 });
 
-test("three days run one after the other; a failure stops the days behind it until it is repaired", async () => {
+test("rows 167, 168: three days run one after the other; a failure stops the days behind it until it is repaired", async () => {
   const node = await addReader();
   const order: string[] = [];
   world.outcome = (run) => {

@@ -30,7 +30,7 @@ async function why(nodeId: string) {
   );
 }
 
-test("ancestors come before the time, a freeze before both, and what depends on nothing that exists never starts", async () => {
+test("row 164: ancestors come before the time, a freeze before both, and what depends on nothing that exists never starts", async () => {
   const upper = await node("upper");
   const lower = await node("lower", { cycle: { kind: "day", time: "05:00" }, ancestors: [upper] });
   const lowest = await node("lowest", { cycle: { kind: "day", time: "00:30" }, ancestors: [lower] });

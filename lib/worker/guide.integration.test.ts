@@ -101,7 +101,7 @@ async function countRows(select: string): Promise<number> {
   return Number(rows[0]![0]);
 }
 
-test("the guide's hourly task loads the hours since it was deployed, and goes on after everything was killed", async () => {
+test("row 186: the guide's hourly task loads the hours since it was deployed, and goes on after everything was killed", async () => {
   await start("scheduler");
   await start("worker");
   // In the middle of the first runs: no process gets to say goodbye.

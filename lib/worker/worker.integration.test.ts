@@ -183,7 +183,7 @@ test("a script that cannot run fails with its own error, and so does a node that
   expect((await rowOf(gone)).state_reason).toBe("instance.node_gone");
 });
 
-test("a stop ends a run within five seconds, and nothing of it is committed", async () => {
+test("row 159: a stop ends a run within five seconds, and nothing of it is committed", async () => {
   const fixture = await makeFixture(database, { script: script(1_000_000, 100) });
   await startWorker(await groupOf(fixture));
   const instance = await makeReady(fixture);
@@ -197,7 +197,7 @@ test("a stop ends a run within five seconds, and nothing of it is committed", as
   expect((await rowOf(instance)).state_reason).toBe("instance.stopped");
 });
 
-test("a run that takes longer than its node allows fails, and is not rerun", async () => {
+test("row 161: a run that takes longer than its node allows fails, and is not rerun", async () => {
   const config = { autoRerun: { times: 3, intervalMinutes: 1 }, timeoutMinutes: 1 };
   const fixture = await makeFixture(database, { script: script(1_000_000, 100), config });
   await startWorker(await groupOf(fixture));

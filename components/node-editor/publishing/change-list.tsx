@@ -6,7 +6,7 @@ import { usePreferences } from "@/components/ui/preferences/provider";
 import { jobJsonSchema } from "@/lib/core/job";
 import type { NodeDiff } from "@/lib/core/node";
 import type { Cycle } from "@/lib/core/schedule/schedule";
-import { useCycleSentence } from "../scheduling/use-cycle-sentence";
+import { useCycleSentence } from "@/components/ui/task/use-cycle-sentence";
 import styles from "./publishing.module.css";
 import { plainChanges, type PlainChange } from "./plain-changes";
 

@@ -19,7 +19,7 @@ import { EffectPanel } from "./effect-panel";
 import { publishingQueries, useBuildPackage, useDeploymentAction } from "./queries";
 import styles from "./publishing.module.css";
 import { Stages } from "./stages";
-import { TaskSummary } from "./task-summary";
+import { TaskSummary } from "@/components/ui/task/task-summary";
 
 interface PublishScreenProps {
   readonly node: NodeView;

@@ -15,7 +15,7 @@ import { CycleFields } from "./cycle-fields";
 import { FieldLine } from "./field-line";
 import type { SectionProps } from "./policy-section";
 import styles from "./scheduling.module.css";
-import { useCycleSentence } from "./use-cycle-sentence";
+import { useCycleSentence } from "@/components/ui/task/use-cycle-sentence";
 
 const SHOWN_RUNS = 24;
 

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { z } from "zod";
 import { api } from "@/lib/client/api";
 import { cycleTasks, testRunMade, type TestRun } from "@/lib/core/cycle-task";
+import { versionView } from "@/lib/core/node";
 import { instanceQueries } from "../queries";
 
 /** Begins like the keys of instances: their events renew last states as well. */
@@ -10,6 +11,14 @@ export const cycleTasksQuery = queryOptions({
   queryFn: ({ signal }) => api.get("/api/cycle-tasks", { schema: cycleTasks, signal }),
   refetchInterval: 60_000,
 });
+
+/** What a version holds; it never changes. */
+export const versionQuery = (id: string, number: number) =>
+  queryOptions({
+    queryKey: ["task-version", id, number] as const,
+    queryFn: ({ signal }) => api.get(`/api/nodes/${id}/versions/${number}`, { schema: versionView, signal }),
+    staleTime: Infinity,
+  });
 
 export function useFreezeTasks() {
   const queryClient = useQueryClient();

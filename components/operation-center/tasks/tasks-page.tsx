@@ -25,6 +25,7 @@ import type { CycleTask } from "@/lib/core/cycle-task";
 import { displayState } from "../display-state";
 import { TYPE_ICONS } from "../graph/type-icons";
 import { useLiveInstances } from "../use-live-instances";
+import { DetailsDialog } from "./details-dialog";
 import { cycleTasksQuery, useFreezeTasks } from "./queries";
 import { ScheduleText } from "./schedule-text";
 import styles from "./tasks-page.module.css";
@@ -48,6 +49,7 @@ export function TasksPage() {
   const query = useQuery(cycleTasksQuery);
   const freeze = useFreezeTasks();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [shown, setShown] = useState<CycleTask | null>(null);
   const [tested, setTested] = useState<CycleTask | null>(null);
   const [undeployed, setUndeployed] = useState<CycleTask | null>(null);
   const search = useRef<InputRef>(null);
@@ -62,6 +64,7 @@ export function TasksPage() {
       (scope === "all" || task.owner?.name === account.name) &&
       (text === "" || [task.name, task.id, task.flow ?? ""].some((each) => each.toLowerCase().includes(text))),
   );
+  const names = new Map(all.map(({ id, name }) => [id, name]));
   const chosen = rows.filter(({ id }) => selected.has(id));
   const setFrozen = async (tasks: readonly CycleTask[], frozen: boolean) => {
     try {
@@ -76,6 +79,7 @@ export function TasksPage() {
     `/operation-center/backfills/new?${tasks.map(({ id }) => `node=${id}`).join("&")}`;
   const menuOf = (task: CycleTask) => [
     { key: "instances", label: <Link href={instancesOf(task)}>{t("viewInstances")}</Link> },
+    { key: "details", label: t("viewDetails"), disabled: task.isRoot, onClick: () => setShown(task) },
     {
       key: "graph",
       label: t("viewGraph"),
@@ -297,6 +301,7 @@ export function TasksPage() {
           />
         )}
       </div>
+      {shown && <DetailsDialog task={shown} names={names} onClose={() => setShown(null)} />}
       {tested && <TestDialog task={tested} onClose={() => setTested(null)} />}
       {undeployed && <UndeployDialog task={undeployed} onClose={() => setUndeployed(null)} />}
     </Page>

@@ -50,17 +50,17 @@ test("C3: PutRow gives a DR row first, then its cells", async () => {
   ]);
 });
 
-test("C5: DeleteRow is one DR row", async () => {
+test("row 187, C5: DeleteRow is one DR row", async () => {
   const { rows, q } = await changed((table) => world.remove(table, { pk: "a" }));
   expect(rows).toEqual([["a", null, null, null, "DR", q(0)]]);
 });
 
-test("C6: deleting all versions of a column is a DA row", async () => {
+test("row 187, C6: deleting all versions of a column is a DA row", async () => {
   const { rows, q } = await changed((table) => world.update(table, { pk: "a" }, deleteAll("c1")));
   expect(rows).toEqual([["a", "c1", null, null, "DA", q(0)]]);
 });
 
-test("C7: deleting one version is a DO row with that version", async () => {
+test("row 187, C7: deleting one version is a DO row with that version", async () => {
   const { rows, q } = await changed((table) => world.update(table, { pk: "a" }, deleteOne("c1", 900n)));
   expect(rows).toEqual([["a", "c1", "900", null, "DO", q(0)]]);
 });

@@ -232,7 +232,7 @@ describe("checks before submit", () => {
 });
 
 describe("versions", () => {
-  test("are made once per change, compared, and rolled back into the draft", async () => {
+  test("row 135: are made once per change, compared, and rolled back into the draft", async () => {
     const node = await make();
     const v1 = await submitNode(node.id, { description: "first", unlock: false }, as("OWNER"));
     expect(v1).toMatchObject({ number: 1, changeType: "CREATE", state: "awaiting" });
@@ -322,7 +322,7 @@ describe("deployment", () => {
     expect((await effectAt("2026-03-10T03:57:00Z", "T+1")).passedOver.count).toBe(0);
   });
 
-  test("checks again what production lacks, and can be given up", async () => {
+  test("row 137: checks again what production lacks, and can be given up", async () => {
     const [parent, child] = [await make(), await make()];
     const onParent = { dependencies: [{ output: `${workspaceName}.${parent.name}` }], outputs: [] };
     await submitNode(parent.id, { description: "", unlock: false }, as("OWNER"));

@@ -32,7 +32,7 @@ function mistake(value: string): { code: string; column: unknown; message: strin
 }
 
 describe("documented values", () => {
-  test.each(VECTORS)("%i: %s at %s (business date %s) is %s", (_, value, cyctime, bizdate, result) => {
+  test.each(VECTORS)("row 98, vector %i: %s at %s (business date %s) is %s", (_, value, cyctime, bizdate, result) => {
     const dueAt = shanghai.momentsOf(parseWall(cyctime))[0]!;
     const context = contextAt(shanghai, dueAt);
     expect(context.bizdate).toBe(parseDay(bizdate));

@@ -4,7 +4,7 @@ import { Fact, Facts } from "@/components/ui/page/panel";
 import type { NodeDocument, NodeView } from "@/lib/core/node";
 import { schedule } from "@/lib/core/schedule/schedule";
 import { tablesOfScript, type ScriptTable } from "@/lib/core/script-tables";
-import { useCycleSentence } from "../scheduling/use-cycle-sentence";
+import { useCycleSentence } from "./use-cycle-sentence";
 
 type Json = Readonly<Record<string, unknown>>;
 
