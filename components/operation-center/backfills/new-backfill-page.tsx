@@ -118,7 +118,7 @@ export function NewBackfillPage() {
                 mode="multiple"
                 loading={tasks.isPending}
                 placeholder={t("form.nodesPlaceholder")}
-                value={[...nodeIds]}
+                value={tasks.data ? [...nodeIds] : []}
                 options={all.map(({ id, name: label, flow }) => ({ value: id, label, title: flow ?? "" }))}
                 showSearch={{ optionFilterProp: "label" }}
                 onChange={setNodeIds}
