@@ -163,6 +163,7 @@ async function writeBatch(
   await context.dirty.add(keptRecords(refused, { side: "writer", batch: read, first, maxRecordBytes }));
   const rejected = dirty + result.dirty.length;
   ledger.settled({ batch: read, written: result.written, writtenHash: result.hash, dirty: rejected, filtered });
+  read.release?.();
 }
 
 const NOTHING = { written: 0, hash: 0n, dirty: [] };

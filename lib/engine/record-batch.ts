@@ -25,6 +25,8 @@ export interface RecordBatch {
   hash(): bigint;
   /** Place of a record in the source's own order, or null. */
   sequence(row: number): string | null;
+  /** Nobody will look at the batch, or at anything it gave a view of, any more: its memory may serve another. */
+  release?(): void;
 }
 
 export type BatchFormat = "cells" | "ots-change";

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { pageMemory } from "./page-memory";
 import { instantiate, type KernelExports } from "./instance";
 
 /** An indexed page: see lib/tablestore/stream-page.ts. */
@@ -37,8 +38,8 @@ const SEQUENCE_START = `${"0".repeat(10)}_${"0".repeat(20)}_${"0".repeat(10)}_`;
 
 /**
  * The hot loops in WebAssembly, over scratch memory of fixed size: what they work on is copied in, what they make is
- * copied out, and nothing of it is kept, so that whoever calls owns everything as before. What is in the memory already is
- * not copied again. What does not fit, or is not for the loops, is answered with null: the caller has the same in
+ * copied out into page memory, and nothing of it is kept, so that whoever calls owns everything. What is in the memory
+ * already is not copied again. What does not fit, or is not for the loops, is answered with null: the caller has the same in
  * TypeScript, which is the reference.
  */
 export class Kernel {
@@ -56,7 +57,7 @@ export class Kernel {
   #heldPlan: string | null = null;
   #heldShard: string | null = null;
   #sequenceLength = 0;
-  /** What the memory holds: neither answers nor tables are written to once they are there. */
+  /** What the memory holds, as views: neither answers nor tables are written to once there is a view of them. */
   #heldBytes: Uint8Array | null = null;
   #heldCells: Int32Array | null = null;
   #heldRows: Int32Array | null = null;
@@ -90,9 +91,9 @@ export class Kernel {
     const cellCount = this.result[1]!;
     const page = {
       bytes,
-      records: this.#records.slice(0, recordCount * RECORD_INTS),
+      records: pageMemory.copyOf(this.#records.subarray(0, recordCount * RECORD_INTS)),
       recordCount,
-      cells: this.#cells.slice(0, cellCount * CELL_INTS),
+      cells: pageMemory.copyOf(this.#cells.subarray(0, cellCount * CELL_INTS)),
       cellCount,
       rest: this.result[2]!,
     };
@@ -107,7 +108,7 @@ export class Kernel {
     this.#heldRows = null;
     if (this.exports.changeRows(from, to, fixedBytes) === 0) return null;
     const count = this.result[0]!;
-    const index = this.#rows.slice(0, count * ROW_INTS);
+    const index = pageMemory.copyOf(this.#rows.subarray(0, count * ROW_INTS));
     this.#heldRows = index;
     return { index, count, byteSize: this.#byteSize[0]! };
   }

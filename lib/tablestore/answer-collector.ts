@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { AppError } from "@/lib/core/errors";
+import { pageMemory } from "@/lib/kernel/page-memory";
 import type { Answer } from "./answer";
 import type { Headers } from "./signature";
 
@@ -14,6 +15,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly answer: Promise<Answer>;
   readonly #operation: string;
   readonly #maxBytes: number;
+  readonly #lent: boolean;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: unknown) => void;
   #controller: Dispatcher.DispatchController | null = null;
@@ -23,7 +25,9 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #bytes = NOTHING;
   #length = 0;
 
-  constructor(operation: string, maxBytes: number) {
+  /** `lent`: the answer lies in page memory, for whoever reads it to give back. */
+  constructor(operation: string, maxBytes: number, lent: boolean) {
+    this.#lent = lent;
     this.#operation = operation;
     this.#maxBytes = maxBytes;
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
@@ -47,8 +51,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#headers = single(headers);
     const announced = Number(headers["content-length"] ?? 0) || FIRST_BYTES;
-    // Not zeroed, and no part of Node's shared pool: a page lives longer than what else is there.
-    this.#bytes = Buffer.allocUnsafeSlow(Math.min(announced, this.#maxBytes));
+    this.#bytes = this.#memory(Math.min(announced, this.#maxBytes));
     this.#length = 0;
   }
 
@@ -60,7 +63,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const body = this.#length === this.#bytes.length ? this.#bytes : this.#bytes.subarray(0, this.#length);
+    const body = this.#bytes.subarray(0, this.#length);
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
@@ -75,16 +78,22 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
       this.fail(new AppError("tablestore.damaged_answer", { operation: this.#operation, reason }));
       return false;
     }
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, needed));
+    const grown = this.#memory(Math.max(this.#bytes.length * 2, needed));
     grown.set(this.#bytes.subarray(0, this.#length));
+    pageMemory.give(this.#bytes.buffer);
     this.#bytes = grown;
     return true;
+  }
+
+  /** Not zeroed, and no part of Node's shared pool: a page lives longer than what else is there. */
+  #memory(bytes: number): Buffer<ArrayBuffer> {
+    return this.#lent ? Buffer.from(pageMemory.take(bytes)) : Buffer.allocUnsafeSlow(bytes);
   }
 }
 
 type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING: Buffer<ArrayBuffer> = Buffer.alloc(0);
 
 /** Headers with one value each; Tablestore repeats none. */
 function single(headers: RawHeaders): Headers {

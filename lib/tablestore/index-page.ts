@@ -1,4 +1,5 @@
 import { sharedKernel } from "@/lib/kernel/kernel";
+import { pageMemory } from "@/lib/kernel/page-memory";
 import { tally } from "@/lib/kernel/tally";
 import type { StreamPageIndex } from "./stream-page";
 import { readPageEnd, StreamPageWalker } from "./stream-page-walker";
@@ -18,4 +19,9 @@ export function indexPage(bytes: Uint8Array): StreamPageIndex {
   }
   tally.pages.kernel++;
   return { ...page, ...readPageEnd(bytes, page.rest) };
+}
+
+/** Nobody will look at the page any more: its memory may serve another. */
+export function releasePage({ bytes, records, cells }: Pick<StreamPageIndex, "bytes" | "records" | "cells">): void {
+  for (const { buffer } of [bytes, records, cells]) pageMemory.give(buffer);
 }

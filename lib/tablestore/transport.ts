@@ -55,7 +55,7 @@ export class Transport {
     const { connectTimeoutMs, timeoutMs, maxAnswerBytes = MAX_ANSWER_BYTES } = this.#options;
     const context: NetworkContext = { operation, endpoint: this.origin, connectTimeoutMs, timeoutMs };
     this.#options.guard.demandAllowed(this.#hostname);
-    const collector = new AnswerCollector(operation, maxAnswerBytes);
+    const collector = new AnswerCollector(operation, maxAnswerBytes, operation === "GetStreamRecord");
     const timer = setTimeout(() => collector.fail(answerTimeout(context)), timeoutMs);
     const abort = () => collector.fail(abortion(signal));
     signal.addEventListener("abort", abort, { once: true });

@@ -4,8 +4,10 @@ import type { BatchSchema, BatchSource, ColumnType, RowCursor } from "@/lib/engi
 import { RecordHasher, viewOf } from "@/lib/engine/multiset-hash";
 import { bytesText, doubleText } from "@/lib/engine/text";
 import { sharedKernel } from "@/lib/kernel/kernel";
+import { pageMemory } from "@/lib/kernel/page-memory";
 import { tally } from "@/lib/kernel/tally";
 import { SEQUENCE_LENGTH, Type } from "@/lib/tablestore/plain-buffer";
+import { releasePage } from "@/lib/tablestore/index-page";
 import { CELL, RECORD, SEQUENCE, TEXT_OFFSET, type StreamPageIndex } from "@/lib/tablestore/stream-page";
 import { OP } from "./change-rows";
 import { sequenceInfo } from "./sequence-info";
@@ -32,6 +34,7 @@ export class PageBatch implements ChangeBatch {
   readonly byteSize: number;
   readonly shardId: string;
   readonly source: BatchSource;
+  #isReleased = false;
 
   constructor(content: PageBatchContent) {
     this.schema = content.schema;
@@ -46,6 +49,13 @@ export class PageBatch implements ChangeBatch {
 
   get bytes(): Uint8Array {
     return this.page.bytes;
+  }
+
+  release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    pageMemory.give(this.index.buffer);
+    releasePage(this.page);
   }
 
   cursor(): RowCursor {

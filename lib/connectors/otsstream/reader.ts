@@ -19,6 +19,7 @@ import type {
 } from "@/lib/engine/contract";
 import { kernelWarnings } from "@/lib/kernel/kernel";
 import type { TablestoreClient } from "@/lib/tablestore/client";
+import { releasePage } from "@/lib/tablestore/index-page";
 import { recordTimeMs } from "@/lib/tablestore/stream-page";
 import { catalog } from "./catalog";
 import { PageBatch, sequenceOf } from "./change-batch";
@@ -301,7 +302,9 @@ function rowOutput(parameter: OtsstreamReaderParameter, zone: string): Output {
       const builder = new BatchBuilder(schema);
       addRows(builder, page, [from, to], layout, shardId);
       const [firstMs, lastMs] = [recordTimeMs(page, from), recordTimeMs(page, to - 1)];
-      return builder.take({ split: shardId, position, firstMs, lastMs, ...sequences(page, from, to, shardId) });
+      const source = { split: shardId, position, firstMs, lastMs, ...sequences(page, from, to, shardId) };
+      releasePage(page);
+      return builder.take(source);
     },
   };
 }
