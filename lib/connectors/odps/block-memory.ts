@@ -1,8 +1,8 @@
 import { MAX_BLOCKS } from "@/lib/maxcompute/tunnel/upload-session";
 import { slabPool, type SlabPool } from "@/lib/maxcompute/record/sink";
 
-/** Large enough for writes to be worth their overhead, small enough for the processor's caches. */
-const SLAB_BYTES = 512 * 1024;
+/** Large enough for writes to be worth their overhead; what is left of a block at its end is sent with nothing beside it. */
+const SLAB_BYTES = 256 * 1024;
 /** Blocks that a run holds until they are acknowledged, over all its channels. */
 const UNACKNOWLEDGED_BYTES = 48 << 20;
 const LEAST_BLOCK_BYTES = 1 << 20;

@@ -163,9 +163,12 @@ async function planStream(
   checkEnabled(stream, { table, startMs, zone }, losses);
   const output = await planned;
   const { streamId } = stream;
+  // What the stream has is nobody's: it is asked for while the window is claimed.
+  const listed = client.listShards(streamId, signal);
+  listed.catch(() => undefined);
   const lock = await takeClaim(context, client, { streamId, table, endMs });
   try {
-    const shards = shardStates(await client.listShards(streamId, signal));
+    const shards = shardStates(await listed);
     const status = new StatusTable(client, statusTable, streamId);
     const { retentionHours } = stream;
     const search = { shards, window, statusTable: status, retentionHours, log, signal, nowMs: now().getTime() };

@@ -65,9 +65,12 @@ export class StatusTable {
    * without a checkpoint, or one that another run wrote.
    */
   async completeSet(timeMs: number, signal: AbortSignal): Promise<ReadonlyMap<string, string> | null> {
-    const checkpoints = await this.#checkpoints(timeMs, signal);
     const key = statusKey(this.#streamId, STATUS_TYPE.job, timeKey(timeMs));
-    const job = await this.#client.getRow({ table: this.#table, key }, signal);
+    // In any order: both name the run that wrote them.
+    const [checkpoints, job] = await Promise.all([
+      this.#checkpoints(timeMs, signal),
+      this.#client.getRow({ table: this.#table, key }, signal),
+    ]);
     const found = new Map([...checkpoints].map(([shardId, { checkpoint }]) => [shardId, checkpoint]));
     if (job === null) return (await this.#isLegacySet(timeMs, checkpoints.size, signal)) ? found : null;
     const shardIds = unpackShardIds(job);
@@ -100,16 +103,14 @@ export class StatusTable {
   }
 
   /**
-   * Stores the positions of a finished window; may be repeated. The job row is written last, because it is what makes
-   * the set complete: a set that was left half-way is no set.
+   * Stores the positions of a finished window; may be repeated. The job row is written last, when everything else is as
+   * it must be, because it is what makes the set complete: a set that was left half-way is no set.
    */
   async publish(
     { table, startMs, endMs, version, shards, times }: WindowPositions,
     signal: AbortSignal,
   ): Promise<void> {
-    const stale = await this.#checkpoints(endMs, signal);
-    for (const { shardId } of shards) stale.delete(shardId);
-    await this.#write(
+    const written = this.#write(
       [
         ...shards.map(({ shardId, checkpoint, records }) => ({
           type: STATUS_TYPE.checkpoint,
@@ -126,14 +127,17 @@ export class StatusTable {
           value: shardTimeKey(shardId, timeMs),
           cells: { Checkpoint: iterator },
         })),
-        ...[...stale.keys()].map((shardId) => ({
-          type: STATUS_TYPE.checkpoint,
-          value: checkpointKey(endMs, shardId),
-          cells: null,
-        })),
       ],
       signal,
     );
+    const [held] = await Promise.all([this.#checkpoints(endMs, signal), written]);
+    for (const { shardId } of shards) held.delete(shardId);
+    const stale = [...held.keys()].map((shardId) => ({
+      type: STATUS_TYPE.checkpoint,
+      value: checkpointKey(endMs, shardId),
+      cells: null,
+    }));
+    await this.#write(stale, signal);
     const pieces = packShardIds(shards.map(({ shardId }) => shardId));
     const cells = {
       ...Object.fromEntries(pieces.map((piece, index) => [`ShardIds_${index}`, piece])),
