@@ -109,8 +109,13 @@ export interface ReadSplit {
 }
 
 export interface Writer extends Connector {
-  /** Everything that can be refused is refused here, before a row is read. */
-  begin(context: RunContext, source: BatchSchema): Promise<WriteSession>;
+  /**
+   * Asks the destination for what `begin` will need, while the source is planned. Changes nothing; a failure is for `begin`
+   * to tell.
+   */
+  look?(context: RunContext): Promise<unknown>;
+  /** Everything that can be refused is refused here, before a row is read. `looked` is what `look` gave, where it was asked. */
+  begin(context: RunContext, source: BatchSchema, looked?: Promise<unknown>): Promise<WriteSession>;
   /** The session of another process, to write blocks into it under the numbers that `nextBlock` gives. */
   join?(
     context: RunContext,

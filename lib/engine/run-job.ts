@@ -81,15 +81,29 @@ class JobRun {
       this.#window = this.#receipt.window;
       return;
     }
-    const plan = await this.#guard(ends.reader.plan(ends.readerContext));
+    const leaving = new AbortController();
+    const looked = this.#look(ends, leaving.signal);
     try {
-      await this.#follow(plan, job, ends, history.intent === null ? history : NO_HISTORY);
+      const plan = await this.#guard(ends.reader.plan(ends.readerContext));
+      try {
+        await this.#follow(plan, job, { ...ends, looked }, history.intent === null ? history : NO_HISTORY);
+      } finally {
+        await within(plan.release(), GRACE_MS);
+      }
     } finally {
-      await within(plan.release(), GRACE_MS);
+      leaving.abort();
     }
   }
 
-  async #follow(plan: ReadPlan, job: Job, ends: JobEnds, history: RunHistory): Promise<void> {
+  /** A run that fails before it begins to write leaves nobody asking. */
+  #look({ writer, writerContext }: JobEnds, leaving: AbortSignal): Promise<unknown> | undefined {
+    const signal = AbortSignal.any([this.#halt.signal, leaving]);
+    const looked = writer.look?.({ ...writerContext, signal });
+    looked?.catch(() => undefined);
+    return looked;
+  }
+
+  async #follow(plan: ReadPlan, job: Job, ends: LookedAt, history: RunHistory): Promise<void> {
     this.#window = plan.window;
     this.#retentionHours = plan.retentionHours ?? null;
     const { journal, attempt } = this.#options;
@@ -101,7 +115,7 @@ class JobRun {
       await journal.record({ type: "sessionOpened", ...session });
     };
     const context = { ...ends.writerContext, history: history.entries, sessionOpened };
-    const session = await this.#guard(ends.writer.begin(context, plan.schema));
+    const session = await this.#guard(ends.writer.begin(context, plan.schema, ends.looked));
     try {
       if (session.resumed) await journal.record({ type: "resumed", attempt });
       else await planned();
@@ -245,6 +259,10 @@ class JobRun {
     for (const cause of causes) log.error(`because ${cause}`);
     if (remedy !== "") log.info(remedy);
   }
+}
+
+interface LookedAt extends JobEnds {
+  readonly looked: Promise<unknown> | undefined;
 }
 
 function stateOf(error: AppError | null): RunSummary["state"] {

@@ -13,6 +13,7 @@ import type {
 import type { MaxComputeClient, UploadRequest } from "@/lib/maxcompute/client";
 import { formatPartitionSpec, parsePartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
 import { ODPS2_TYPES } from "@/lib/maxcompute/rest/sql-text";
+import type { OdpsTable } from "@/lib/maxcompute/documents/table";
 import { recordColumns } from "@/lib/maxcompute/tunnel/columns";
 import type { UploadSession } from "@/lib/maxcompute/tunnel/upload-session";
 import { OdpsAudit } from "./audit";
@@ -38,10 +39,11 @@ export const odpsWriter: Writer = {
   parameter,
   ...catalog,
 
-  async begin(runContext, source) {
+  look: (context) => look(context as Context),
+
+  async begin(runContext, source, looked) {
     const context = runContext as Context;
-    const client = clientOf(context);
-    const table = await client.getTable(context.parameter.table, context.signal);
+    const { client, table } = await ((looked as ReturnType<typeof look> | undefined) ?? look(context));
     const target = resolveTarget(context.parameter, table, source);
     warnOfMissing(context, target, source);
     refuseTypes(context, target);
@@ -90,6 +92,11 @@ export const odpsWriter: Writer = {
     return new OdpsAudit(context, client, resolveTarget(context.parameter, table, request.source), request);
   },
 };
+
+async function look(context: Context): Promise<{ readonly client: MaxComputeClient; readonly table: OdpsTable }> {
+  const client = clientOf(context);
+  return { client, table: await client.getTable(context.parameter.table, context.signal) };
+}
 
 function clientOf({ dataSource, parameter, log, now }: Context): MaxComputeClient {
   if (dataSource === null) throw new TypeError("the odps writer needs a data source");

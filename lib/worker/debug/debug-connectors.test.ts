@@ -64,3 +64,34 @@ test("a dry run counts and samples, and neither the destination nor the position
   expect(from.published).toEqual([]);
   expect(findings.sample?.rows).toHaveLength(20);
 });
+
+test("the destination is asked while the source is planned, but not by a dry run", async () => {
+  for (const [options, expected] of [
+    [{}, ["look", "plan", "begin with table"]],
+    [{ dryRun: true }, ["plan"]],
+  ] as const) {
+    const calls: string[] = [];
+    const signals: AbortSignal[] = [];
+    const [reader, writer] = [memoryReader(source()), memoryWriter({ destination: new MemoryDestination() })];
+    const recorded = recordedRun(
+      { ...reader, plan: (context) => (calls.push("plan"), reader.plan(context)) },
+      {
+        ...writer,
+        look: async ({ signal }) => {
+          signals.push(signal);
+          calls.push("look");
+          return "table";
+        },
+        begin: async (context, schema, looked) => {
+          calls.push(`begin with ${String(await looked)}`);
+          return writer.begin(context, schema);
+        },
+      },
+    );
+    const clock = { now: () => new Date(0), sleep: async () => undefined };
+    const { connectors } = debugConnectors(recorded.connectors, options, { clock, log: recorded.log });
+    expect(await runJob({ ...recorded, connectors })).toMatchObject({ state: "SUCCESS" });
+    expect(calls).toEqual(expected);
+    expect(signals.every(({ aborted }) => aborted)).toBe(true);
+  }
+});

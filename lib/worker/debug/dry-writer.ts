@@ -2,7 +2,7 @@ import type { WriteSession, Writer } from "@/lib/engine/contract";
 import type { SampleTaker } from "./sample-taker";
 
 /** Stands in for a writer: counts what it would have been given, and touches no service. */
-export function dryWriter(writer: Writer, sample: SampleTaker): Writer {
+export function dryWriter({ look: _look, ...writer }: Writer, sample: SampleTaker): Writer {
   return {
     ...writer,
     async begin(context) {

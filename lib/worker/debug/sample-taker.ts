@@ -31,7 +31,8 @@ export class SampleTaker {
   from(writer: Writer): Writer {
     return {
       ...writer,
-      begin: async (context, source) => this.#watch(await writer.begin(context, source), columnsOf(context.parameter)),
+      begin: async (context, source, looked) =>
+        this.#watch(await writer.begin(context, source, looked), columnsOf(context.parameter)),
     };
   }
 
