@@ -35,8 +35,7 @@ export const overview = {
     runIn: "Run in group {group}",
     rerun: "Rerun",
     decideNeeds: "Verify the receipt, then say whether the destination holds the window.",
-    unreadable:
-      "It has no instances from business date {since} on: what is stored of its published version cannot be read.",
+    unreadable: "No instances from business date {since} on: its published version cannot be read.",
     unreadableNeeds:
       "Open the node, mend its scheduling configuration and publish it. The instances it missed are made then.",
   },
