@@ -52,6 +52,7 @@ export const publishing = {
     append: "Append (Insert Into)",
     overwrite: "Overwrite (Insert Overwrite)",
     columns: "Columns",
+    manyColumns: "{names} and {count, number} more",
     runs: "Scheduling Cycle",
     parameter: "Parameter {name}",
   },

@@ -54,6 +54,7 @@ export const publishing: Texts<typeof english> = {
     append: "追加（Insert Into）",
     overwrite: "覆盖（Insert Overwrite）",
     columns: "字段",
+    manyColumns: "{names} 等，另有 {count, number} 列",
     runs: "调度周期",
     parameter: "参数 {name}",
   },

@@ -26,7 +26,7 @@ export function TaskSummary({ type, document: { script, config } }: TaskSummaryP
       <Tables label={t("source")} tables={reads} />
       <Tables label={t("destination")} tables={writes} />
       {writer && <Fact label={t("writes")}>{t(writer.truncate === true ? "overwrite" : "append")}</Fact>}
-      {Array.isArray(writer?.column) && <Fact label={t("columns")}>{writer.column.map(nameOf).join(", ")}</Fact>}
+      {Array.isArray(writer?.column) && <Columns names={writer.column.map(nameOf)} />}
       {cycle && <Fact label={t("runs")}>{sentence(cycle)}</Fact>}
       {parameters.map(({ name, value }) => (
         <Fact key={name} label={t("parameter", { name })}>
@@ -34,6 +34,19 @@ export function TaskSummary({ type, document: { script, config } }: TaskSummaryP
         </Fact>
       ))}
     </Facts>
+  );
+}
+
+/** So many columns are named; the text of the script below has all. */
+const MOST_NAMED = 24;
+
+function Columns({ names }: { readonly names: readonly string[] }) {
+  const t = useTranslations("publishing.summary");
+  const named = names.slice(0, MOST_NAMED).join(", ");
+  return (
+    <Fact label={t("columns")}>
+      {names.length > MOST_NAMED ? t("manyColumns", { names: named, count: names.length - MOST_NAMED }) : named}
+    </Fact>
   );
 }
 
