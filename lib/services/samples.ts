@@ -31,8 +31,8 @@ const connection = z.object({
 });
 /**
  * Gives a fresh installation something to look at: a workspace with both data sources of the local sandbox and the
- * guide's hourly task, deployed some hours ago. Does nothing once the task was there, or where people made workspaces of
- * their own; what an interrupted call left is completed by the next one.
+ * guide's hourly task, deployed some hours ago. Does nothing once the task was there, whatever people did to it since, or
+ * where they made workspaces of their own; what an interrupted call left is completed by the next one.
  */
 export async function ensureSamples(): Promise<void> {
   const { prisma } = database();
@@ -42,6 +42,9 @@ export async function ensureSamples(): Promise<void> {
   const workspaceId = known?.id ?? (await makeWorkspace());
   const made = await prisma.node.findFirst({ where: { workspaceId, name: NODE } });
   if (made !== null && made.deployedVersion !== null) return;
+  // Undeployed, renamed or deleted by somebody: it is not made once more.
+  const changes = await prisma.auditEntry.count({ where: { workspaceId, objectType: "node", objectName: NODE } });
+  if (changes > 0) return;
   await prisma.$transaction(async (tx) => {
     await tx.resourceGroup.upsert({
       where: { name: env.resourceGroup },

@@ -12,6 +12,8 @@ import { openQueue } from "@/lib/platform/queue";
 import { secrets } from "@/lib/platform/secrets";
 import { SYSTEM } from "@/lib/services/actor";
 import { act } from "@/lib/services/instance-actions";
+import { changeNode } from "@/lib/services/nodes/nodes";
+import { undeployNode } from "@/lib/services/nodes/undeploy";
 import { ensureSamples } from "@/lib/services/samples";
 import { listVerifications, requestVerification } from "@/lib/services/verifications";
 
@@ -183,3 +185,19 @@ test("a worker derives the receipt again, and an unknown outcome is settled by w
   await act(id, { operation: "rejectOutcome" }, SYSTEM);
   expect(await state()).toBe("FAILURE");
 }, 180_000);
+
+test("the sample task that somebody took out of production, or gave another name, does not come back", async () => {
+  const task = async () => {
+    const [row] = await database().query<{ id: string; deployed: boolean }>(
+      "select id, deployed_version_id is not null as deployed from node where type = 'DI'",
+    );
+    return row;
+  };
+  const { id } = (await task())!;
+  await undeployNode(id, "", SYSTEM);
+  await ensureSamples();
+  expect(await task()).toEqual({ id, deployed: false });
+  await changeNode(id, { name: "of my own" }, SYSTEM);
+  await ensureSamples();
+  expect(await task()).toEqual({ id, deployed: false });
+});
