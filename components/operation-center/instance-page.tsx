@@ -30,12 +30,20 @@ import { instanceQueries } from "./queries";
 import { TransitionList } from "./transition-list";
 import { useLiveInstances } from "./use-live-instances";
 
-const LIST = "/operation-center/instances";
+/** The list that an instance of a kind stands in; debug runs stand in none, and go by the first. */
+const LISTS = {
+  CYCLE: ["cycleInstances", "instances"],
+  TEST: ["testInstances", "test-instances"],
+  MANUAL: ["manualInstances", "manual-instances"],
+  BACKFILL: ["backfills", "backfills"],
+  DEBUG: ["cycleInstances", "instances"],
+} as const;
 const TABS = ["view", "attempts", "dirty", "history", "code", "diagnosis", "operations"] as const;
 
 /** One instance: its verdict first, then how it came about. */
 export function InstancePage({ instanceId }: { readonly instanceId: string }) {
   const t = useTranslations("instances");
+  const pages = useTranslations("shell.page");
   const toProblem = useProblem();
   const { connected } = useLiveInstances();
   const { params, set } = useUrlState();
@@ -43,7 +51,8 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
   const [wish, setWish] = useState<ActionWish | null>(null);
   const instance = query.data;
   const tab = TABS.find((name) => name === params.get("tab")) ?? "view";
-  const parents = [{ title: t("title"), href: LIST }];
+  const [list, path] = LISTS[instance?.kind ?? "CYCLE"];
+  const parents = [{ title: pages(list), href: `/operation-center/${path}` }];
 
   if (!instance) {
     return (
