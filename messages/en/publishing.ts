@@ -114,7 +114,7 @@ export const publishing = {
     late: "Tomorrow's instances exist already: between 23:30 and midnight a publish takes effect on {day}.",
     created: "{count, plural, one {# instance is} other {# instances are}} made for the rest of today.",
     passedOver:
-      "{count, plural, one {The instance of {first} waits and was due or is within ten minutes. One that succeeds without running takes its place: nobody reads its window. Publish once it has started, or backfill that time afterwards.} other {# instances from {first} to {last} wait and were due or are within ten minutes. Ones that succeed without running take their places: nobody reads their windows. Publish once they have started, or backfill those times afterwards.}}",
+      "{count, plural, one {The instance of {first} waits and is due before {until}. One that succeeds without running takes its place, so nobody reads its window. Publish once it has started, or backfill that time.} other {# instances, {first} to {last}, wait and are due before {until}. Ones that succeed without running take their places, so nobody reads their windows. Publish once they have started, or backfill those times.}}",
     expired:
       "{count, plural, one {# time of today before {until} gets an instance that succeeds} other {# times of today before {until} get instances that succeed}} without running.",
     replaced:

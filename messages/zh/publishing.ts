@@ -116,7 +116,7 @@ export const publishing: Texts<typeof english> = {
     late: "明天的实例已生成：23:30 至 24:00 之间的发布从 {day} 起生效。",
     created: "今天剩余时间将生成 {count, number} 个实例。",
     passedOver:
-      "{first} 至 {last} 有 {count, number} 个实例尚在等待，且已到期或将在十分钟内到期。它们将被直接成功、不实际运行的实例取代，其窗口不会被读取。请待其启动后再发布，或发布后对这些时间补数据。",
+      "{first} 至 {last} 的 {count, number} 个实例尚在等待，将在 {until} 之前到期。它们会被直接成功、不实际运行的实例取代，其窗口不会被读取。请待其启动后再发布，或对这些时间补数据。",
     expired: "今天 {until} 之前的 {count, number} 个时间点将生成实例并直接成功，不实际运行。",
     replaced: "今天等待中的 {count, number} 个实例将被替换，最早 {first}。",
     switched: "今天等待中的 {count, number} 个实例将运行新脚本，最早 {first}；参数不变。",

@@ -36,6 +36,7 @@ function Effect({ effect }: { readonly effect: PublishEffect }) {
   const { at, waiting, passedOver, running, created, expired, today, isLate, firstDay, periodicScheduling, next } =
     effect;
   const clock = (at: Date | null) => (at === null ? "—" : format.clock(at));
+  const until = clock(new Date(at.getTime() + IMMEDIATE_BUFFER_MS));
   const day = format.day(`${firstDay.slice(0, 4)}-${firstDay.slice(4, 6)}-${firstDay.slice(6)}`, now);
   return (
     <div className={styles.effect}>
@@ -49,14 +50,13 @@ function Effect({ effect }: { readonly effect: PublishEffect }) {
             count: passedOver.count,
             first: clock(passedOver.first),
             last: clock(passedOver.last),
+            until,
           })}
         />
       )}
       <ul>
         {today && created > 0 && <li>{t("created", { count: created })}</li>}
-        {today && expired > 0 && (
-          <li>{t("expired", { count: expired, until: clock(new Date(at.getTime() + IMMEDIATE_BUFFER_MS)) })}</li>
-        )}
+        {today && expired > 0 && <li>{t("expired", { count: expired, until })}</li>}
         {waiting.count > 0 && (
           <li>{t(today ? "replaced" : "switched", { count: waiting.count, first: clock(waiting.first) })}</li>
         )}
