@@ -92,11 +92,11 @@ for (const { theme, locale } of LOOKS) {
     await expectAccessible(page, "mapping as text");
     await closeDialog();
     await press(text.wizard.previewDestination);
-    await expect(dialog.getByRole("heading").first()).toBeVisible();
+    await expect(dialog.getByRole("region", { name: text.wizard.previewRows })).toBeVisible({ timeout: 30_000 });
     await expectAccessible(page, "data preview");
     await closeDialog();
     await press(text.studio.run);
-    await expect(dialog.getByText(text.debug.parameters)).toBeVisible();
+    await expect(dialog.getByText(text.debug.parameters, { exact: true })).toBeVisible();
     await expectAccessible(page, "Run with parameters");
     await closeDialog();
 
@@ -105,7 +105,7 @@ for (const { theme, locale } of LOOKS) {
     await expect(page.getByText(text.scheduling.inspector.title).first()).toBeVisible();
     await expectAccessible(page, "Scheduling Configuration");
     await press(text.studio.panel.debugging);
-    await expect(page.getByText(text.debug.limits)).toBeVisible();
+    await expect(page.getByText(text.debug.limits, { exact: true }).first()).toBeVisible();
     await expectAccessible(page, "Debugging Configuration");
     await press(text.studio.panel.versions);
     await expect(page.getByText(text.versions.none)).toBeVisible();
