@@ -13,6 +13,7 @@ import { useObjectCommands } from "./use-object-commands";
 
 /** Find a page or a command by typing, run it with Enter. */
 export function CommandPalette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const t = useTranslations("shell");
   const before = useRef<Element | null>(null);
   const wanted = useRef<Command | null>(null);
   useLayoutEffect(() => {
@@ -39,8 +40,8 @@ export function CommandPalette({ open, onClose }: { readonly open: boolean; read
       width={560}
       style={{ top: 88 }}
       destroyOnHidden
-      classNames={{ container: styles.modal! }}
-      title={null}
+      classNames={{ container: styles.modal!, header: "visually-hidden" }}
+      title={t("search.open")}
     >
       <Search run={run} />
     </Modal>
