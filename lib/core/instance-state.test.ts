@@ -22,17 +22,17 @@ test("the life of an hourly instance that waits, fails once, and succeeds on its
   expect(seen).toEqual(["WAIT_TIME", "WAIT_RESOURCE", "RUNNING", "FAILURE", "WAIT_RESOURCE", "RUNNING", "SUCCESS"]);
 });
 
-test("what a page may offer in each state is what the product manual says", () => {
+test("what a page may offer in each state is what the product manual says, and the resource group of what is not at work", () => {
   const open = (state: InstanceState) =>
     INSTANCE_OPERATIONS.filter(
       (operation) => refusal({ state, frozen: false, rerunMode: "Allowed", rerunPending: false }, operation) === null,
     ).filter((operation) => OPERATIONS[operation].needs === "instance.operate");
-  expect(open("NOT_RUN")).toEqual(["rerun", "freeze"]);
-  expect(open("WAIT_TIME")).toEqual(["stop", "freeze"]);
-  expect(open("WAIT_RESOURCE")).toEqual(["stop", "freeze"]);
+  expect(open("NOT_RUN")).toEqual(["rerun", "freeze", "changeGroup"]);
+  expect(open("WAIT_TIME")).toEqual(["stop", "freeze", "changeGroup"]);
+  expect(open("WAIT_RESOURCE")).toEqual(["stop", "freeze", "changeGroup"]);
   expect(open("RUNNING")).toEqual(["stop"]);
-  expect(open("SUCCESS")).toEqual(["rerun", "freeze"]);
-  expect(open("FAILURE")).toEqual(["rerun", "setSuccess", "freeze"]);
+  expect(open("SUCCESS")).toEqual(["rerun", "freeze", "changeGroup"]);
+  expect(open("FAILURE")).toEqual(["rerun", "setSuccess", "freeze", "changeGroup"]);
   expect(open("NEEDS_DECISION")).toEqual([]);
 });
 
