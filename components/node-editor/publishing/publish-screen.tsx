@@ -172,7 +172,9 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
             </FormBody>
           )}
           {failure && <ProblemAlert problem={toProblem(failure)} />}
-          {deployment === null && reason !== null && <p className={styles.reason}>{reason}</p>}
+          {deployment === null && reason !== null && (
+            <p className={!saved || isSame ? styles.note : styles.reason}>{reason}</p>
+          )}
           <div className={styles.actions}>{actions}</div>
         </div>
       </div>
