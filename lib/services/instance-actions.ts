@@ -64,6 +64,8 @@ export async function actIn(sql: Sql, key: InstanceKey, action: InstanceAction, 
   const row = await lockRow(sql, key);
   const { operation } = action;
   demand(actor, row.workspaceId, OPERATIONS[operation].needs);
+  // A replay has no rerun property of its own: what it has done says more than what its node allows.
+  if (OPERATIONS[operation].event === "rerun") await demandNoDouble(sql, row);
   demandOpen({ ...row, rerunPending: row.rerunAt !== null }, operation);
   const at = systemClock.now();
   const facts: EventFacts = {
@@ -87,7 +89,6 @@ type Do = (sql: Sql, row: Row, facts: EventFacts, action: InstanceAction) => Pro
 const AFRESH = { rerunAt: null, autoReruns: 0, startedAt: null, finishedAt: null, durationMs: null } as const;
 
 const restart: Do = async (sql, row, facts, { cu, replace = false }) => {
-  await demandNoDouble(sql, row);
   await reopenBackfill(sql, row);
   if (replace) {
     await demandReplaceable(sql, row, facts.at);
