@@ -94,7 +94,7 @@ test("rows 151, 170: a task shows what is deployed, and a test runs real code an
   await page.getByRole("menuitem", { name: "View Details" }).click();
   const details = page.getByRole("dialog", { name: "orders_to_maxcompute" });
   await expect(details.getByText("$[yyyymmddhh24-1/24]$[miss-10/24/60]")).toBeVisible({ timeout: 30_000 });
-  await page.keyboard.press("Escape");
+  await details.getByRole("button", { name: "Close" }).first().click();
   await expect(details).toBeHidden();
   await row.getByRole("button", { name: /More actions/ }).click();
   await page.getByRole("menuitem", { name: "Test" }).click();
