@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { DataSourceView } from "@/lib/core/data-source";
 import { AppError } from "@/lib/core/errors";
 import { schedule, type ScheduleInput } from "@/lib/core/schedule/schedule";
+import { zoneOf } from "@/lib/core/schedule/zone";
 import { applyDeployment } from "@/lib/instances/generation/apply-deployment";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Prisma } from "@/lib/platform/db";
@@ -14,13 +15,13 @@ import { demand, SYSTEM, type Actor } from "./actor";
 import { createDataSource } from "./data-sources";
 import { bindFirstGroup } from "./resource-groups";
 import { rootOutput } from "./root-node";
+import { sampleDeployedAt } from "./sample-history";
 import { hasSandbox } from "./sandbox";
 import { createWorkspace } from "./workspaces";
 
 const WORKSPACE = "demo";
 const NODE = "orders_to_maxcompute";
-/** The task is deployed this long ago, so that the hours since have instances; the sample data is older still. */
-const HISTORY_MS = 4 * 3_600_000;
+const TIME_ZONE = "Asia/Shanghai";
 
 /** What the sandbox leaves for those who want to reach it: lib/sandbox/start.ts. */
 const connection = z.object({
@@ -63,7 +64,7 @@ async function makeWorkspace(): Promise<string> {
     name: WORKSPACE,
     displayName: "Demo",
     description: "",
-    timeZone: "Asia/Shanghai",
+    timeZone: TIME_ZONE,
     mode: "BASIC",
   } as const;
   return (await createWorkspace(draft, SYSTEM)).id;
@@ -136,7 +137,7 @@ async function makeNode(workspaceId: string): Promise<string> {
 
 /** As if it had been deployed some hours ago: the hours since then are due at once. */
 async function deploy(nodeId: string): Promise<void> {
-  const at = new Date(systemClock.now().getTime() - HISTORY_MS);
+  const at = sampleDeployedAt(systemClock.now(), zoneOf(TIME_ZONE));
   await database().transaction(async (sql) => {
     await sql.query(
       `update node n set deployed_at = $2, deployed_version_id = v.id from node_version v
