@@ -6,6 +6,7 @@ import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
 import type { Act } from "./action-dialog";
+import { DidNotRun } from "./did-not-run";
 import { ReplayedBy, ReplayOf } from "./dirty-tab/replay-lineage";
 import { GraphPanel } from "./graph/graph-panel";
 import { Happening } from "./happening";
@@ -30,6 +31,7 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
     <div className={styles.columns}>
       <div className={styles.main}>
         <Verdict instance={instance} onAct={onAct} />
+        <DidNotRun instance={instance} />
         {instance.replayOf && <ReplayOf source={instance.replayOf} />}
         {instance.replays.map((replay) => (
           <ReplayedBy key={replay.instanceId} replay={replay} />

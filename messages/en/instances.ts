@@ -28,6 +28,8 @@ export const instances = {
     label: "What happened",
     attempt: "attempt {number}",
     decide: "Look into the destination: does it hold the rows of this window? Nothing runs before you have decided.",
+    neverRan: "It succeeded without running: nothing of its window was read or written.",
+    backfill: "Backfill its node",
     raise: "Raise to {cu} CU and rerun",
     lookAtCause: "Look at what it waits for",
     runIn: "Run in group {group}",

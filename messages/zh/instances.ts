@@ -30,6 +30,8 @@ export const instances: Texts<typeof english> = {
     label: "发生了什么",
     attempt: "第 {number} 次尝试",
     decide: "请查看目标表：是否已包含该窗口的数据？在您处理之前不会再运行。",
+    neverRan: "该实例未实际运行即成功：其窗口的数据没有被读取或写入。",
+    backfill: "对其节点补数据",
     raise: "调大到 {cu} CU 并重跑",
     lookAtCause: "查看它等待的实例",
     runIn: "改在资源组 {group} 运行",

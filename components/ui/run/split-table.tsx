@@ -58,7 +58,7 @@ export function SplitTable({ splits, window, retentionHours = null }: SplitTable
         </span>
       ),
     },
-    { id: "rows", title: t("rows"), width: 80, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
+    { id: "rows", title: t("rows"), width: 104, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
     {
       id: "dirty",
       title: t("dirty"),
