@@ -4,6 +4,7 @@ import { GUIDE_SCRIPT } from "../lib/core/job/testing/guide-script";
 import { messagesFor } from "../messages";
 import { expect, test } from "./fixtures";
 import { calls } from "./support/calls";
+import { dismiss } from "./support/dismiss";
 
 const ROUTES = [
   "/data-integration/data-sources",
@@ -73,10 +74,7 @@ for (const { theme, locale } of LOOKS) {
     const { makeNode, makeTablestore, post } = calls(page, server.url);
     const dialog = page.getByRole("dialog");
     const press = (name: string) => page.getByRole("button", { name, exact: true }).first().click();
-    const closeDialog = async () => {
-      await page.keyboard.press("Escape");
-      await expect(dialog).toBeHidden();
-    };
+    const closeDialog = () => dismiss(dialog);
     await page.context().addCookies([
       { name: "theme", value: theme, url: server.url },
       { name: "locale", value: locale, url: server.url },

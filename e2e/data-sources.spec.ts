@@ -2,6 +2,7 @@ import { expect, test } from "./fixtures";
 import { dataSourcePages } from "./pages/data-sources";
 import { guideWith } from "../lib/core/job/testing/guide-script";
 import { calls } from "./support/calls";
+import { dismiss } from "./support/dismiss";
 
 test("rows 6, 12, 21 to 25: the list, its filters and batch test, and a source that is edited and deleted", async ({
   ownerPage: page,
@@ -46,7 +47,7 @@ test("rows 6, 12, 21 to 25: the list, its filters and batch test, and a source t
     await row.getByRole("button", { name: /More|actions/i }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await expect(dialog.getByText("its_user")).toBeVisible();
-    await page.keyboard.press("Escape");
+    await dismiss(dialog);
   });
 
   await test.step("row 25: a workspace of two environments offers to create the one that is missing", async () => {

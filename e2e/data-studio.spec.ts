@@ -4,6 +4,7 @@ import { expect, test } from "./fixtures";
 import { dataSourcePages } from "./pages/data-sources";
 import { dataStudioPages, shanghai } from "./pages/data-studio";
 import { calls } from "./support/calls";
+import { dismiss } from "./support/dismiss";
 
 const START = "$[yyyymmddhh24-2/24]$[miss-10/24/60]";
 const END = "$[yyyymmddhh24-1/24]$[miss-10/24/60]";
@@ -315,7 +316,7 @@ test("rows 33, 35 to 37, 40: flows and nodes are made, found, renamed, cloned, d
   await expect(studio.row("renamed_node_copy")).toBeHidden();
   await page.getByRole("button", { name: "Recycle bin" }).click();
   await page.getByRole("button", { name: "Restore renamed_node_copy" }).click();
-  await page.keyboard.press("Escape");
+  await dismiss(studio.dialog);
   await expect(studio.row("renamed_node_copy")).toBeVisible();
 
   await page.getByLabel("Find a node").fill("_copy");

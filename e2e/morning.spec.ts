@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures";
 import { alias } from "./support/console-server";
 import { startReceivers } from "./support/receivers";
+import { dismiss } from "./support/dismiss";
 
 // One night and the morning after it: each test goes on where the one before it ended.
 test.describe.configure({ mode: "serial", timeout: 240_000 });
@@ -141,7 +142,7 @@ test("row 149: an operation on all that match goes on as a job, survives a reloa
       .getByRole("row", { name: /orders_to_maxcompute.*Done/ })
       .first(),
   ).toBeVisible();
-  await page.keyboard.press("Escape");
+  await dismiss(page.getByRole("dialog"));
   await onAll("Unfreeze");
   await expect(page.getByText(/Unfreeze: done to/)).toBeVisible({ timeout: 30_000 });
 });

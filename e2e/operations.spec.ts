@@ -2,6 +2,7 @@ import { guideWith } from "../lib/core/job/testing/guide-script";
 import { expect, test } from "./fixtures";
 import { instancePages } from "./pages/instances";
 import { calls } from "./support/calls";
+import { dismiss } from "./support/dismiss";
 
 test("rows 145, 152, 153, 163, 164, 179: from the overview to an instance, its graph, code and diagnosis, and on with ]", async ({
   ownerPage: page,
@@ -56,7 +57,7 @@ test("rows 154, 156, 162, 188: what a state forbids is disabled, a rerun says wh
     "true",
   );
   await expect(page.getByRole("menuitem", { name: "Rerun Descendants" })).toBeVisible();
-  await page.keyboard.press("Escape");
+  await dismiss(page.getByRole("menu").filter({ hasText: "Rerun Descendants" }));
   await page.getByRole("button", { name: "More actions", exact: true }).click();
   await page.getByRole("menuitem", { name: "Freeze", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Freeze" }).click();

@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures";
 import { sandboxPage } from "./pages/sandbox";
+import { dismiss } from "./support/dismiss";
 
 test("the sandbox: a sample table, traffic on it, its shards split and merged", async ({ ownerPage: page }) => {
   test.setTimeout(120_000);
@@ -37,7 +38,7 @@ test("the sandbox: a sample table, traffic on it, its shards split and merged", 
   await expect(drawer.getByRole("row")).toHaveCount(4, { timeout: 30_000 });
   await drawer.getByRole("button", { name: "Merge" }).first().click();
   await expect(drawer.getByRole("row")).toHaveCount(5, { timeout: 30_000 });
-  await page.keyboard.press("Escape");
+  await dismiss(drawer);
   await sandbox.tab("MaxCompute tables");
   await expect(sandbox.row("Tables of the MaxCompute sandbox", "parcels_changes")).toBeVisible();
 });
