@@ -5,6 +5,7 @@ import type { Session } from "@/components/ui/session/session";
 import { actorOf, describeSession, hasOwner } from "@/lib/services/accounts";
 import type { Actor } from "@/lib/services/actor";
 import { may } from "@/lib/core/permission";
+import { workspaceOfObject, type AddressedObject } from "@/lib/services/object-workspace";
 import { hasSandbox } from "@/lib/services/sandbox";
 import { listMembers, listWorkspaces } from "@/lib/services/workspaces";
 
@@ -52,4 +53,20 @@ export async function requireWorkspace(): Promise<{ readonly actor: Actor; reado
   const session = await requireSession();
   if (!session) redirect("/");
   return { actor, workspaceId: session.workspace.id };
+}
+
+/**
+ * Actor of a page about one object. A link may name an object of another workspace than the one that is shown: its page is
+ * shown there, with the rights that the reader has there. Where the object does not exist for the reader, its own service
+ * says so.
+ */
+export async function requireWorkspaceOf(object: AddressedObject, id: string): Promise<{ readonly actor: Actor }> {
+  const actor = await requireActor();
+  const [session, home] = await Promise.all([requireSession(), workspaceOfObject(object, id)]);
+  if (!session) redirect("/");
+  if (home !== null && home !== session.workspace.id && session.workspaces.some((own) => own.id === home)) {
+    const path = (await headers()).get("x-path") ?? "/";
+    redirect(`/workspaces/${home}?next=${encodeURIComponent(path)}`);
+  }
+  return { actor };
 }

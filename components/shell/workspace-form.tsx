@@ -54,6 +54,5 @@ export function WorkspaceForm() {
 
 /** Shows a workspace from its first page on; this browser remembers it. */
 export function showWorkspace(id: string): void {
-  document.cookie = `workspace=${id};path=/;max-age=31536000;samesite=lax`;
-  location.assign("/");
+  location.assign(`/workspaces/${id}`);
 }

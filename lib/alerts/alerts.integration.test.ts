@@ -99,7 +99,10 @@ test("a night in which many fail is one message, with the number of the others",
   const [message, ...others] = await look();
   expect(message).toMatch(/^[abc] 2026-03-11 00:00 failed, and 2 more$/);
   expect(others).toEqual([]);
-  expect(received[0]).toMatchObject({ count: 3, link: expect.stringMatching(/\/operation-center\/alerts$/) as string });
+  expect(received[0]).toMatchObject({
+    count: 3,
+    link: expect.stringMatching(/\/workspaces\/[\da-f-]{36}\?next=\/operation-center\/alerts$/) as string,
+  });
 });
 
 test("what failed before the rule was made is nobody's alert", async () => {

@@ -77,20 +77,21 @@ async function messageOf(database: Database, { alertId, locale }: Due): Promise<
     ruleName: string;
     condition: AlertCondition;
     firedAt: Date;
+    workspaceId: string;
     workspace: string;
     zone: string;
     count: number;
     facts: AlertFacts;
   }>(
     `select a.rule_id as "ruleId", a.rule_name as "ruleName", a.condition, a.fired_at as "firedAt",
-       w.display_name as workspace, w.time_zone as zone,
+       a.workspace_id as "workspaceId", w.display_name as workspace, w.time_zone as zone,
        (select count(*)::int from alert_object o where o.alert_id = a.id) as count,
        (select facts from alert_object o where o.alert_id = a.id order by o.object limit 1) as facts
      from alert a join workspace w on w.id = a.workspace_id where a.id = $1`,
     [alertId],
   );
   if (!alert) throw new AppError("common.not_found", { object: `Alert ${alertId}` });
-  const { condition, facts, count, zone, firedAt, ...rest } = alert;
+  const { condition, facts, count, zone, firedAt, workspaceId, ...rest } = alert;
   return {
     ruleId: rest.ruleId,
     ruleName: rest.ruleName,
@@ -100,12 +101,13 @@ async function messageOf(database: Database, { alertId, locale }: Due): Promise<
     instance: facts.instance,
     count,
     message: alertSentence(condition, facts, count, locale),
-    link: `${env.url}${pathOf(facts, count)}`,
+    link: `${env.url}${pathOf(facts, count, workspaceId)}`,
     firedAt: isoInZone(firedAt, zoneOf(zone)),
   };
 }
 
-/** The instance where there is one; the list of alerts where there are several objects or none to open. */
-function pathOf({ instance }: AlertFacts, count: number): string {
-  return instance !== null && count === 1 ? `/operation-center/instances/${instance.id}` : "/operation-center/alerts";
+/** The instance where there is one; the workspace's list of alerts where there are several objects or none to open. */
+function pathOf({ instance }: AlertFacts, count: number, workspaceId: string): string {
+  if (instance !== null && count === 1) return `/operation-center/instances/${instance.id}`;
+  return `/workspaces/${workspaceId}?next=/operation-center/alerts`;
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { ownPath } from "@/app/_lib/own-path";
 import { pageTitle } from "@/app/_lib/page-title";
 import { currentActor } from "@/app/_lib/session";
 import { SignInForm } from "@/components/account/sign-in-form";
@@ -23,9 +24,4 @@ export default async function SignInPage({
 /** The code that single sign-on came back with; anything else in the address is not shown. */
 function refusalOf(error: string | string[] | undefined): string | null {
   return typeof error === "string" && /^[\w -]{1,64}$/.test(error) ? error : null;
-}
-
-/** A path of this console, never an address of somebody else's. */
-function ownPath(next: string | string[] | undefined): string {
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/";
 }

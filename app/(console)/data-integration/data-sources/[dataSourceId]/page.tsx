@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Hydrated } from "@/app/_lib/hydrated";
-import { requireWorkspace } from "@/app/_lib/session";
+import { requireWorkspace, requireWorkspaceOf } from "@/app/_lib/session";
 import { DataSourceEditor } from "@/components/data-sources/data-source-editor";
 import { dataSourceQueries, resourceGroupQueries } from "@/lib/client/data-sources";
 import { environment as environmentSchema } from "@/lib/core/data-source";
@@ -15,8 +15,9 @@ interface PageProps {
 }
 
 async function load({ params }: PageProps) {
-  const { actor, workspaceId } = await requireWorkspace();
   const { dataSourceId } = await params;
+  await requireWorkspaceOf("dataSource", dataSourceId);
+  const { actor, workspaceId } = await requireWorkspace();
   try {
     return { actor, workspaceId, source: await getDataSource(dataSourceId, actor) };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { Hydrated } from "@/app/_lib/hydrated";
-import { requireWorkspace } from "@/app/_lib/session";
+import { requireWorkspaceOf } from "@/app/_lib/session";
 import { BackfillPage } from "@/components/operation-center/backfills/backfill-page";
 import { backfillQueries } from "@/components/operation-center/backfills/queries";
 import { AppError } from "@/lib/core/errors";
@@ -13,9 +13,9 @@ interface PageProps {
 }
 
 async function load({ params }: PageProps) {
-  const { actor } = await requireWorkspace();
   const id = z.uuid().safeParse((await params).backfillId);
   if (!id.success) notFound();
+  const { actor } = await requireWorkspaceOf("backfill", id.data);
   try {
     return await getBackfill(id.data, actor);
   } catch (error) {

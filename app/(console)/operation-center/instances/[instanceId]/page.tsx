@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Hydrated } from "@/app/_lib/hydrated";
-import { requireWorkspace } from "@/app/_lib/session";
+import { requireWorkspaceOf } from "@/app/_lib/session";
 import { InstancePage } from "@/components/operation-center/instance-page";
 import { instanceQueries } from "@/components/operation-center/queries";
 import { AppError } from "@/lib/core/errors";
@@ -13,9 +13,9 @@ interface PageProps {
 }
 
 async function load({ params }: PageProps) {
-  const { actor } = await requireWorkspace();
   const id = idSchema.safeParse((await params).instanceId);
   if (!id.success) notFound();
+  const { actor } = await requireWorkspaceOf("instance", id.data);
   try {
     return await getInstance(id.data, actor);
   } catch (error) {

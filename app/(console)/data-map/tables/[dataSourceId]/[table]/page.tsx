@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { requireWorkspace } from "@/app/_lib/session";
+import { requireWorkspaceOf } from "@/app/_lib/session";
 import { TablePage } from "@/components/data-map/table-page";
 import { AppError } from "@/lib/core/errors";
 import { getDataSource } from "@/lib/services/data-sources";
@@ -16,8 +16,8 @@ export async function generateMetadata(props: PageProps): Promise<Metadata> {
 }
 
 async function load(props: PageProps) {
-  const { actor } = await requireWorkspace();
   const { dataSourceId } = await props.params;
+  const { actor } = await requireWorkspaceOf("dataSource", dataSourceId);
   try {
     return await getDataSource(dataSourceId, actor);
   } catch (error) {
