@@ -1,32 +1,38 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Select, Tooltip } from "antd";
+import { Button, Select, Tooltip } from "antd";
 import Link from "next/link";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
-import { CheckIcon, ClockIcon, FailedIcon } from "@/components/ui/icons";
+import { CheckIcon, ClockIcon, FailedIcon, SearchIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { TwoLines } from "@/components/ui/table/two-lines";
 import { Instant } from "@/components/ui/time/instant";
+import { knownAddress, oneOf } from "@/components/ui/url/known-address";
+import { UnknownValues } from "@/components/ui/url/unknown-values";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import { alertSentence, DELIVERY_STATES, type AlertView } from "@/lib/core/alert/alert";
 import { ALERT_CONDITION_TYPES } from "@/lib/core/alert/rule";
 import styles from "./alerts.module.css";
 import { alertQueries } from "./queries";
 
+const KNOWN = { condition: oneOf(ALERT_CONDITION_TYPES), delivery: oneOf(DELIVERY_STATES) };
 const ICONS = { DELIVERED: CheckIcon, FAILED: FailedIcon, PENDING: ClockIcon };
 
 /** What rules said, newest first, and what became of each message. */
 export function AlertList() {
   const t = useTranslations("alerts");
+  const common = useTranslations("common");
   const toProblem = useProblem();
   const { locale } = usePreferences();
-  const { params, set } = useUrlState();
+  const { params: asked, set } = useUrlState();
+  const known = knownAddress(asked, KNOWN);
+  const { params } = known;
   const condition = params.get("condition");
   const delivery = params.get("delivery");
   const list = useInfiniteQuery(
@@ -74,6 +80,7 @@ export function AlertList() {
   ];
   return (
     <div className={styles.layout}>
+      <UnknownValues address={known} />
       <div className={styles.tools} role="search">
         <Select
           className={styles.select!}
@@ -110,7 +117,19 @@ export function AlertList() {
           onNearEnd={() => {
             if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
           }}
-          empty={<EmptyState title={t("empty.history")}>{t("empty.historyText")}</EmptyState>}
+          empty={
+            condition || delivery ? (
+              <EmptyState
+                icon={SearchIcon}
+                title={t("empty.filtered")}
+                actions={
+                  <Button onClick={() => set({ condition: null, delivery: null })}>{common("clearFilters")}</Button>
+                }
+              />
+            ) : (
+              <EmptyState title={t("empty.history")}>{t("empty.historyText")}</EmptyState>
+            )
+          }
         />
       )}
     </div>

@@ -13,6 +13,8 @@ import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useNow } from "@/components/ui/time/now";
 import { FilterInput } from "@/components/ui/url/filter-input";
+import { knownAddress, oneOf } from "@/components/ui/url/known-address";
+import { UnknownValues } from "@/components/ui/url/unknown-values";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import { DATA_SOURCE_TYPES, ENVIRONMENTS } from "@/lib/core/data-source";
 import { usePreferences } from "@/components/ui/preferences/provider";
@@ -25,6 +27,11 @@ import { filterRows, rowsOf, sortRows, type DataSourceRow } from "./rows";
 import { TypeChooser } from "./type-chooser";
 
 const STATUSES = ["connected", "unreachable", "loginFailed", "outOfDate", "untested", "testing"] as const;
+const KNOWN = {
+  type: oneOf(DATA_SOURCE_TYPES.map(({ type }) => type)),
+  environment: oneOf(ENVIRONMENTS),
+  connectivity: oneOf(STATUSES),
+};
 
 /** Data Integration → Data sources: everything that tasks read from and write to. */
 export function DataSourcesPage() {
@@ -35,7 +42,9 @@ export function DataSourcesPage() {
   const router = useRouter();
   const toProblem = useProblem();
   const { message } = App.useApp();
-  const { params, set } = useUrlState();
+  const { params: asked, set } = useUrlState();
+  const known = knownAddress(asked, KNOWN);
+  const { params } = known;
   const now = useNow(30_000);
   const query = useQuery(dataSourceQueries.list());
   const test = useTestConnectivity();
@@ -107,6 +116,7 @@ export function DataSourcesPage() {
       }
     >
       <div className={styles.layout}>
+        <UnknownValues address={known} />
         <div className={styles.tools} role="search">
           <FilterInput
             ref={search}

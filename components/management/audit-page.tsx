@@ -16,9 +16,12 @@ import { TwoLines } from "@/components/ui/table/two-lines";
 import { useDisplayZone } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import { FilterInput } from "@/components/ui/url/filter-input";
+import { knownAddress, oneOf } from "@/components/ui/url/known-address";
+import { UnknownValues } from "@/components/ui/url/unknown-values";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { AuditEntryView } from "@/lib/core/audit";
 import { dayStart } from "@/lib/core/format/day-start";
+import { isCalendarDay } from "@/lib/core/relative-day";
 import { AuditEntryDialog } from "./audit-entry-dialog";
 import { ChainVerdict } from "./chain-verdict";
 import styles from "./management.module.css";
@@ -27,6 +30,7 @@ import { managementQueries } from "./queries";
 /** Beginnings of actions, by object. */
 const ACTIONS = ["account.", "session.", "token.", "workspace.", "member.", "dataSource.", "node.", "instance.", "backfill.", "table.", "secrets."]; // prettier-ignore
 const DAY = "YYYYMMDD";
+const KNOWN = { scope: oneOf(["workspace", "installation"]), from: isCalendarDay, to: isCalendarDay };
 
 /** Management → Audit log: who changed what, when, from where. */
 export function AuditPage() {
@@ -49,7 +53,9 @@ function AuditLog() {
   const toProblem = useProblem();
   const zone = useDisplayZone();
   const { isAdmin, workspace } = useSession();
-  const { params, set } = useUrlState();
+  const { params: asked, set } = useUrlState();
+  const known = knownAddress(asked, KNOWN);
+  const { params } = known;
   const [shown, setShown] = useState<AuditEntryView | null>(null);
   const text = (name: string) => params.get(name) ?? "";
   const scope = isAdmin && text("scope") === "installation" ? "installation" : "workspace";
@@ -129,6 +135,7 @@ function AuditLog() {
       }
     >
       <div className={styles.layout}>
+        <UnknownValues address={known} />
         <div className={styles.tools} role="search">
           {isAdmin && (
             <Segmented

@@ -12,6 +12,7 @@ import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
 import { Elapsed } from "@/components/ui/time/elapsed";
 import { AttemptsCompare } from "./attempts-compare";
 import styles from "./attempts-compare.module.css";
+import { neverRan } from "./display-state";
 
 const STATES: Readonly<Record<AttemptView["state"], StatusName>> = {
   RUNNING: "running",
@@ -74,7 +75,7 @@ export function AttemptsTable({ instance }: { readonly instance: InstanceDetail 
         rows={instance.attempts.toReversed()}
         keyOf={({ number }) => String(number)}
         nameOf={({ number }) => String(number)}
-        empty={<EmptyState title={t("empty")} />}
+        empty={<EmptyState title={t(neverRan(instance) ? "neverRan" : "empty")} />}
       />
       <AttemptsCompare attempts={instance.attempts} />
     </div>

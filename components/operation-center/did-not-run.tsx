@@ -2,14 +2,15 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { DashedCircleIcon } from "@/components/ui/icons";
 import type { InstanceDetail } from "@/lib/core/instance";
+import { neverRan } from "./display-state";
 import { Happening } from "./happening";
 import styles from "./verdict.module.css";
 
 /** Says of an instance that succeeded without running that nothing of its window was read: green alone would hide it. */
 export function DidNotRun({ instance }: { readonly instance: InstanceDetail }) {
   const t = useTranslations("instances.verdict");
-  const { state, node, attempts } = instance;
-  if (state !== "SUCCESS" || attempts.length > 0 || node.type === "VIRTUAL") return null;
+  const { state, node } = instance;
+  if (state !== "SUCCESS" || !neverRan(instance) || node.type === "VIRTUAL") return null;
   return (
     <section className={styles.card} data-tone="notRun" aria-label={t("label")}>
       <DashedCircleIcon className={styles.icon} />

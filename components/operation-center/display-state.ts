@@ -1,4 +1,4 @@
-import type { InstanceSummary } from "@/lib/core/instance";
+import type { InstanceDetail, InstanceSummary } from "@/lib/core/instance";
 import { refusal, type InstanceOperation, type Refusal } from "@/lib/core/instance-operation";
 import { isAtWork } from "@/lib/core/instance-state";
 
@@ -10,6 +10,11 @@ export function refusalOf(
   operation: InstanceOperation,
 ): Refusal | null {
   return refusal({ ...instance, rerunPending: instance.rerunAt !== null }, operation);
+}
+
+/** It has ended, and nothing ever ran: a dry run, a node without load, one that was passed over or stopped as it waited. */
+export function neverRan({ state, attempts }: Pick<InstanceDetail, "state" | "attempts">): boolean {
+  return (state === "SUCCESS" || state === "FAILURE") && attempts.length === 0;
 }
 
 /** Operations that lists and pages offer, in the order of their menus. */

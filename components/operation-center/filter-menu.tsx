@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { FilterIcon } from "@/components/ui/icons";
 import { resourceGroupQueries } from "@/lib/client/data-sources";
+import { isUuid, oneOf, type KnownValues } from "@/components/ui/url/known-address";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import styles from "./filter-menu.module.css";
 import { cycleTasksQuery } from "./tasks/queries";
@@ -12,6 +13,16 @@ import { cycleTasksQuery } from "./tasks/queries";
 const FLAGS = ["late", "rerun", "frozen"] as const;
 const TYPES = ["DI", "ODPS_SQL", "VIRTUAL"] as const;
 const NAMES = [...FLAGS, "type", "owner", "group", "flow", "runKey"] as const;
+
+const isOn = oneOf(["true"]);
+/** The values of the menu's filters that an address may name. */
+export const MENU_VALUES: KnownValues = {
+  ...Object.fromEntries(FLAGS.map((name) => [name, isOn])),
+  type: oneOf(TYPES),
+  group: isUuid,
+  flow: isUuid,
+  runKey: isUuid,
+};
 
 /** Clears everything that the menu narrows by. */
 export const NO_MENU_FILTER = Object.fromEntries(NAMES.map((name) => [name, null]));
@@ -30,11 +41,11 @@ export function menuFilter(params: URLSearchParams) {
   return { ...flags, ...Object.fromEntries(Object.entries(named).filter(([, given]) => given !== undefined)) };
 }
 
-/** The less common filters behind one button, which counts those in use. */
-export function FilterMenu() {
+/** The less common filters behind one button, which counts those in use; `params` is what the list knows of its address. */
+export function FilterMenu({ params }: { readonly params: URLSearchParams }) {
   const t = useTranslations("instances.filter");
   const types = useTranslations("instances.nodeType");
-  const { params, set } = useUrlState();
+  const { set } = useUrlState();
   const [open, setOpen] = useState(false);
   const tasks = useQuery({ ...cycleTasksQuery, enabled: open });
   const owners = new Map((tasks.data?.items ?? []).flatMap(({ owner }) => (owner ? [[owner.id, owner.name]] : [])));

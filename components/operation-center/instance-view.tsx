@@ -7,6 +7,7 @@ import { Instant } from "@/components/ui/time/instant";
 import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
 import type { Act } from "./action-dialog";
 import { DidNotRun } from "./did-not-run";
+import { neverRan } from "./display-state";
 import { ReplayedBy, ReplayOf } from "./dirty-tab/replay-lineage";
 import { GraphPanel } from "./graph/graph-panel";
 import { Happening } from "./happening";
@@ -36,7 +37,7 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
         {instance.replays.map((replay) => (
           <ReplayedBy key={replay.instanceId} replay={replay} />
         ))}
-        <StageStrip instance={instance} attempt={attempt} />
+        {!neverRan(instance) && <StageStrip instance={instance} attempt={attempt} />}
         {splits.length > 0 && (
           <SplitTable
             splits={splits}
@@ -93,7 +94,7 @@ function Counts({ instance, attempt }: SideProps) {
           <Fact label={t("bytes")}>{format.bytes(counts.bytes)}</Fact>
         </Facts>
       ) : (
-        <p className={styles.none}>{t("none")}</p>
+        <p className={styles.none}>{t(neverRan(instance) ? "neverRan" : "none")}</p>
       )}
       {attempt !== null && !live && <VerificationFacts instanceId={instance.id} />}
     </Panel>

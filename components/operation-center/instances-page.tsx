@@ -17,6 +17,8 @@ import { DataTable } from "@/components/ui/table/data-table";
 import { useDisplayZone, useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
 import { FilterInput } from "@/components/ui/url/filter-input";
+import { knownAddress, oneOf, type KnownValues } from "@/components/ui/url/known-address";
+import { UnknownValues } from "@/components/ui/url/unknown-values";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { InstanceSummary } from "@/lib/core/instance";
 import { INSTANCE_STATES, type InstanceState } from "@/lib/core/instance-state";
@@ -26,7 +28,7 @@ import { BulkBar } from "./bulk/bulk-bar";
 import { BulkDialog } from "./bulk/bulk-dialog";
 import { BulkProgress } from "./bulk/bulk-progress";
 import type { BulkOperation } from "./bulk/queries";
-import { FilterMenu, menuFilter, NO_MENU_FILTER } from "./filter-menu";
+import { FilterMenu, MENU_VALUES, menuFilter, NO_MENU_FILTER } from "./filter-menu";
 import { useInstanceColumns } from "./instance-columns";
 import styles from "./instances-page.module.css";
 import { ColumnsButton } from "./list-settings/columns-button";
@@ -45,6 +47,15 @@ const ROW_PX = { compact: 35, comfortable: 45 } as const;
 const BASE = "/operation-center/instances";
 const FORMAT = "YYYYMMDD";
 const SORTS = ["cyctime", "started", "duration"] as const;
+/** Any day of the calendar does to tell a date from anything else. */
+const isDay = (text: string) => text === ALL_DATES || resolveDay(text, "20260101") !== null;
+const KNOWN: KnownValues = {
+  ...MENU_VALUES,
+  state: oneOf(INSTANCE_STATES),
+  from: isDay,
+  to: isDay,
+  sort: oneOf(SORTS),
+};
 const NO_FILTER = { ...NO_MENU_FILTER, node: null, state: null };
 
 /** Operation Center → Cycle instances: what ran, runs and will run. */
@@ -56,7 +67,9 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
   const toProblem = useProblem();
   const router = useRouter();
   const zone = useDisplayZone();
-  const { params, set } = useUrlState();
+  const { params: asked, set } = useUrlState();
+  const known = knownAddress(asked, KNOWN);
+  const { params } = known;
   const { connected, fresh } = useLiveInstances();
   const operate = useMay("instance.operate");
   const format = useFormat();
@@ -82,11 +95,7 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
     ...(to === null ? {} : { bizdateTo: to }),
     ...menuFilter(params),
   };
-  const states = new Set(
-    text("state")
-      .split(",")
-      .filter((state): state is InstanceState => INSTANCE_STATES.includes(state as InstanceState)),
-  );
+  const states = new Set(text("state").split(",").filter(Boolean) as InstanceState[]);
   const sort = SORTS.find((name) => name === text("sort")) ?? "cyctime";
   const matched = { ...narrowed, ...(states.size === 0 ? {} : { state: [...states].join(",") }) };
   const filter = { ...matched, sort };
@@ -122,6 +131,7 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
       busy={list.isFetching && !list.isPending}
     >
       <div className={styles.layout}>
+        <UnknownValues address={known} />
         <BulkProgress />
         <StateChips
           counts={counts.data}
@@ -156,7 +166,7 @@ export function InstancesPage({ kind }: { readonly kind: "CYCLE" | "TEST" | "MAN
               set({ from: first ?? (last === null ? ALL_DATES : null), to: last });
             }}
           />
-          <FilterMenu />
+          <FilterMenu params={params} />
           <Select
             className={styles.sort!}
             aria-label={t("sort.label")}

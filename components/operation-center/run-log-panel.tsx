@@ -9,6 +9,7 @@ import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { InstanceDetail } from "@/lib/core/instance";
 import { runLogSource } from "@/lib/client/run-log-source";
 import { AttemptChoice } from "./attempt-choice";
+import { neverRan } from "./display-state";
 import styles from "./run-log-panel.module.css";
 
 /** The log of one attempt; the newest unless the address names another. */
@@ -54,7 +55,7 @@ export function RunLogPanel({ instance }: { readonly instance: InstanceDetail })
             onCopyLink={(number) => void copyLink(number)}
           />
         ) : (
-          <p>{t("none")}</p>
+          <p>{t(neverRan(instance) ? "neverRan" : "none")}</p>
         )}
       </div>
     </Panel>

@@ -18,5 +18,7 @@ test("a kept address means the same days before whatever today is, across months
 test("what is no day is none, and a day to come stays a date", () => {
   expect(resolveDay("all", "20270101")).toBeNull();
   expect(resolveDay("1", "20270101")).toBeNull();
+  expect(resolveDay("20260631", "20270101")).toBeNull();
+  expect(resolveDay("20269999", "20270101")).toBeNull();
   expect(toRelativeDay("20261122", "20261121")).toBe("20261122");
 });

@@ -7,12 +7,17 @@ export function currentBizdate(now: Date, timeZone: string): string {
   return dayText(zoneOf(timeZone).wallAt(now.getTime()) - DAY_MS);
 }
 
+/** Whether a text is a day of the calendar, `yyyyMMdd`. */
+export function isCalendarDay(text: string): boolean {
+  return /^\d{8}$/.test(text) && dayText(wallOf(text)) === text;
+}
+
 /**
  * A business date that an address names: `yyyyMMdd`, or days before the current one (`0`, `-1` …), so that a kept address
- * means the same tomorrow. Null for anything else.
+ * means the same tomorrow. Null for anything else, also for a date that does not exist.
  */
 export function resolveDay(text: string, current: string): string | null {
-  if (/^\d{8}$/.test(text)) return text;
+  if (isCalendarDay(text)) return text;
   if (!/^(0|-\d{1,4})$/.test(text)) return null;
   return dayText(wallOf(current) + Number(text) * DAY_MS);
 }

@@ -161,6 +161,17 @@ describe("deploying", () => {
     const world = await worldAt("20260310105001");
     await world.settle();
     const node = await world.addNode("hourly", { ...GUIDE, instanceMode: "Immediately" });
+    const below = await world.addNode("below", { ...GUIDE, instanceMode: "Immediately", ancestors: [node] });
+    const above = await database.query<{ due: string; parents: string }>(
+      `select to_char(i.cyctime at time zone 'Asia/Shanghai', 'HH24') as due,
+         string_agg(to_char(p.cyctime at time zone 'Asia/Shanghai', 'HH24'), ',') as parents
+       from instance i join instance_edge e on e.child_id = i.id and e.bizdate = i.bizdate
+       join instance p on p.id = e.parent_id where i.node_id = $1 group by i.id, i.cyctime order by i.cyctime`,
+      [below],
+    );
+    expect(above).toEqual(
+      span(0, 23).map((hour) => ({ due: String(hour).padStart(2, "0"), parents: String(hour).padStart(2, "0") })),
+    );
     const types = (await world.instances(node)).map(
       ({ due, runType, state }) => `${due.slice(8, 10)} ${runType} ${state}`,
     );

@@ -133,6 +133,7 @@ export const alerts = {
     },
   },
   empty: {
+    filtered: "No alert matches the filters",
     history: "No alerts",
     historyText: "Nothing that a rule watches for has happened.",
     rules: "No rules",

@@ -23,4 +23,6 @@ export const common = {
   timesIn: "times in {zone}",
   required: "required",
   all: "All",
+  unknownValues: "The address asks for what this list does not know: {values}. It is left out, and the rest is shown.",
+  clearUnknown: "Remove from the address",
 } as const;

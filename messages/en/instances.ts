@@ -47,6 +47,7 @@ export const instances = {
     bytes: "Size",
     rows: "{rows} rows",
     none: "No attempt yet",
+    neverRan: "Nothing ran, so nothing was read or written.",
   },
   asRun: { title: "As run", version: "Version", worker: "Worker", group: "Resource group", cu: "{cu} CU" },
   properties: {
@@ -93,12 +94,19 @@ export const instances = {
     state: "State",
     states: { waiting: "waiting", reading: "reading", drained: "done" },
   },
-  log: { title: "Runtime Log", attempt: "Attempt", attemptNumber: "Attempt {number}", none: "No attempt yet" },
+  log: {
+    title: "Runtime Log",
+    attempt: "Attempt",
+    attemptNumber: "Attempt {number}",
+    none: "No attempt yet",
+    neverRan: "Nothing ran, so there is no log.",
+  },
   dirty: {
     title: "Dirty records",
     none: "No dirty record",
     noneText: "Every record of this attempt could be written.",
     noAttempt: "No attempt yet",
+    neverRan: "Nothing ran, so no record was refused",
     ofAttempt: "{count, plural, =0 {none} other {# dirty}}",
     noRight: "Dirty records hold data",
     reasons: "By reason",
@@ -154,6 +162,7 @@ export const instances = {
     fact: "Fact",
     numbered: "Attempt {number}",
     empty: "No attempt yet",
+    neverRan: "It ended without an attempt",
   },
   history: {
     title: "Events",

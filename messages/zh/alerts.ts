@@ -133,6 +133,7 @@ export const alerts = {
     },
   },
   empty: {
+    filtered: "没有符合筛选条件的告警",
     history: "暂无告警",
     historyText: "规则监控的情况尚未发生。",
     rules: "暂无规则",

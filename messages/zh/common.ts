@@ -25,4 +25,6 @@ export const common: Texts<typeof english> = {
   timesIn: "时间为 {zone}",
   required: "必填",
   all: "全部",
+  unknownValues: "地址中有此列表不认识的条件：{values}。已忽略，其余条件照常生效。",
+  clearUnknown: "从地址中删除",
 };

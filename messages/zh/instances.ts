@@ -49,6 +49,7 @@ export const instances: Texts<typeof english> = {
     bytes: "大小",
     rows: "{rows} 行",
     none: "尚未运行",
+    neverRan: "未运行，因此没有读取或写入任何数据。",
   },
   asRun: { title: "运行参数", version: "版本", worker: "执行器", group: "资源组", cu: "{cu} CU" },
   properties: {
@@ -95,12 +96,19 @@ export const instances: Texts<typeof english> = {
     state: "状态",
     states: { waiting: "等待", reading: "读取中", drained: "完成" },
   },
-  log: { title: "运行日志", attempt: "尝试", attemptNumber: "第 {number} 次", none: "尚未运行" },
+  log: {
+    title: "运行日志",
+    attempt: "尝试",
+    attemptNumber: "第 {number} 次",
+    none: "尚未运行",
+    neverRan: "未运行，因此没有日志。",
+  },
   dirty: {
     title: "脏数据",
     none: "没有脏数据",
     noneText: "本次尝试的所有记录均可写入。",
     noAttempt: "尚未运行",
+    neverRan: "未运行，因此没有脏数据",
     ofAttempt: "{count, plural, =0 {无} other {# 条脏数据}}",
     noRight: "脏数据包含业务数据",
     reasons: "按原因",
@@ -156,6 +164,7 @@ export const instances: Texts<typeof english> = {
     fact: "项目",
     numbered: "第 {number} 次",
     empty: "尚未运行",
+    neverRan: "未运行即结束",
   },
   history: {
     title: "事件",

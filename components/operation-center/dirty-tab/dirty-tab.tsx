@@ -14,6 +14,7 @@ import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { DirtyPage } from "@/lib/core/dirty-records";
 import type { InstanceDetail } from "@/lib/core/instance";
 import { AttemptChoice } from "../attempt-choice";
+import { neverRan } from "../display-state";
 import { dirtyQueryOf } from "./queries";
 import styles from "./dirty-tab.module.css";
 import { DirtyRecordDialog } from "./dirty-record-dialog";
@@ -35,7 +36,7 @@ export function DirtyTab({ instance }: { readonly instance: InstanceDetail }) {
     attempts.at(-1)
   )?.number;
   if (!read.allowed) return <EmptyState title={t("noRight")}>{read.reason}</EmptyState>;
-  if (attempt === undefined) return <EmptyState title={t("noAttempt")} />;
+  if (attempt === undefined) return <EmptyState title={t(neverRan(instance) ? "neverRan" : "noAttempt")} />;
   return (
     <div className={styles.tab}>
       <AttemptChoice

@@ -25,6 +25,7 @@ import type { CycleTask } from "@/lib/core/cycle-task";
 import { displayState } from "../display-state";
 import { TYPE_ICONS } from "../graph/type-icons";
 import { useLiveInstances } from "../use-live-instances";
+import { useUrlSelection } from "../use-url-selection";
 import { DetailsDialog } from "./details-dialog";
 import { cycleTasksQuery, useFreezeTasks } from "./queries";
 import { ScheduleText } from "./schedule-text";
@@ -48,7 +49,7 @@ export function TasksPage() {
   useLiveInstances();
   const query = useQuery(cycleTasksQuery);
   const freeze = useFreezeTasks();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const selection = useUrlSelection();
   const [shown, setShown] = useState<CycleTask | null>(null);
   const [tested, setTested] = useState<CycleTask | null>(null);
   const [undeployed, setUndeployed] = useState<CycleTask | null>(null);
@@ -65,7 +66,7 @@ export function TasksPage() {
       (text === "" || [task.name, task.id, task.flow ?? ""].some((each) => each.toLowerCase().includes(text))),
   );
   const names = new Map(all.map(({ id, name }) => [id, name]));
-  const chosen = rows.filter(({ id }) => selected.has(id));
+  const chosen = rows.filter(({ id }) => selection.keys.has(id));
   const setFrozen = async (tasks: readonly CycleTask[], frozen: boolean) => {
     try {
       await freeze.mutateAsync({ ids: tasks.map(({ id }) => id), frozen });
@@ -235,7 +236,11 @@ export function TasksPage() {
           <span className={styles.space} />
           {chosen.length > 0 && (
             <>
-              <Button disabled={backfill.reason !== undefined} onClick={() => router.push(backfillOf(chosen))}>
+              <Button
+                disabled={backfill.reason !== undefined}
+                title={backfill.reason}
+                onClick={() => router.push(backfillOf(chosen))}
+              >
                 {t("backfillMany", { count: chosen.length })}
               </Button>
               <Button
@@ -284,7 +289,7 @@ export function TasksPage() {
             rowHeight={45}
             keyOf={({ id }) => id}
             nameOf={({ name }) => name}
-            selection={{ keys: selected, onChange: setSelected }}
+            selection={selection}
             loading={query.isPending}
             onOpen={(task) => router.push(instancesOf(task))}
             empty={

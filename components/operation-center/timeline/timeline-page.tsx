@@ -15,6 +15,8 @@ import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { useDisplayZone, useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
 import { FilterInput } from "@/components/ui/url/filter-input";
+import { knownAddress, oneOf } from "@/components/ui/url/known-address";
+import { UnknownValues } from "@/components/ui/url/unknown-values";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { TimelineBar } from "@/lib/core/timeline";
 import { LiveDot } from "../live-dot";
@@ -30,7 +32,10 @@ import styles from "./timeline-page.module.css";
 const HOUR = 3_600_000;
 const SPANS = { h1: HOUR, h6: 6 * HOUR, h12: 12 * HOUR, d1: 24 * HOUR, d7: 168 * HOUR, d30: 720 * HOUR } as const;
 type SpanName = keyof typeof SPANS;
+/** The last moment of the calendar that dates are shown in. */
+const LAST_MS = Date.UTC(9999, 11, 31);
 const SPAN_NAMES = Object.keys(SPANS) as SpanName[];
+const KNOWN = { span: oneOf(SPAN_NAMES), from: (text: string) => Number(text) > 0 && Number(text) < LAST_MS };
 /** So much of the picture lies before now. */
 const PAST_SHARE = 0.7;
 /** Steps that the picture moves by while it follows the present. */
@@ -44,7 +49,9 @@ export function TimelinePage() {
   const zone = useDisplayZone();
   const router = useRouter();
   const now = useNow(1_000).getTime();
-  const { params, set } = useUrlState();
+  const { params: asked, set } = useUrlState();
+  const known = knownAddress(asked, KNOWN);
+  const { params } = known;
   const { connected } = useLiveInstances();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [asTable, setAsTable] = useState(false);
@@ -109,6 +116,7 @@ export function TimelinePage() {
       }
     >
       <div className={styles.layout}>
+        <UnknownValues address={known} />
         <div className={styles.tools} role="search">
           <FilterInput
             ref={search}

@@ -17,6 +17,7 @@ interface InstanceTime {
   readonly nodeId: string;
   readonly cyctime: Date;
   readonly state: string;
+  readonly runType: string;
 }
 
 interface Edge {
@@ -31,6 +32,7 @@ const OPEN_STATES: ReadonlySet<string> = new Set(["NOT_RUN", "WAIT_TIME", "WAIT_
 /**
  * Computes what the instances of some nodes wait for on one business date, from the instances that exist, and marks
  * those that wait for nothing as isolated. Those that need not wait, and those that already did, are looked at again.
+ * What was passed over when it was made waits for nobody, but stands below its ancestors like everything else.
  * `onlyFor` limits the children; edges that exist are left alone.
  */
 export async function attachEdges(
@@ -98,9 +100,11 @@ export async function attachEdges(
       node.isRoot ||
       (node.ancestors.length > 0 && node.ancestors.every((each) => each.kind === "PREVIOUS_CYCLE"));
     times.forEach((child, index) => {
-      if (!OPEN_STATES.has(child.state) || (onlyFor && !onlyFor.has(child.id))) return;
+      const isOpen = OPEN_STATES.has(child.state);
+      if (!(isOpen || child.runType === "EXPIRED") || (onlyFor && !onlyFor.has(child.id))) return;
       const list = parents[index]!;
       edges.push(...list);
+      if (!isOpen) return;
       if (list.length === 0 && !needsNobody) isolated.push(child);
       else if (child.state !== "NOT_RUN" || list.every(({ parent }) => parent.state === "SUCCESS")) changed.push(child);
     });
@@ -157,7 +161,7 @@ async function readTimes(
   const times = new Map<string, InstanceTime[]>();
   if (nodeIds.length === 0) return times;
   const rows = await sql.query<InstanceTime>(
-    `select id, bizdate, node_id as "nodeId", cyctime, state from instance
+    `select id, bizdate, node_id as "nodeId", cyctime, state, run_type as "runType" from instance
      where node_id = any($1::uuid[]) and bizdate = $2 and kind = $3 and run_key = $4 order by id for share`,
     [nodeIds, bizdate, kind, runKey],
   );
