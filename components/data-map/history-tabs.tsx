@@ -9,8 +9,9 @@ import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
-import type { TableRef } from "@/lib/client/catalog";
-import type { TableChange, TableRun } from "@/lib/core/data-map";
+import { catalogQueries, type TableRef } from "@/lib/client/catalog";
+import type { TableRun } from "@/lib/core/data-map";
+import { changeRecords, type ChangeRecord } from "./change-records";
 import styles from "./data-map.module.css";
 import { dataMapQueries } from "./queries";
 
@@ -72,15 +73,17 @@ export function RunsTab({ place }: { readonly place: TableRef }) {
   );
 }
 
-/** How the table's shape changed, as far as the console has seen it. */
-export function ChangesTab({ place }: { readonly place: TableRef }) {
+/** How the table changed: its shape as far as the console has seen it, and its partitions as their service dates them. */
+export function ChangesTab({ place, isPartitioned }: { readonly place: TableRef; readonly isPartitioned: boolean }) {
   const t = useTranslations("dataMap");
   const tables = useTranslations("table");
   const toProblem = useProblem();
   const query = useQuery(dataMapQueries.history(place));
-  if (query.error) return <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />;
+  const partitions = useQuery({ ...catalogQueries.partitions(place, ""), enabled: isPartitioned });
+  const failed = [query, partitions].find(({ error }) => error);
+  if (failed) return <ProblemAlert problem={toProblem(failed.error!)} onRetry={() => void failed.refetch()} />;
   const value = (text: string | null) => (text === null ? "—" : text === "" ? tables("emptyValue") : text);
-  const columns: Column<TableChange & { readonly key: string }>[] = [
+  const columns: Column<ChangeRecord & { readonly key: string }>[] = [
     { id: "seen", title: t("seenAt"), width: 140, cell: ({ seenAt }) => <Instant at={seenAt} /> },
     { id: "kind", title: t("change"), width: 170, cell: ({ kind }) => t(`changeKind.${kind}`) },
     {
@@ -90,6 +93,8 @@ export function ChangesTab({ place }: { readonly place: TableRef }) {
       cell: ({ kind, name, before, after }) =>
         kind === "firstSeen" ? (
           t("columnCount", { count: Number(after) })
+        ) : kind === "partitionAdded" ? (
+          <span className="mono">{name}</span>
         ) : (
           <span className="mono">
             {name !== null && `${name} `}
@@ -98,7 +103,8 @@ export function ChangesTab({ place }: { readonly place: TableRef }) {
         ),
     },
   ];
-  const rows = (query.data?.items ?? []).map((change, index) => ({ ...change, key: String(index) }));
+  const records = changeRecords(query.data?.items ?? [], partitions.data?.items ?? []);
+  const rows = records.map((change, index) => ({ ...change, key: String(index) }));
   return (
     <>
       <p className={styles.note}>{t("changesNote")}</p>
@@ -108,7 +114,7 @@ export function ChangesTab({ place }: { readonly place: TableRef }) {
         rows={rows}
         keyOf={({ key }) => key}
         nameOf={({ kind, name }) => name ?? t(`changeKind.${kind}`)}
-        loading={query.isPending}
+        loading={query.isPending || partitions.isLoading}
         empty={<EmptyState title={t("noChanges")} />}
       />
     </>

@@ -94,7 +94,7 @@ export function TablePage({ source, table }: TablePageProps) {
             {tab === "lineage" && <LineageTab place={place} />}
             {tab === "preview" && <PreviewTab place={place} detail={detail} />}
             {tab === "runs" && <RunsTab place={place} />}
-            {tab === "changes" && <ChangesTab place={place} />}
+            {tab === "changes" && <ChangesTab place={place} isPartitioned={detail.isPartitioned === true} />}
             {tab === "ddl" && <Ddl detail={detail} />}
           </div>
           <Basics place={place} detail={detail} sourceName={source.name} />

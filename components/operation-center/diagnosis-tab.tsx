@@ -20,6 +20,7 @@ import { useNow } from "@/components/ui/time/now";
 import type { InstanceDetail } from "@/lib/core/instance";
 import { CHECKS, diagnose, type CheckState } from "./diagnosis";
 import styles from "./diagnosis-tab.module.css";
+import { PhasesPanel } from "./phases/phases-panel";
 import { instanceParts } from "./queries";
 
 const ICONS: Readonly<Record<CheckState, Icon>> = {
@@ -81,7 +82,10 @@ export function DiagnosisTab({ instance }: { readonly instance: InstanceDetail }
           </ol>
         )}
       </Panel>
-      <DurationHistory instance={instance} />
+      <div className={styles.side}>
+        <PhasesPanel instance={instance} />
+        <DurationHistory instance={instance} />
+      </div>
     </div>
   );
 }

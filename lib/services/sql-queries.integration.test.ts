@@ -83,7 +83,7 @@ test("rows are those of the statement, and only its owner sees them", async () =
   });
 });
 
-test("Data Map finds the table, and tells how its columns changed from look to look", async () => {
+test("row 185: Data Map finds the table, and tells how its columns changed from look to look", async () => {
   const developer = person("DEVELOPER");
   const look = () => getTable({ dataSourceId, table: "watched" }, { environment: "PROD" }, developer, signal);
   await ended("CREATE TABLE watched (a STRING)", developer, true);

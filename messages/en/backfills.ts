@@ -51,7 +51,9 @@ export const backfills = {
     nodes: "Nodes",
     nodesHelp: "Dependencies among the chosen nodes are kept, all others ignored.",
     nodesPlaceholder: "Choose nodes in production",
-    descendants: "Add all descendants",
+    between: "Add what lies between ({count, number})",
+    descendants: "Add all descendants ({count, number})",
+    workspaceTasks: "Add every other task of the workspace ({count, number})",
     ranges: "Business dates",
     rangesHelp:
       "The business date is the day before the run. Hourly tasks of business date Nov 21 are scheduled on Nov 22.",

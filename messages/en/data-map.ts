@@ -84,10 +84,11 @@ export const dataMap = {
     lifecycle: "Lifecycle changed",
     comment: "Comment changed",
     stream: "Stream changed",
+    partitionAdded: "Partition added",
   },
   columnCount: "{count, plural, one {# column} other {# columns}}",
   changesNote:
-    "The console notes a change when somebody looks at the table; what happened between two looks counts as one.",
+    "The console notes a change of the table when somebody looks at it; what happened between two looks counts as one. Partitions carry the time at which their service made them.",
   noChanges: "No change was seen",
   previewOf: "Preview of",
   previewRows: "Rows",

@@ -10,6 +10,7 @@ import { Instant } from "@/components/ui/time/instant";
 import { api } from "@/lib/client/api";
 import { versionView, type VersionSummary } from "@/lib/core/node";
 import type { SidePanelProps } from "../studio/side-panels";
+import { mayChoose, pairOf, toggled } from "./chosen-pair";
 import { CompareDialog, VersionDialog, type Side } from "./version-dialogs";
 import { publishingQueries } from "./queries";
 import styles from "./versions.module.css";
@@ -42,17 +43,12 @@ export function VersionsSide({ node, session, readOnly }: SidePanelProps) {
         }
       },
     });
-  const toggle = (version: number) =>
-    setChosen(chosen.includes(version) ? chosen.filter((each) => each !== version) : [...chosen, version]);
+  const pair = pairOf(chosen);
   if (items.length === 0) return <p className={styles.note}>{t("none")}</p>;
   return (
     <div className={styles.panel}>
       <div className={styles.tools}>
-        <Button
-          size="small"
-          disabled={chosen.length !== 2}
-          onClick={() => setCompared([Math.min(...chosen), Math.max(...chosen)])}
-        >
+        <Button size="small" disabled={pair === null} onClick={() => setCompared(pair)}>
           {t("compare")}
         </Button>
         <span className={styles.note}>{t("chooseTwo", { count: chosen.length })}</span>
@@ -63,9 +59,9 @@ export function VersionsSide({ node, session, readOnly }: SidePanelProps) {
             key={item.id}
             item={item}
             isChosen={chosen.includes(item.number)}
-            mayChoose={chosen.length < 2 || chosen.includes(item.number)}
+            mayChoose={mayChoose(chosen, item.number)}
             readOnly={readOnly}
-            onToggle={() => toggle(item.number)}
+            onToggle={() => setChosen(toggled(chosen, item.number))}
             onView={() => setViewed(item.number)}
             onCompare={(other) => setCompared(other === "draft" ? [item.number, "draft"] : [other, item.number])}
             onRollBack={() => rollBack(item.number)}

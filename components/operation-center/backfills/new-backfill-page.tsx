@@ -11,16 +11,24 @@ import type { Problem } from "@/components/ui/feedback/problem";
 import { CloseIcon, PlusIcon } from "@/components/ui/icons";
 import { Page } from "@/components/ui/page/page";
 import { Panel } from "@/components/ui/page/panel";
-import { useMay } from "@/components/ui/session/session";
-import type { CycleTask } from "@/lib/core/cycle-task";
+import { useMay, useSession } from "@/components/ui/session/session";
+import { useNow } from "@/components/ui/time/now";
+import { currentBizdate } from "@/lib/core/relative-day";
 import type { BackfillInput } from "@/lib/core/schedule/backfill";
 import { cycleTasksQuery } from "../tasks/queries";
+import { withBetween, withDescendants } from "./choose-nodes";
 import styles from "./new-backfill-page.module.css";
 import { PreviewPanel } from "./preview-panel";
 import { useCreateBackfill } from "./queries";
 
 const LIST = "/operation-center/backfills";
 type Range = readonly [Dayjs | null, Dayjs | null];
+
+/** Nodes that one press adds to the chosen ones. */
+interface Addition {
+  readonly name: "between" | "descendants" | "workspaceTasks";
+  readonly ids: readonly string[];
+}
 
 /** Plans a backfill beside a preview that the running code computes. */
 export function NewBackfillPage() {
@@ -33,8 +41,10 @@ export function NewBackfillPage() {
   const tasks = useQuery(cycleTasksQuery);
   const create = useCreateBackfill();
   const [nodeIds, setNodeIds] = useState<readonly string[]>(given.getAll("node"));
-  const yesterday = dayjs().subtract(1, "day");
-  const [ranges, setRanges] = useState<readonly Range[]>([[yesterday, yesterday]]);
+  const { workspace } = useSession();
+  // By the workspace's clock: the reader's may show another day.
+  const latest = dayjs(currentBizdate(useNow(60_000), workspace.timeZone), "YYYYMMDD");
+  const [ranges, setRanges] = useState<readonly Range[]>([[latest, latest]]);
   const [hours, setHours] = useState<readonly [Dayjs, Dayjs] | null>(null);
   const [lanes, setLanes] = useState(1);
   const [order, setOrder] = useState<"ascending" | "descending">("ascending");
@@ -62,6 +72,11 @@ export function NewBackfillPage() {
         };
   const previewed = useDeferredValue(plan && JSON.stringify({ ...plan, name: undefined }));
   const all = (tasks.data?.items ?? []).filter(({ isRoot }) => !isRoot);
+  const additions = [
+    { name: "between", ids: withBetween(nodeIds, all) },
+    { name: "descendants", ids: withDescendants(nodeIds, all) },
+    { name: "workspaceTasks", ids: all.map(({ id }) => id) },
+  ].filter(({ ids }) => ids.length > nodeIds.length) as readonly Addition[];
   const start = async () => {
     setTried(true);
     if (plan === null) return;
@@ -124,16 +139,11 @@ export function NewBackfillPage() {
                 onChange={setNodeIds}
               />
             </Form.Item>
-            {hasMore(nodeIds, all) && (
-              <Button
-                type="link"
-                size="small"
-                className={styles.link!}
-                onClick={() => setNodeIds(withDescendants(nodeIds, all))}
-              >
-                {t("form.descendants")}
+            {additions.map(({ name: of, ids }) => (
+              <Button key={of} type="link" size="small" className={styles.link!} onClick={() => setNodeIds(ids)}>
+                {t(`form.${of}`, { count: ids.length - nodeIds.length })}
               </Button>
-            )}
+            ))}
             <Form.Item
               label={t("form.ranges")}
               htmlFor="backfill-range-0"
@@ -222,16 +232,4 @@ export function NewBackfillPage() {
       </div>
     </Page>
   );
-}
-
-/** The chosen nodes with everything that depends on them, directly or not. */
-function withDescendants(chosen: readonly string[], tasks: readonly CycleTask[]): string[] {
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const found = new Set(chosen);
-  for (const id of found) for (const next of byId.get(id)?.descendants ?? []) if (byId.has(next)) found.add(next);
-  return [...found];
-}
-
-function hasMore(chosen: readonly string[], tasks: readonly CycleTask[]): boolean {
-  return withDescendants(chosen, tasks).length > chosen.length;
 }

@@ -10,9 +10,10 @@ import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { Instant } from "@/components/ui/time/instant";
 import { api } from "@/lib/client/api";
-import { instanceGraph, type GraphEdge, type GraphNode } from "@/lib/core/instance-graph";
+import { instanceGraph, type GraphNode } from "@/lib/core/instance-graph";
 import { displayState, refusalOf } from "../display-state";
 import { instanceQueries, useInstanceAction } from "../queries";
+import { rerunOrder } from "./rerun-order";
 import styles from "./rerun-descendants.module.css";
 
 const LEVELS = 6;
@@ -40,7 +41,7 @@ export function RerunDescendants({
         signal,
       }),
   });
-  const ordered = inOrder(query.data?.nodes ?? [], query.data?.edges ?? []);
+  const ordered = rerunOrder(query.data?.nodes ?? [], query.data?.edges ?? []);
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
   const keys = chosen ?? new Set(ordered.filter((node) => refusalOf(node, "rerun") === null).map(({ id }) => id));
   const picked = ordered.filter(({ id }) => keys.has(id));
@@ -100,19 +101,4 @@ export function RerunDescendants({
       {refused.length > 0 && <p className={styles.refused}>{t("refused", { count: refused.length })}</p>}
     </Modal>
   );
-}
-
-/** Ancestors before descendants: a child that is reset after its parents waits for them. */
-function inOrder(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): GraphNode[] {
-  const depth = new Map<string, number>();
-  const depthOf = (id: string): number => {
-    const known = depth.get(id);
-    if (known !== undefined) return known;
-    depth.set(id, 0);
-    const parents = edges.filter(({ child }) => child === id).map(({ parent }) => depthOf(parent) + 1);
-    const own = Math.max(0, ...parents);
-    depth.set(id, own);
-    return own;
-  };
-  return [...nodes].sort((a, b) => depthOf(a.id) - depthOf(b.id) || a.node.name.localeCompare(b.node.name));
 }

@@ -7,7 +7,10 @@ import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import type { Problem } from "@/components/ui/feedback/problem";
+import { useSession } from "@/components/ui/session/session";
+import { useNow } from "@/components/ui/time/now";
 import type { CycleTask } from "@/lib/core/cycle-task";
+import { currentBizdate } from "@/lib/core/relative-day";
 import { useTestTask } from "./queries";
 import styles from "./test-dialog.module.css";
 
@@ -19,7 +22,9 @@ export function TestDialog({ task, onClose }: { readonly task: CycleTask; readon
   const { message } = App.useApp();
   const router = useRouter();
   const test = useTestTask();
-  const [date, setDate] = useState<Dayjs>(dayjs().subtract(1, "day"));
+  const { workspace } = useSession();
+  // By the workspace's clock: the reader's may show another day.
+  const [date, setDate] = useState<Dayjs>(dayjs(currentBizdate(useNow(60_000), workspace.timeZone), "YYYYMMDD"));
   const [hours, setHours] = useState<[Dayjs, Dayjs] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const isIntraday = task.schedule.perDay > 1;

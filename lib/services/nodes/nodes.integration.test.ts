@@ -232,7 +232,7 @@ describe("checks before submit", () => {
 });
 
 describe("versions", () => {
-  test("row 135: are made once per change, compared, and rolled back into the draft", async () => {
+  test("rows 134, 135: are made once per change, compared in code and settings, and rolled back into the draft", async () => {
     const node = await make();
     const v1 = await submitNode(node.id, { description: "first", unlock: false }, as("OWNER"));
     expect(v1).toMatchObject({ number: 1, changeType: "CREATE", state: "awaiting" });
@@ -241,14 +241,17 @@ describe("versions", () => {
       "node.nothing_changed",
     );
     const script = SCRIPT.replace('"sliceRecordCount":10', '"sliceRecordCount":20');
-    await saveDraft(node.id, { revision: 1, script }, as("OWNER"));
+    const { config: before } = await getDraft(node.id, as("OWNER"));
+    await saveDraft(node.id, { revision: 1, script, config: { ...before, priority: 5 } }, as("OWNER"));
     expect((await getNode(node.id, as("OWNER"))).state).toBe("changed");
-    const { changes } = await diffNode(node.id, 1, "draft", as("VISITOR"));
-    expect(changes).toEqual([
+    const changes = [
       { part: "script", path: "steps.Reader.parameter.sliceRecordCount", before: 10, after: 20 },
-    ]);
+      { part: "config", path: "priority", before: 1, after: 5 },
+    ];
+    expect((await diffNode(node.id, 1, "draft", as("VISITOR"))).changes).toEqual(changes);
     await submitNode(node.id, { description: "second", unlock: true }, as("OWNER"));
     expect((await getNode(node.id, as("OWNER"))).lock).toBeNull();
+    expect((await diffNode(node.id, 1, 2, as("VISITOR"))).changes).toEqual(changes);
     await rollBack(node.id, 1, as("OWNER"));
     expect((await getDraft(node.id, as("OWNER"))).script).toBe(SCRIPT);
     expect((await listVersions(node.id, as("VISITOR"))).map(({ number, state }) => [number, state])).toEqual([
@@ -269,7 +272,7 @@ describe("versions", () => {
 });
 
 describe("deployment", () => {
-  test("goes through its stages, and makes today's remaining instances at once", async () => {
+  test("row 131: what is submitted waits for its deployment, which goes through its stages and makes today's remaining instances at once", async () => {
     const node = await make({}, "DEVELOPER");
     const effect = await previewEffect(node.id, null, 3, as("VISITOR"));
     await submitNode(node.id, { description: "", unlock: true }, as("DEVELOPER"));
@@ -283,6 +286,8 @@ describe("deployment", () => {
       "complete waiting",
     ]);
     expect(await codeOf(actOnDeployment(built.id, "confirm", as("DEVELOPER")))).toBe("account.forbidden");
+    const scheduled = "select from instance where node_id = $1";
+    expect(await database().query(scheduled, [node.id])).toEqual([]);
     const done = await actOnDeployment(built.id, "confirm", as("OPERATOR"));
     expect(done).toMatchObject({ state: "DEPLOYED", confirmedBy: { name: "OPERATOR" } });
     expect(await codeOf(actOnDeployment(built.id, "cancel", as("OWNER")))).toBe("deployment.state");
