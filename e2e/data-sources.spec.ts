@@ -59,4 +59,10 @@ test("rows 6, 12, 21 to 25: the list, its filters and batch test, and a source t
     await expect(page.getByRole("radio", { name: "Development" })).toBeChecked();
     await expect(page.getByLabel("Tablestore Instance Name")).toHaveValue("");
   });
+
+  await test.step("a link to a source of another workspace opens in that workspace", async () => {
+    const { items } = (await (await page.request.get("/api/data-sources")).json()) as { items: { id: string }[] };
+    await page.goto(`/data-integration/data-sources/${items[0]!.id}`);
+    await expect(page.getByRole("button", { name: /^Workspace Demo/ })).toBeVisible({ timeout: 30_000 });
+  });
 });

@@ -13,6 +13,8 @@ export async function GET(
   { params }: { readonly params: Promise<{ workspaceId: string }> },
 ): Promise<Response> {
   await requireActor();
+  // What the router asks for stays within the frame; an answer that is no page of its makes the browser load anew.
+  if (request.headers.has("rsc")) return new NextResponse(null, { headers: { "cache-control": "no-store" } });
   const { workspaceId } = await params;
   // Relative: behind a proxy this process does not know the address that the browser sees.
   const answer = new NextResponse(null, {
