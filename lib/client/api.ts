@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ApiError, apiErrorBody, UnreachableError } from "./api-error";
 import { currentWorkspace } from "./workspace";
-import { reportReached, reportUnreachable } from "./connection";
+import { reportReached, reportSignedOut, reportUnreachable } from "./connection";
 
 type QueryValue = string | number | boolean | undefined;
 
@@ -45,15 +45,20 @@ async function call<Schema extends z.ZodType>(
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (response.ok) return schema.parse(answer);
   const described = apiErrorBody.safeParse(answer);
-  if (described.success) throw new ApiError(response.status, described.data.error);
+  if (described.success) {
+    const { error } = described.data;
+    if (error.code === "account.unauthenticated") reportSignedOut();
+    throw new ApiError(response.status, error);
+  }
   throw new UnreachableError(new Error(`${method} ${path} answered ${response.status}`));
 }
 
 async function reach(url: string, init: RequestInit): Promise<Response> {
   try {
     const response = await fetch(url, init);
-    // A proxy in front of us answers 502 to 504 in our name while we restart.
-    if (response.status < 502 || response.status > 504) reportReached();
+    // A proxy in front of us answers 502 to 504 in our name while we restart; what a 401 means, its body says.
+    const { status } = response;
+    if ((status < 502 || status > 504) && status !== 401) reportReached();
     return response;
   } catch (error) {
     if (init.signal?.aborted) throw error;

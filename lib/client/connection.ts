@@ -1,5 +1,5 @@
-/** Whether our server can be reached, as the last requests and the browser saw it. */
-export type Connection = "online" | "server-away" | "browser-offline";
+/** Whether our server can be reached and knows us, as the last requests and the browser saw it. */
+export type Connection = "online" | "server-away" | "browser-offline" | "signed-out";
 
 const PROBE_MS = 3_000;
 const listeners = new Set<() => void>();
@@ -16,6 +16,13 @@ function become(next: Connection): void {
 export function reportUnreachable(): void {
   become(navigator.onLine ? "server-away" : "browser-offline");
   probe ??= setTimeout(() => void look(), PROBE_MS);
+}
+
+/** The server answered, and no longer knows who asks. It stays so until an answer says otherwise. */
+export function reportSignedOut(): void {
+  if (probe) clearTimeout(probe);
+  probe = null;
+  become("signed-out");
 }
 
 /** The server answered. */

@@ -115,7 +115,8 @@ export const shell = {
   offline: {
     server: "The server does not answer. What you see may be out of date; changes are not possible until it is back.",
     browser: "This computer is offline. What you see may be out of date; changes are not possible.",
-    back: "Connected again.",
+    signedOut: "Your session has ended. What you typed stays here: sign in in another tab, then go on.",
+    signIn: "Sign in in another tab",
   },
   shortcuts: {
     title: "Keyboard shortcuts",

@@ -112,7 +112,8 @@ export const shell: Texts<typeof english> = {
   offline: {
     server: "服务器无响应。当前内容可能已过时，恢复之前无法修改。",
     browser: "本机已断网。当前内容可能已过时，无法修改。",
-    back: "已恢复连接。",
+    signedOut: "登录已失效。已填写的内容会保留在此页面：请在新标签页登录后继续。",
+    signIn: "在新标签页登录",
   },
   shortcuts: {
     title: "键盘快捷键",

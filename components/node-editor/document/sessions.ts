@@ -31,8 +31,11 @@ export const knownSession = (id: string): DraftSession | undefined => sessions.g
 export const forgetSession = (id: string): boolean => sessions.delete(id);
 export const hasUnsaved = (): boolean => [...sessions.values()].some(({ isDirty }) => isDirty);
 
+/** Refusals that pass by themselves or once somebody signs in again. */
+const PASSING = new Set([401, 429]);
+
 function explain(error: unknown): SaveFailure {
-  if (!(error instanceof ApiError) || error.status >= 500) return { kind: "failed" };
+  if (!(error instanceof ApiError) || error.status >= 500 || PASSING.has(error.status)) return { kind: "failed" };
   const { code, details } = error.description;
   const theirs = code === "node.draft_conflict" ? nodeDraft.safeParse(details.draft) : null;
   return theirs?.success ? { kind: "conflict", theirs: theirs.data } : { kind: "refused" };
