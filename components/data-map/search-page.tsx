@@ -166,7 +166,11 @@ export function SearchPage() {
                 }
               />
             ) : (
-              <EmptyState icon={DataMapIcon} title={t("empty")}>
+              <EmptyState
+                icon={DataMapIcon}
+                title={t("empty")}
+                actions={<Button href="/data-integration/data-sources">{t("toDataSources")}</Button>}
+              >
                 {t("emptyText")}
               </EmptyState>
             )

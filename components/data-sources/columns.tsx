@@ -62,13 +62,13 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
     {
       id: "environment",
       title: t("column.environment"),
-      width: 112,
+      width: 104,
       cell: ({ environment }) => t(`environment.${environment}`),
     },
     {
       id: "connection",
       title: t("column.connection"),
-      width: 210,
+      width: 184,
       cell: ({ connection, changedAt }) =>
         changedAt === null ? (
           t("missing.text")
@@ -84,7 +84,7 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
     {
       id: "connectivity",
       title: t("column.connectivity"),
-      width: 210,
+      width: 190,
       cell: (row) =>
         row.changedAt === null ? (
           <Button

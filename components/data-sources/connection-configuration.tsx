@@ -67,9 +67,8 @@ export function ConnectionConfiguration(props: ConnectionConfigurationProps) {
           <thead>
             <tr>
               <th scope="col">{t("connection.group")}</th>
-              <th scope="col">{t("connection.status")}</th>
-              <th scope="col">
-                <span className="visually-hidden">{t("column.actions")}</span>
+              <th scope="colgroup" colSpan={2}>
+                {t("connection.status")}
               </th>
             </tr>
           </thead>
@@ -91,7 +90,7 @@ export function ConnectionConfiguration(props: ConnectionConfigurationProps) {
                   <td>
                     <TwoLines
                       first={
-                        <span className={styles.status} role="status">
+                        <span className={styles.status} role="status" title={t("connection.connectivity")}>
                           <Status of={status} />
                           {failed && (
                             <Button type="link" size="small" onClick={() => onShow(id)}>

@@ -88,11 +88,15 @@ export function DataSourcesPage() {
     onOpen: open,
   });
 
-  const add = (
-    <Button key="add" type="primary" icon={<PlusIcon />} disabled={!manage.allowed} onClick={() => setChoosing(true)}>
-      {t("add")}
-    </Button>
+  const addButton = (type: "primary" | "default") => (
+    <Tooltip title={manage.reason}>
+      <Button type={type} icon={<PlusIcon />} disabled={!manage.allowed} onClick={() => setChoosing(true)}>
+        {t("add")}
+      </Button>
+    </Tooltip>
   );
+  // An empty list offers it in its middle.
+  const isEmpty = query.data?.items.length === 0;
   return (
     <Page
       needs="dataSource.manage"
@@ -111,7 +115,7 @@ export function DataSourcesPage() {
               ? t("testingSelected", { done: testable.length - testing, count: testable.length })
               : t("testSelected")}
           </Button>
-          {manage.allowed ? add : <Tooltip title={manage.reason}>{add}</Tooltip>}
+          {addButton(isEmpty ? "default" : "primary")}
         </>
       }
     >
@@ -198,7 +202,7 @@ export function DataSourcesPage() {
                   title={t("empty.title")}
                   actions={
                     <>
-                      {add}
+                      {addButton("primary")}
                       {hasSandbox && (
                         <Button
                           type="link"

@@ -22,6 +22,7 @@ export const dataMap = {
   clear: "Clear filters",
   noneFound: "No table matches",
   empty: "No tables yet",
+  toDataSources: "Go to data sources",
   emptyText: "Tables of the data sources of this workspace appear here. Add a data source first.",
   sourceFailed: "{name} cannot be read: {reason}",
   querySql: "Query with SQL",

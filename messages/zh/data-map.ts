@@ -22,6 +22,7 @@ export const dataMap = {
   clear: "清除筛选",
   noneFound: "没有匹配的表",
   empty: "还没有表",
+  toDataSources: "前往数据源",
   emptyText: "该工作空间各数据源的表会显示在这里。请先新增数据源。",
   sourceFailed: "无法读取 {name}：{reason}",
   querySql: "SQL 查询",

@@ -19,7 +19,6 @@ import styles from "./tree.module.css";
 
 interface TreePaneProps {
   readonly openId: string | null;
-  /** Nodes whose changes are not saved yet. */
   readonly onOpen: (id: string) => void;
   readonly onDeleted: (id: string) => void;
   /** Grows when somebody elsewhere asks for a new node. */
