@@ -10,6 +10,11 @@ export const studio = {
     flowsTitle: "Business Flow",
   },
   group: { integration: "Data Integration", development: "Data Development" },
+  root: {
+    title: "{name} is the root of this workspace",
+    text: "Every node without another ancestor depends on it. It does nothing itself: its daily instance succeeds at midnight, and the day's instances may begin. It is made with the workspace and cannot be edited.",
+    instances: "See its instances",
+  },
   loose: "In no business flow",
   find: "Find a node",
   mine: "My nodes only",

@@ -7,6 +7,11 @@ export const studio: Texts<typeof english> = {
   views: "目录视图",
   view: { directories: "项目目录", directoriesTitle: "项目目录", flows: "业务流程", flowsTitle: "业务流程" },
   group: { integration: "数据集成", development: "数据开发" },
+  root: {
+    title: "{name} 是本工作空间的根节点",
+    text: "没有其他上游的节点都依赖它。它本身不执行任何操作：每天零点的实例成功后，当天的实例才会开始。它随工作空间创建，不能编辑。",
+    instances: "查看其实例",
+  },
   loose: "不属于业务流程",
   find: "查找节点",
   mine: "只看我的节点",

@@ -27,6 +27,7 @@ import { placeOf } from "../publishing/checks-panel";
 import { PublishScreen } from "../publishing/publish-screen";
 import { nodeQueries, useStealLock } from "../queries";
 import type { ScriptModeHandle } from "../script/script-mode";
+import { RootNode } from "./root-node";
 import { SaveFacts } from "./save-facts";
 import { SIDE_PANELS } from "./side-panels";
 import { StatusBar } from "./status-bar";
@@ -48,6 +49,7 @@ export function NodePane({ id }: { readonly id: string }) {
     );
   }
   if (!query.data) return <Skeleton active style={{ padding: 24 }} />;
+  if (query.data.isRoot) return <RootNode name={query.data.name} />;
   return <OpenNode node={query.data} session={sessionOf(id, query.data.draft)} />;
 }
 
@@ -70,7 +72,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
   const [publishing, setPublishing] = useState(false);
   const [syntaxAt, setSyntaxAt] = useState<SyntaxPlace>(null);
   const heldByOther = node.lock !== null && node.lock.id !== account.id;
-  const readOnly = !may.allowed || heldByOther || node.isRoot;
+  const readOnly = !may.allowed || heldByOther;
   const { mode } = draft.editor;
   const isSql = node.type === "ODPS_SQL";
   const text = workText(node, draft.script);
