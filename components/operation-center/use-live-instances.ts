@@ -39,7 +39,7 @@ export function useLiveInstances(): { readonly connected: boolean; readonly fres
         });
       }, wait);
     };
-    const stop = listen("/api/instances/events", {
+    const stop = listen(() => "/api/instances/events", {
       onData: (data) => {
         const event = changed.safeParse(data);
         if (event.success) gathered.add(event.data.id);

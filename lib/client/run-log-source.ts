@@ -35,7 +35,7 @@ export function runLogSource(instanceId: string, attempt: number): LogSource {
       }
     },
     follow(byte, { onStretch, onEnd, onConnection }) {
-      const stop = listen(`${base}/follow?attempt=${attempt}&from=${byte}`, {
+      const stop = listen((lastId) => `${base}/follow?attempt=${attempt}&from=${lastId ?? byte}`, {
         onData: (data) => onStretch(toPage(logPage.parse(data))),
         named: {
           end: () => {
