@@ -17,7 +17,7 @@ test("row 31: after a night, the console opens on what is wrong, why, and what i
   const attention = page.getByRole("region", { name: "Needs attention" });
   const item = (name: string) =>
     attention.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
-  await expect(item("members_to_maxcompute")).toContainText("did not answer GetStreamRecord within 30 s.");
+  await expect(item("members_to_maxcompute")).toContainText("GetStreamRecord was not answered within 30 s");
   await expect(item("members_to_maxcompute")).toContainText("2 instances wait for it");
   await expect(item("payments_to_maxcompute")).toContainText("Out of memory");
   await expect(item("payments_to_maxcompute")).toContainText("Raise the CU of the node");

@@ -12,9 +12,12 @@ import { refusalOf } from "./display-state";
 import { useGroupChoice } from "./group-choice";
 import { useInstanceAction } from "./queries";
 
+/** It succeeds without running, however often it is asked to. */
+const DRY_RUN_TYPES: ReadonlySet<string> = new Set(["SKIP", "SKIP_CYCLE", "EXPIRED", "UNCHOOSE"]);
+
 /** As much of an instance as an operation has to know of it. */
 export type Actable = Pick<InstanceSummary, "id" | "node" | "state" | "frozen" | "rerunAt" | "rerunMode"> &
-  Partial<Pick<InstanceSummary, "outcome">>;
+  Partial<Pick<InstanceSummary, "outcome" | "runType">>;
 
 export interface ActionWish {
   readonly operation: InstanceOperation;
@@ -53,6 +56,8 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
   const repeats =
     operation === "rerun" &&
     open.some(({ state, outcome }) => state === "SUCCESS" && (outcome?.recordsWritten ?? 0) > 0);
+  const staysDry =
+    operation === "rerun" && open.some(({ runType }) => runType !== undefined && DRY_RUN_TYPES.has(runType));
   const one = instances.length === 1 ? instances[0]! : null;
 
   const confirm = async () => {
@@ -117,6 +122,7 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
           />
         </div>
       )}
+      {staysDry && <p className={styles.warning}>{t("action.staysDry")}</p>}
       {repeats && <p className={styles.warning}>{t("action.repeats")}</p>}
       {closed.length > 0 && (
         <div className={styles.closed}>

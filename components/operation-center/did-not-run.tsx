@@ -9,7 +9,7 @@ import styles from "./verdict.module.css";
 /** Says of an instance that succeeded without running that nothing of its window was read: green alone would hide it. */
 export function DidNotRun({ instance }: { readonly instance: InstanceDetail }) {
   const t = useTranslations("instances.verdict");
-  const { state, node } = instance;
+  const { state, node, bizdate } = instance;
   if (state !== "SUCCESS" || !neverRan(instance) || node.type === "VIRTUAL") return null;
   return (
     <section className={styles.card} data-tone="notRun" aria-label={t("label")}>
@@ -20,7 +20,7 @@ export function DidNotRun({ instance }: { readonly instance: InstanceDetail }) {
         </h2>
         <p>{t("neverRan")}</p>
         <div className={styles.actions}>
-          <Link href={`/operation-center/backfills/new?node=${node.id}`}>{t("backfill")}</Link>
+          <Link href={`/operation-center/backfills/new?node=${node.id}&date=${bizdate}`}>{t("backfill")}</Link>
         </div>
       </div>
     </section>

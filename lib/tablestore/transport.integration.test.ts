@@ -93,7 +93,7 @@ test.each([
   const call = send(transport(await rawServer(react), { timeoutMs: 100 }));
   await expect(call).rejects.toMatchObject({
     code: "tablestore.answer_timeout",
-    message: expect.stringContaining("did not answer ListTable within 0.1 s") as string,
+    message: expect.stringContaining("ListTable was not answered within 0.1 s") as string,
   });
 });
 

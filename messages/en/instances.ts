@@ -398,6 +398,8 @@ export const instances = {
     repeats:
       "The last run committed rows. A rerun reads the same window again: in append mode those rows are written a second time.",
     withCu: "What changes here: this instance gets {cu} CU from now on. The node itself keeps its setting.",
+    staysDry:
+      "It is a dry run, or was passed over when it was made: it succeeds at once and runs nothing. To have its window read, backfill its node.",
     effect: {
       stop: "The run ends, nothing of it becomes visible, and the instance is Failed. It is not rerun by itself.",
       rerun: "It runs again with the same times and parameters and the newest published code.",

@@ -395,6 +395,7 @@ export const instances: Texts<typeof english> = {
     leftAlone: "以下 {count, plural, other {# 个实例}}保持不变：",
     repeats: "上次运行已提交数据。重跑会再次读取同一窗口：追加模式下这些数据会再写一遍。",
     withCu: "本实例从现在起使用 {cu} CU；节点本身的设置不变。",
+    staysDry: "该实例为空跑，或生成时已过期：重跑会立即成功，不会真正运行。如需读取其时间窗口，请对节点补数据。",
     effect: {
       stop: "终止本次运行，未提交的数据不可见，实例变为运行失败，且不会自动重跑。",
       rerun: "使用相同的时间与参数，以及最新发布的代码再次运行。",

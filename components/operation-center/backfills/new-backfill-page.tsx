@@ -13,7 +13,7 @@ import { Page } from "@/components/ui/page/page";
 import { Panel } from "@/components/ui/page/panel";
 import { useMay, useSession } from "@/components/ui/session/session";
 import { useNow } from "@/components/ui/time/now";
-import { currentBizdate } from "@/lib/core/relative-day";
+import { currentBizdate, resolveDay } from "@/lib/core/relative-day";
 import type { BackfillInput } from "@/lib/core/schedule/backfill";
 import { cycleTasksQuery } from "../tasks/queries";
 import { withBetween, withDescendants } from "./choose-nodes";
@@ -43,8 +43,9 @@ export function NewBackfillPage() {
   const [nodeIds, setNodeIds] = useState<readonly string[]>(given.getAll("node"));
   const { workspace } = useSession();
   // By the workspace's clock: the reader's may show another day.
-  const latest = dayjs(currentBizdate(useNow(60_000), workspace.timeZone), "YYYYMMDD");
-  const [ranges, setRanges] = useState<readonly Range[]>([[latest, latest]]);
+  const current = currentBizdate(useNow(60_000), workspace.timeZone);
+  const first = dayjs(resolveDay(given.get("date") ?? "", current) ?? current, "YYYYMMDD");
+  const [ranges, setRanges] = useState<readonly Range[]>([[first, first]]);
   const [hours, setHours] = useState<readonly [Dayjs, Dayjs] | null>(null);
   const [lanes, setLanes] = useState(1);
   const [order, setOrder] = useState<"ascending" | "descending">("ascending");

@@ -44,7 +44,7 @@ export function SplitTable({ splits, window, retentionHours = null }: SplitTable
     {
       id: "id",
       title: t("shard"),
-      width: 104,
+      width: 100,
       rowHeader: true,
       cell: ({ id }) => <code title={id}>{shortId(id)}</code>,
     },
@@ -58,33 +58,33 @@ export function SplitTable({ splits, window, retentionHours = null }: SplitTable
         </span>
       ),
     },
-    { id: "rows", title: t("rows"), width: 104, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
+    { id: "rows", title: t("rows"), width: 90, align: "right", cell: ({ recordsRead }) => format.count(recordsRead) },
     {
       id: "dirty",
       title: t("dirty"),
-      width: 60,
+      width: 58,
       align: "right",
       cell: ({ recordsDirty }) => format.count(recordsDirty),
     },
     {
       id: "retries",
       title: t("retries"),
-      width: 68,
+      width: 64,
       align: "right",
       cell: ({ retries }) => (retries === null ? "—" : format.count(retries)),
     },
     {
       id: "position",
       title: t("position"),
-      width: 92,
+      width: 84,
       align: "right",
       cell: ({ positionMs }) => (positionMs === null ? "—" : <Instant at={new Date(positionMs)} form="clock" />),
     },
-    { id: "lag", title: t("lag"), width: 96, align: "right", cell: lag },
+    { id: "lag", title: t("lag"), width: 88, align: "right", cell: lag },
     {
       id: "kept",
       title: t("kept"),
-      width: 100,
+      width: 96,
       align: "right",
       cell: (split) => {
         const from = unreadFrom(split);

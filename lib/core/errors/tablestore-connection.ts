@@ -121,10 +121,13 @@ export const tablestoreConnectionErrors = {
     retryable: true,
     text: {
       en: {
-        message: "{endpoint} did not answer {operation} within {seconds} s.",
+        message: "{operation} was not answered within {seconds} s by {endpoint}.",
         remedy: "Try again; if it stays, check the network.",
       },
-      zh: { message: "{endpoint} 在 {seconds} 秒内未响应 {operation}。", remedy: "请重试；若持续出现，请检查网络。" },
+      zh: {
+        message: "{operation} 在 {seconds} 秒内未得到 {endpoint} 的响应。",
+        remedy: "请重试；若持续出现，请检查网络。",
+      },
     },
   },
   "tablestore.connection_lost": {
