@@ -9,8 +9,10 @@ class FakeSource extends EventTarget {
   onopen: (() => void) | null = null;
   onerror: (() => void) | null = null;
   onmessage: ((event: { data: string; lastEventId: string }) => void) | null = null;
-  constructor(readonly url: URL) {
+  readonly url: URL;
+  constructor(url: URL) {
     super();
+    this.url = url;
     FakeSource.opened.push(this);
   }
   close() {
