@@ -17,6 +17,7 @@ import { knownAddress, oneOf } from "@/components/ui/url/known-address";
 import { UnknownValues } from "@/components/ui/url/unknown-values";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import { alertSentence, DELIVERY_STATES, type AlertView } from "@/lib/core/alert/alert";
+import { ruleNameIn } from "@/lib/core/alert/builtin";
 import { ALERT_CONDITION_TYPES } from "@/lib/core/alert/rule";
 import styles from "./alerts.module.css";
 import { alertQueries } from "./queries";
@@ -57,7 +58,7 @@ export function AlertList() {
                 <Link href={`/operation-center/instances/${first.instance.id}`}>{sentence}</Link>
               )
             }
-            second={alert.ruleName}
+            second={ruleNameIn(alert.ruleName, locale)}
           />
         );
       },

@@ -12,7 +12,7 @@ import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { TwoLines } from "@/components/ui/table/two-lines";
 import { Instant } from "@/components/ui/time/instant";
-import { builtinName } from "@/lib/core/alert/builtin";
+import { ruleNameIn } from "@/lib/core/alert/builtin";
 import { alertRule, type AlertRuleView } from "@/lib/core/alert/rule";
 import styles from "./alerts.module.css";
 import { alertQueries, useAlertChanges } from "./queries";
@@ -67,10 +67,7 @@ export function RuleList({ onEdit }: RuleListProps) {
       title: t("column.name"),
       rowHeader: true,
       cell: (rule) => (
-        <TwoLines
-          first={rule.builtin ? builtinName(rule.name, locale) : rule.name}
-          second={rule.builtin ? t("builtin") : (rule.ownerName ?? "")}
-        />
+        <TwoLines first={ruleNameIn(rule.name, locale)} second={rule.builtin ? t("builtin") : (rule.ownerName ?? "")} />
       ),
     },
     { id: "condition", title: t("column.condition"), width: 260, cell: ({ condition }) => inWords(condition) },

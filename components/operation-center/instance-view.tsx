@@ -68,7 +68,8 @@ function Counts({ instance, attempt }: SideProps) {
   const t = useTranslations("instances.counts");
   const format = useFormat();
   const live = instance.state === "RUNNING" ? instance.progress : null;
-  const counts = live ?? attempt;
+  // Until the first progress comes, nothing of a running attempt is known.
+  const counts = live ?? (instance.state === "RUNNING" ? null : attempt);
   return (
     <Panel
       title={t("title")}
@@ -94,7 +95,7 @@ function Counts({ instance, attempt }: SideProps) {
           <Fact label={t("bytes")}>{format.bytes(counts.bytes)}</Fact>
         </Facts>
       ) : (
-        <p className={styles.none}>{t(neverRan(instance) ? "neverRan" : "none")}</p>
+        <p className={styles.none}>{t(neverRan(instance) ? "neverRan" : attempt === null ? "none" : "notCounted")}</p>
       )}
       {attempt !== null && !live && <VerificationFacts instanceId={instance.id} />}
     </Panel>

@@ -11,6 +11,7 @@ import { STATUS_LOOKS } from "@/components/ui/status/status-looks";
 import type { InstanceDetail } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
 import type { Act } from "./action-dialog";
+import { ByWhom } from "./by-whom";
 import { displayState } from "./display-state";
 import { Happening } from "./happening";
 import { raisedCu, useOtherGroup } from "./next-step";
@@ -85,6 +86,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
             </a>
           </div>
         )}
+        {instance.state === "FAILURE" && !error && <ByWhom instanceId={instance.id} />}
         {error && error.remedy !== "" && <p>{error.remedy}</p>}
         {error && error.causes.length > 0 && (
           <details>

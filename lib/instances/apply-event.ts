@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import { formatInstanceId, type InstanceKey } from "@/lib/core/instance-id";
-import { transition, type InstanceEvent, type InstanceState } from "@/lib/core/instance-state";
+import { transition, TRANSITIONS, type InstanceEvent, type InstanceState } from "@/lib/core/instance-state";
 import type { Sql } from "@/lib/platform/db";
 import { CHANNELS } from "@/lib/platform/listen";
 import { wake, wakes } from "./wakeups";
@@ -17,8 +17,10 @@ export type EventActor = `user:${string}` | "scheduler" | `worker:${string}`;
 export interface EventFacts {
   readonly actor: EventActor;
   readonly at: Date;
-  /** What the state alone does not say; shown in the history and kept on the instance. */
+  /** What the state alone does not say, an error's code for one; shown in the history and kept on the instance. */
   readonly reason?: string;
+  /** Why a person did it, in their words: for the history, which then shows it instead of the reason. */
+  readonly note?: string;
   readonly detail?: Readonly<Record<string, unknown>>;
   readonly set?: InstancePatch;
 }
@@ -69,7 +71,7 @@ export async function applyEvent(
   const patch = Object.entries(facts.set ?? {}) as [keyof InstancePatch, unknown][];
   const assignments = patch.map(([name], index) => `, ${COLUMNS[name]} = $${index + 8}`).join("");
   const [row] = await sql.prepared<{ workspace_id: string }>(
-    `update instance set state = $5, state_reason = $6, state_changed_at = $7 ${assignments}
+    `update instance set state = $5, state_reason = coalesce($6, state_reason), state_changed_at = $7 ${assignments}
      where id = $1 and bizdate = $2 and state = $3 and attempt = $4 returning workspace_id`,
     [
       seen.id,
@@ -77,7 +79,7 @@ export async function applyEvent(
       seen.state,
       seen.attempt,
       to,
-      facts.reason ?? event,
+      facts.reason ?? (TRANSITIONS[event].to === null ? null : event),
       facts.at,
       ...patch.map(([, value]) => value),
     ],
@@ -94,7 +96,7 @@ export async function applyEvent(
       seen.state,
       to,
       facts.actor,
-      facts.reason ?? null,
+      facts.note ?? facts.reason ?? null,
       facts.detail ? JSON.stringify(facts.detail) : null,
       facts.at,
     ],

@@ -71,7 +71,7 @@ export async function actIn(sql: Sql, key: InstanceKey, action: InstanceAction, 
   const facts: EventFacts = {
     actor: `user:${actor.id ?? "system"}`,
     at,
-    ...(action.reason ? { reason: action.reason } : {}),
+    ...(action.reason ? { note: action.reason } : {}),
   };
   await DO[operation](sql, row, facts, action);
   const object = {

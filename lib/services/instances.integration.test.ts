@@ -138,8 +138,13 @@ test("many at once: what can be done is done, what cannot says why", async () =>
 
 test("stopping what waits ends it; stopping what runs asks its worker", async () => {
   const waiting = await make(new Date("2026-06-01T04:00:00Z"), { state: "WAIT_TIME" });
-  await act(waiting, { operation: "stop" }, SYSTEM);
+  await act(waiting, { operation: "stop", reason: "the table moves today" }, SYSTEM);
   expect(await getInstance(waiting, SYSTEM)).toMatchObject({ state: "FAILURE", stateReason: "stopped" });
+  // What leaves the state as it is leaves standing how it came about.
+  await act(waiting, { operation: "freeze" }, SYSTEM);
+  expect(await getInstance(waiting, SYSTEM)).toMatchObject({ state: "FAILURE", stateReason: "stopped", frozen: true });
+  const [stopped] = await listTransitions(waiting, SYSTEM);
+  expect(stopped).toMatchObject({ event: "stopped", reason: "the table moves today" });
   const [made] = await createInstances(database(), [newInstance(fixture, new Date("2026-06-01T05:00:00Z"))], at);
   await database().query("update instance set state = 'WAIT_RESOURCE' where id = $1", [made!.id]);
   const fence = await openSlot(database(), { ...fixture, ...made!, cuMilli: 500 });

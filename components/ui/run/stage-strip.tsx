@@ -57,7 +57,8 @@ function stageState(stage: Stage, attempt: AttemptView | null, now: string | nul
   if (attempt === null) return "planned";
   const at = STAGES.indexOf(stage);
   if (attempt.state === "RUNNING") {
-    const current = STAGES.findIndex((name) => name === now);
+    // Until the run says where it is, it starts.
+    const current = now === null ? 0 : STAGES.findIndex((name) => name === now);
     return at < current ? "done" : at === current ? "running" : "planned";
   }
   if (attempt.state === "SUCCESS") return "done";

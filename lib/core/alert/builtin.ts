@@ -21,8 +21,11 @@ function rule(name: string, condition: AlertRuleForm["condition"]): Omit<AlertRu
   };
 }
 
-/** What a built-in rule is called in one language. */
-export function builtinName(name: string, locale: Locale): string {
+const NAMES = new Set(Object.values(BUILTIN_RULES).map(({ name }) => name));
+
+/** What a rule is called in the reader's language: only the built-in ones carry both. */
+export function ruleNameIn(name: string, locale: Locale): string {
+  if (!NAMES.has(name)) return name;
   const [en, zh] = name.split(" · ");
   return (locale === "zh" ? zh : en) ?? name;
 }
