@@ -10,7 +10,8 @@ export function createQueryClient(): QueryClient {
         retry: (failures, error) => !(error instanceof ApiError && error.status < 500) && failures < 2,
         refetchOnWindowFocus: true,
       },
-      mutations: { retry: false },
+      // What is pressed while the network is away fails at once and says so: nothing is sent later, unseen.
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

@@ -11,6 +11,7 @@ export const wizard = {
     chooseGroup: "Choose a resource group first",
     sourceFailed: "The source is not connected",
     destinationFailed: "The destination is not connected",
+    notTested: "The connection could not be tested",
     testing: "Next unlocks when both sides are connected",
   },
   kept: "Set in script mode, kept and not shown here: {keys}.",

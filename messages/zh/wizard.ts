@@ -13,6 +13,7 @@ export const wizard: Texts<typeof english> = {
     chooseGroup: "请先选择资源组",
     sourceFailed: "数据来源未连通",
     destinationFailed: "数据去向未连通",
+    notTested: "未能发起连通性测试",
     testing: "两端均连通后可进入下一步",
   },
   kept: "以下参数由脚本模式设置，已保留但不在此显示：{keys}。",

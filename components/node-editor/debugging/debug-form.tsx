@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Checkbox, Input, InputNumber, Select } from "antd";
 import { useId } from "react";
 import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
+import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { resourceGroupQueries } from "@/lib/client/data-sources";
 import type { DebugConfiguration } from "@/lib/core/node";
@@ -21,7 +23,9 @@ export interface DebugFormProps {
 export function DebugForm({ findings, zone, value, onChange }: DebugFormProps) {
   const t = useTranslations("debug");
   const id = useId();
-  const groups = useQuery(resourceGroupQueries.list()).data?.items ?? [];
+  const toProblem = useProblem();
+  const query = useQuery(resourceGroupQueries.list());
+  const groups = query.data?.items ?? [];
   const set = (change: Partial<DebugConfiguration>) => onChange({ ...value, ...change });
   const setLimit = (change: Partial<DebugConfiguration["limits"]>) => set({ limits: { ...value.limits, ...change } });
   const chosen = groups.find(({ name, isDefault }) =>
@@ -34,10 +38,14 @@ export function DebugForm({ findings, zone, value, onChange }: DebugFormProps) {
         <Select
           id={`${id}-group`}
           value={chosen?.name ?? value.resourceGroup}
-          placeholder={t(groups.length === 0 ? "noGroup" : "chooseGroup")}
+          loading={query.isPending}
+          placeholder={t(query.data?.items.length === 0 ? "noGroup" : "chooseGroup")}
           options={groups.map(({ name }) => ({ value: name, label: name }))}
           onChange={(resourceGroup) => set({ resourceGroup })}
         />
+        {query.error && !query.data && (
+          <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
+        )}
         {chosen && (
           <p className={styles.help}>
             {chosen.workersOnline === 0

@@ -1,4 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { App } from "antd";
+import { useProblem } from "@/components/form/use-problem";
 import { api } from "@/lib/client/api";
 import { instanceDetail } from "@/lib/core/instance";
 import { isTerminal, type InstanceState } from "@/lib/core/instance-state";
@@ -44,11 +46,18 @@ export function useStartDebugRun(nodeId: string) {
   });
 }
 
+/** Stops a run; says so when it could not. */
 export function useStopDebugRun() {
   const queryClient = useQueryClient();
+  const toProblem = useProblem();
+  const { message } = App.useApp();
   return useMutation({
     mutationFn: (instanceId: string) =>
       api.post(`/api/instances/${instanceId}/actions`, { schema: instanceDetail, body: { operation: "stop" } }),
+    onError: (error) => {
+      const { message: what, remedy } = toProblem(error);
+      message.error(`${what} ${remedy}`);
+    },
     onSettled: () => queryClient.invalidateQueries({ queryKey: debugRunQueries.all }),
   });
 }

@@ -3,9 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Skeleton } from "antd";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
+import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { Panel } from "@/components/ui/page/panel";
 import { useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
+import { ApiError } from "@/lib/client/api-error";
 import type { PublishEffect } from "@/lib/core/node";
 import { IMMEDIATE_BUFFER_MS } from "@/lib/core/schedule/generation";
 import { publishingQueries } from "./queries";
@@ -15,11 +17,14 @@ import styles from "./publishing.module.css";
 export function EffectPanel({ nodeId, revision }: { readonly nodeId: string; readonly revision: number }) {
   const t = useTranslations("publishing.effect");
   const toProblem = useProblem();
-  const { data, error } = useQuery(publishingQueries.effect(nodeId, revision));
+  const { data, error, refetch } = useQuery(publishingQueries.effect(nodeId, revision));
   return (
     <Panel title={t("title")}>
-      {error ? (
+      {error instanceof ApiError && error.status < 500 ? (
+        // What the draft lacks for an answer is among the checks.
         <p className={styles.note}>{toProblem(error).message}</p>
+      ) : error ? (
+        <ProblemAlert problem={toProblem(error)} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton active title={false} paragraph={{ rows: 4 }} />
       ) : (

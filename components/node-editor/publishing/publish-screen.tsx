@@ -55,6 +55,8 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
   // What it would change is true until it did.
   const isDone = deployment?.state === "DEPLOYED";
   const isSame = diff.data?.isSame === true;
+  // Which version this becomes, and whether a package waits already, is said only once it is known.
+  const isKnown = versions.data !== undefined && deployments.data !== undefined;
   const reason = !saved
     ? t("saving")
     : isSame
@@ -72,6 +74,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
     setStartedHere(id);
     act.mutate({ id, action });
   };
+  const unknown = isKnown ? null : (versions.error ?? deployments.error);
   const failure = build.error ?? act.error;
   const actions: ReactNode =
     deployment === null ? (
@@ -80,7 +83,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
         <Tooltip title={reason}>
           <Button
             type="primary"
-            disabled={reason !== null || checks.data === undefined || diff.data === undefined}
+            disabled={reason !== null || !isKnown || checks.data === undefined || diff.data === undefined}
             loading={build.isPending}
             onClick={() => void start()}
           >
@@ -131,11 +134,13 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
         <div>
           <h2>{t("title", { name: node.name })}</h2>
           <p className={styles.note}>
-            {isDone
-              ? t("isDeployed", { version: nextVersion })
-              : node.deployedVersion === null
-                ? t("first", { version: nextVersion })
-                : t("replaces", { old: node.deployedVersion, version: nextVersion })}
+            {!isKnown
+              ? null
+              : isDone
+                ? t("isDeployed", { version: nextVersion })
+                : node.deployedVersion === null
+                  ? t("first", { version: nextVersion })
+                  : t("replaces", { old: node.deployedVersion, version: nextVersion })}
           </p>
         </div>
         <Stages deployment={deployment} />
@@ -170,6 +175,12 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
                 />
               </FieldFrame>
             </FormBody>
+          )}
+          {unknown && (
+            <ProblemAlert
+              problem={toProblem(unknown)}
+              onRetry={() => void Promise.all([versions.refetch(), deployments.refetch()])}
+            />
           )}
           {failure && <ProblemAlert problem={toProblem(failure)} />}
           {deployment === null && reason !== null && (

@@ -20,6 +20,8 @@ export interface Connection {
   readonly status: ConnectivityStatus;
   readonly test: ConnectivityTest | null;
   readonly run: () => void;
+  /** Why no test could be asked for. */
+  readonly error: unknown;
 }
 
 /** Whether a group reaches one side; asks by itself when nothing is known. */
@@ -42,7 +44,7 @@ export function useConnection({ source, environment }: Side, groupId: string | n
     const timer = setTimeout(() => runOnce(), SETTLE_MS);
     return () => clearTimeout(timer);
   }, [isWanted, source?.id, groupId, environment]);
-  return { status: ask.isPending ? "testing" : status, test, run };
+  return { status: ask.isPending ? "testing" : status, test, run, error: ask.error };
 }
 
 interface ConnectionArrowProps {

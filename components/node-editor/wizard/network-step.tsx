@@ -17,7 +17,7 @@ import { recommendedCu } from "@/lib/core/wizard/channel";
 import { parameterEdit, sourceTableKey, type WizardSide } from "@/lib/core/wizard/wizard-job";
 import { ConnectionArrow, type Connection } from "./connection-arrow";
 import styles from "./network-step.module.css";
-import { SOURCE_TYPE, type Side } from "./use-sides";
+import { SOURCE_TYPE, type ChosenSide } from "./use-sides";
 import type { Wizard } from "./use-wizard";
 
 /** Where the task runs: part of the node's schedule, not of its job. */
@@ -31,8 +31,8 @@ export interface Resources {
 
 interface NetworkStepProps {
   readonly wizard: Wizard;
-  readonly reader: Side;
-  readonly writer: Side;
+  readonly reader: ChosenSide;
+  readonly writer: ChosenSide;
   readonly connections: Readonly<Record<WizardSide, Connection>>;
   readonly resources: Resources;
   readonly concurrent: number;
@@ -42,7 +42,10 @@ interface NetworkStepProps {
 export function NetworkStep({ wizard, reader, writer, connections, resources, concurrent }: NetworkStepProps) {
   const t = useTranslations("wizard");
   const [diagnosed, setDiagnosed] = useState<ConnectivityTest | null>(null);
-  const failing = (["reader", "writer"] as const).find((side) => isFailed(connections[side]));
+  const toProblem = useProblem();
+  const sides = ["reader", "writer"] as const;
+  const failing = sides.find((side) => isFailed(connections[side]));
+  const unasked = sides.map((side) => connections[side]).find(({ error }) => error !== null);
   return (
     <>
       <div className={styles.grid}>
@@ -72,6 +75,11 @@ export function NetworkStep({ wizard, reader, writer, connections, resources, co
           />
         </div>
       )}
+      {unasked && (
+        <div className={styles.problem}>
+          <ProblemAlert problem={toProblem(unasked.error)} onRetry={unasked.run} />
+        </div>
+      )}
       <Modal
         open={diagnosed !== null}
         footer={null}
@@ -90,12 +98,13 @@ export const isFailed = ({ status }: Connection) => status === "unreachable" || 
 interface SidePanelProps {
   readonly wizard: Wizard;
   readonly side: WizardSide;
-  readonly ends: Side & { readonly isPending?: boolean };
+  readonly ends: ChosenSide;
   readonly failed: boolean;
 }
 
 function SidePanel({ wizard, side, ends, failed }: SidePanelProps) {
   const t = useTranslations("wizard");
+  const toProblem = useProblem();
   const { modal } = App.useApp();
   const { offered, name, source, environment } = ends;
   const path = [...wizard.job.base[side], "datasource"];
@@ -123,9 +132,11 @@ function SidePanel({ wizard, side, ends, failed }: SidePanelProps) {
   };
   const settings = source?.environments.find((each) => each.environment === environment)?.settings ?? {};
   const setting = (key: string) => (typeof settings[key] === "string" && settings[key] !== "" ? settings[key] : null);
-  const gone = name !== "" && !ends.isPending && source === null;
+  const isKnown = !ends.isPending && ends.error === null;
+  const gone = name !== "" && isKnown && source === null;
   return (
     <Panel title={t(side === "reader" ? "source" : "destination")} help="network" extra={<TypeTile type={type} />}>
+      {ends.error !== null && <ProblemAlert problem={toProblem(ends.error)} onRetry={ends.retry} />}
       <FormBody>
         <FieldFrame label={t(side === "reader" ? "dataSource" : "dataDestination")}>
           <Select
@@ -139,7 +150,7 @@ function SidePanel({ wizard, side, ends, failed }: SidePanelProps) {
           required
           error={gone ? t("sourceGone", { name }) : wizard.errorAt(path)}
           help={
-            !ends.isPending && offered.length === 0 ? (
+            isKnown && offered.length === 0 ? (
               <>
                 {t("noSource")} <Link href={`/data-integration/data-sources/new?type=${type}`}>{t("addSource")}</Link>
               </>
@@ -149,12 +160,12 @@ function SidePanel({ wizard, side, ends, failed }: SidePanelProps) {
           <Select
             showSearch
             disabled={wizard.readOnly}
-            loading={ends.isPending ?? false}
+            loading={ends.isPending}
             placeholder={t("choose")}
             value={name === "" ? null : name}
             status={failed ? "error" : ""}
             options={offered.map((each) => ({ value: each.name, label: each.name }))}
-            notFoundContent={t("noSource")}
+            notFoundContent={t(isKnown ? "noSource" : "unknown")}
             onChange={(next: string) => take(next)}
             onBlur={() => wizard.touch(path)}
           />

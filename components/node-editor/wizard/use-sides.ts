@@ -17,20 +17,26 @@ export interface Side {
   readonly environment: Environment;
 }
 
-export function useSide(
-  wizard: Wizard,
-  side: WizardSide,
-): Side & { readonly isPending: boolean; readonly error: unknown } {
+/** An end as it is chosen: what is offered may still be unknown. */
+export interface ChosenSide extends Side {
+  readonly isPending: boolean;
+  /** Why the data sources are not known; null once they are. */
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+export function useSide(wizard: Wizard, side: WizardSide): ChosenSide {
   const { workspace } = useSession();
   const query = useQuery(dataSourceQueries.list());
   const value = wizard.job[side].datasource;
   const name = typeof value === "string" ? value : "";
-  const { data, isPending, error } = query;
+  const { data, isPending, error, refetch } = query;
   return useMemo(() => {
     const offered = (data?.items ?? []).filter(({ type }) => type === SOURCE_TYPE[side]);
     const source = offered.find((candidate) => candidate.name === name) ?? null;
     const hasDevelopment = source?.environments.some(({ environment }) => environment === "DEV") ?? false;
     const environment = workspace.mode === "STANDARD" && hasDevelopment ? "DEV" : "PROD";
-    return { offered, name, source, environment, isPending, error };
-  }, [data, isPending, error, name, side, workspace.mode]);
+    const retry = () => void refetch();
+    return { offered, name, source, environment, isPending, error: data ? null : error, retry };
+  }, [data, isPending, error, refetch, name, side, workspace.mode]);
 }

@@ -65,9 +65,11 @@ function Steps({ wizard, resources, showAll }: StepsProps) {
             ? t("next.sourceFailed")
             : isFailed(second)
               ? t("next.destinationFailed")
-              : first.status !== "connected" || second.status !== "connected"
-                ? t("next.testing")
-                : null;
+              : first.error !== null || second.error !== null
+                ? t("next.notTested")
+                : first.status !== "connected" || second.status !== "connected"
+                  ? t("next.testing")
+                  : null;
   const kept = keptParameters(wizard.job);
   return (
     <div className={styles.wizard}>
