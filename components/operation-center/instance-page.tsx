@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Tabs } from "antd";
+import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
@@ -13,6 +14,7 @@ import { Status } from "@/components/ui/status/status";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import { useUrlState } from "@/components/ui/url/use-url-state";
+import { ApiError } from "@/lib/client/api-error";
 import type { InstanceDetail } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { ActionDialog, type Act, type ActionWish } from "./action-dialog";
@@ -23,6 +25,7 @@ import { CodeTab } from "./code-tab";
 import { DiagnosisTab } from "./diagnosis-tab";
 import { DirtyTab } from "./dirty-tab/dirty-tab";
 import { InstanceView } from "./instance-view";
+import { LiveDot } from "./live-dot";
 import { Neighbours } from "./neighbours";
 import { raisedCu } from "./next-step";
 import { OperationList } from "./operation-list";
@@ -54,10 +57,26 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
   const [list, path] = LISTS[instance?.kind ?? "CYCLE"];
   const parents = [{ title: pages(list), href: `/operation-center/${path}` }];
 
-  if (!instance) {
+  // What was there a moment ago may be gone: a publish makes the instances anew that have not run.
+  const isGone = query.error instanceof ApiError && query.error.status === 404;
+  if (!instance || isGone) {
     return (
-      <Page title={instanceId} parents={parents} busy={query.isPending}>
-        {query.error && <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />}
+      <Page title={instance?.node.name ?? instanceId} parents={parents} busy={query.isPending}>
+        {query.error && (
+          <ProblemAlert
+            problem={toProblem(query.error)}
+            onRetry={() => void query.refetch()}
+            extra={
+              instance && (
+                <Link
+                  href={`/operation-center/${path}?from=${instance.bizdate}&to=${instance.bizdate}&node=${encodeURIComponent(instance.node.name)}`}
+                >
+                  {t("ofNode", { name: instance.node.name })}
+                </Link>
+              )
+            }
+          />
+        )}
       </Page>
     );
   }
@@ -71,6 +90,7 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
       facts={<HeadFacts instance={instance} />}
       actions={
         <>
+          {!connected && <LiveDot connected={connected} updatedAt={query.dataUpdatedAt} />}
           <Neighbours instanceId={instanceId} />
           <HeadActions instance={instance} onAct={act} />
         </>
@@ -92,7 +112,7 @@ export function InstancePage({ instanceId }: { readonly instanceId: string }) {
         />
       }
     >
-      {tab === "view" && <InstanceView instance={instance} connected={connected} onAct={act} />}
+      {tab === "view" && <InstanceView instance={instance} onAct={act} />}
       {tab === "attempts" && <AttemptsTable instance={instance} />}
       {tab === "dirty" && <DirtyTab instance={instance} />}
       {tab === "history" && <TransitionList instanceId={instanceId} />}

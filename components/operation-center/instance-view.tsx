@@ -20,7 +20,6 @@ import { VerificationFacts, VerifyButton } from "./verification-facts";
 
 interface InstanceViewProps {
   readonly instance: InstanceDetail;
-  readonly connected: boolean;
   readonly onAct: Act;
 }
 

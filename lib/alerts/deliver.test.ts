@@ -19,7 +19,7 @@ const alert: AlertMessage = {
     id: "42",
     businessDate: "2026-11-21",
     scheduledTime: "2026-11-22T10:00:00+08:00",
-    status: "Failed",
+    status: "FAILURE",
     startedAt: "2026-11-22T10:00:02+08:00",
     finishedAt: "2026-11-22T10:00:09+08:00",
   },
@@ -88,6 +88,14 @@ test("WeCom text stays within 4,096 bytes and whole characters", () => {
   const { content } = (JSON.parse(body) as { markdown: { content: string } }).markdown;
   expect(Buffer.byteLength(content)).toBeLessThanOrEqual(4_096);
   expect(content).not.toContain("\uFFFD");
+});
+
+test("people read states and times in their own words", () => {
+  const named = { ...alert, ruleName: "Task failed · 任务失败" };
+  const { body } = wecom({ type: "wecom", url: "https://x.test" }, named, "zh");
+  const { content } = (JSON.parse(body) as { markdown: { content: string } }).markdown;
+  for (const fact of ["状态: 运行失败", "定时时间: 2026-11-22 10:00:00 UTC+08:00", "规则: 任务失败"])
+    expect(content).toContain(fact);
 });
 
 test("Slack reads names as text, not as markup", async () => {

@@ -23,6 +23,7 @@ export const instances = {
   },
   previous: "Previous instance of this node",
   next: "Next instance of this node",
+  ofNode: "Instances of {name} on this business date",
   kind: { CYCLE: "Cycle", BACKFILL: "Data backfill", TEST: "Test", MANUAL: "Manual", DEBUG: "Debug run" },
   verdict: {
     label: "What happened",

@@ -25,6 +25,7 @@ export const instances: Texts<typeof english> = {
   },
   previous: "该节点的上一个实例",
   next: "该节点的下一个实例",
+  ofNode: "{name} 在该业务日期的实例",
   kind: { CYCLE: "周期", BACKFILL: "补数据", TEST: "测试", MANUAL: "手动", DEBUG: "调试运行" },
   verdict: {
     label: "发生了什么",

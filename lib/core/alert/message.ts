@@ -1,4 +1,6 @@
+import type { InstanceState } from "../instance-state";
 import type { Locale } from "../locale";
+import { ruleNameIn } from "./builtin";
 
 /** What every channel sends, and what a custom webhook receives as it is. Times are ISO 8601 with offset. */
 export interface AlertMessage {
@@ -11,7 +13,7 @@ export interface AlertMessage {
     readonly id: string;
     readonly businessDate: string;
     readonly scheduledTime: string;
-    readonly status: string;
+    readonly status: InstanceState;
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
   } | null;
@@ -44,6 +46,34 @@ const LABELS = {
   },
 } as const satisfies Record<Locale, Record<string, string>>;
 
+const STATES: Readonly<Record<Locale, Readonly<Record<InstanceState, string>>>> = {
+  en: {
+    NOT_RUN: "Not run",
+    WAIT_TIME: "Waiting for time",
+    WAIT_RESOURCE: "Waiting for resources",
+    RUNNING: "Running",
+    CHECKING: "Checking",
+    CHECKING_CONDITION: "Checking",
+    NEEDS_DECISION: "Needs a decision",
+    SUCCESS: "Succeeded",
+    FAILURE: "Failed",
+  },
+  zh: {
+    NOT_RUN: "未运行",
+    WAIT_TIME: "等待时间",
+    WAIT_RESOURCE: "等待资源",
+    RUNNING: "运行中",
+    CHECKING: "校验中",
+    CHECKING_CONDITION: "校验中",
+    NEEDS_DECISION: "等待处理",
+    SUCCESS: "运行成功",
+    FAILURE: "运行失败",
+  },
+};
+
+/** `2026-11-22T10:00:00+08:00` as people read it: `2026-11-22 10:00:00 UTC+08:00`. */
+const readable = (iso: string) => `${iso.slice(0, 19).replace("T", " ")} UTC${iso.slice(19)}`;
+
 /** The facts under the sentence, in reading order. */
 export function factsOf(alert: AlertMessage, locale: Locale): readonly (readonly [label: string, value: string])[] {
   const label = LABELS[locale];
@@ -53,9 +83,9 @@ export function factsOf(alert: AlertMessage, locale: Locale): readonly (readonly
     [label.node, node?.name],
     [label.owner, node?.owner],
     [label.bizdate, instance?.businessDate],
-    [label.time, instance?.scheduledTime],
-    [label.status, instance?.status],
-    [label.rule, alert.ruleName],
+    [label.time, instance && readable(instance.scheduledTime)],
+    [label.status, instance && STATES[locale][instance.status]],
+    [label.rule, ruleNameIn(alert.ruleName, locale)],
   ];
   return facts.filter((fact): fact is [string, string] => typeof fact[1] === "string" && fact[1] !== "");
 }

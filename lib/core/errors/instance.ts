@@ -6,8 +6,11 @@ export const instanceErrors = {
     status: 404,
     retryable: false,
     text: {
-      en: { message: "There is no instance {id}.", remedy: "It may be older than instances are kept." },
-      zh: { message: "实例 {id} 不存在。", remedy: "它可能已超过实例保留期。" },
+      en: {
+        message: "There is no instance {id}.",
+        remedy: "It may be older than instances are kept, or a publish of its node made another one instead.",
+      },
+      zh: { message: "实例 {id} 不存在。", remedy: "它可能已超过实例保留期，或节点重新发布后已由新的实例取代。" },
     },
   },
   "instance.illegal_transition": {
