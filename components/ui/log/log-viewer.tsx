@@ -1,6 +1,6 @@
 "use client";
 import { Button, Select, Tooltip } from "antd";
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
 import { DownArrowIcon } from "../icons";
 import { useShortcut } from "../shortcuts/use-shortcut";
@@ -17,6 +17,9 @@ const ROW_PX = 20;
 const EDGE_PX = 300;
 /** Distance from the bottom within which the reader counts as reading the tail. */
 const TAIL_PX = 8;
+
+/** Room for the longest line number beside the button that copies its link. */
+const gutterPx = (lastLine: number) => Math.max(68, 42 + 7.25 * String(lastLine).length);
 
 interface LogViewerProps {
   readonly source: LogSource;
@@ -46,6 +49,7 @@ export function LogViewer({ source, line = null, onCopyLink }: LogViewerProps) {
     : windowRows(items.length, ROW_PX, view.top, view.height);
   const lastLine = state.buffer?.lines.at(-1)?.number ?? 0;
   const firstLine = state.buffer?.lines[0]?.number ?? 0;
+  const rowsStyle = { "--gutter": `${gutterPx(lastLine)}px` } as CSSProperties;
   const pattern = patternOf(query.text, query.regex);
 
   // A linked line that the tail does not hold is fetched once the tail is there.
@@ -168,7 +172,10 @@ export function LogViewer({ source, line = null, onCopyLink }: LogViewerProps) {
         onKeyDown={onKeyDown}
       >
         {state.buffer && state.buffer.byteFrom > 0 && <p className={styles.edge}>{t("earlier")}</p>}
-        <div className={styles.rows} style={{ paddingTop: drawn.paddingTop, paddingBottom: drawn.paddingBottom }}>
+        <div
+          className={styles.rows}
+          style={{ ...rowsStyle, paddingTop: drawn.paddingTop, paddingBottom: drawn.paddingBottom }}
+        >
           {items
             .slice(drawn.from, drawn.to)
             .map((item) =>

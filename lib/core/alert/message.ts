@@ -13,7 +13,8 @@ export interface AlertMessage {
     readonly id: string;
     readonly businessDate: string;
     readonly scheduledTime: string;
-    readonly status: InstanceState;
+    /** Of lib/core/instance-state.ts. */
+    readonly status: string;
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
   } | null;
@@ -84,7 +85,7 @@ export function factsOf(alert: AlertMessage, locale: Locale): readonly (readonly
     [label.owner, node?.owner],
     [label.bizdate, instance?.businessDate],
     [label.time, instance && readable(instance.scheduledTime)],
-    [label.status, instance && STATES[locale][instance.status]],
+    [label.status, instance && (STATES[locale][instance.status as InstanceState] ?? instance.status)],
     [label.rule, ruleNameIn(alert.ruleName, locale)],
   ];
   return facts.filter((fact): fact is [string, string] => typeof fact[1] === "string" && fact[1] !== "");
