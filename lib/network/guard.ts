@@ -39,11 +39,14 @@ export function networkGuard({ allowPrivate, resolve = resolveAll }: GuardOption
     for (const address of addresses) demand(host, address);
     return addresses;
   };
+  let allowed: string | null = null;
   return {
     addressesOf,
     demandAllowed(name) {
+      if (name === allowed) return;
       const host = bare(name);
       if (isIP(host)) demand(host, host);
+      allowed = name;
     },
     lookup(host, { all }, done) {
       addressesOf(host).then(
