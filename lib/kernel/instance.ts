@@ -7,7 +7,7 @@ export interface KernelExports {
   changeRows(from: number, to: number, fixedBytes: number): number;
   hashRows(count: number): bigint;
   planChanged(): void;
-  encode(from: number, count: number, room: number, metaState: number): number;
+  encode(from: number, count: number, start: number, room: number, metaState: number): number;
   writeDouble(at: number, value: number): number;
   readonly CELLS: WebAssembly.Global;
   readonly CELLS_BYTES: WebAssembly.Global;
@@ -26,6 +26,8 @@ export interface KernelExports {
   readonly ROWS_BYTES: WebAssembly.Global;
   readonly SEQUENCE: WebAssembly.Global;
   readonly SEQUENCE_BYTES: WebAssembly.Global;
+  readonly SLABS: WebAssembly.Global;
+  readonly SLABS_BYTES: WebAssembly.Global;
 }
 
 /** Exponents of the powers of ten that doubles need. */

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { pageMemory } from "./page-memory";
 import { instantiate, type KernelExports } from "./instance";
+import { SlabMemory } from "./slab-memory";
 
 /** An indexed page: see lib/tablestore/stream-page.ts. */
 export interface KernelPage {
@@ -29,6 +30,9 @@ export interface MadeRows {
   readonly byteSize: number;
 }
 
+/** Large enough for writes to be worth their overhead. */
+export const SLAB_BYTES = 256 * 1024;
+
 const RECORD_INTS = 8;
 const CELL_INTS = 6;
 const ROW_INTS = 3;
@@ -46,6 +50,8 @@ export class Kernel {
   readonly exports: KernelExports;
   /** What the last call says besides its value. */
   readonly result: Int32Array;
+  /** Buffers of SLAB_BYTES that `encode` can write to directly. */
+  readonly slabs: SlabMemory;
   readonly #byteSize: Float64Array;
   readonly #page: Uint8Array;
   readonly #records: Int32Array;
@@ -69,6 +75,12 @@ export class Kernel {
     const ints = (at: WebAssembly.Global, bytes: WebAssembly.Global) =>
       new Int32Array(buffer, at.value as number, (bytes.value as number) >> 2);
     this.result = new Int32Array(buffer, exports.RESULT.value as number, 8);
+    this.slabs = new SlabMemory(
+      buffer as ArrayBuffer,
+      exports.SLABS.value as number,
+      exports.SLABS_BYTES.value as number,
+      SLAB_BYTES,
+    );
     this.#byteSize = new Float64Array(buffer, (exports.RESULT.value as number) + 8, 1);
     const area = (at: WebAssembly.Global, bytes: WebAssembly.Global) =>
       new Uint8Array(buffer, at.value as number, bytes.value as number);
@@ -156,7 +168,12 @@ export class Kernel {
     return true;
   }
 
-  /** The first bytes of what `encode` wrote, until it is called again. */
+  /** The address of a byte of `bytes`, or null when it does not lie in the kernel's memory. */
+  addressOf(bytes: Uint8Array, at: number): number | null {
+    return bytes.buffer === this.exports.memory.buffer ? bytes.byteOffset + at : null;
+  }
+
+  /** The first bytes of what `encode` wrote to OUT, until it is called again. */
   written(bytes: number): Uint8Array {
     return this.#out.subarray(0, bytes);
   }

@@ -6,7 +6,7 @@ import type { ChangePlan } from "./change/plan";
 import { ChangeEncoder } from "./change-encoder";
 import type { RecordEncoder } from "./record/encoder";
 
-/** Records are taken out of the kernel's memory in pieces that stay in the processor's cache. */
+/** Records for slabs elsewhere are taken out of the kernel's memory in pieces that stay in the processor's cache. */
 const PIECE_BYTES = 128 * 1024;
 /** What the kernel may write beyond the end of what it was asked for. */
 const SLACK_BYTES = 64;
@@ -51,17 +51,20 @@ class KernelEncoder implements ChangeEncoding {
     if (!kernel.hold(rows) || !kernel.setSequence(rows.shardId)) return this.#encodePlainly(rows, from, encoder);
     kernel.setPlan(this.#key, this.#plan, PLAN_SEQUENCE_LENGTH);
     const most = kernel.sizeOf("OUT_BYTES") - SLACK_BYTES;
+    const out = kernel.exports.OUT.value as number;
     let row = from;
     let needed = 0;
     for (;;) {
       const region = encoder.region(needed);
-      const room = Math.min(region.end - region.at, Math.max(PIECE_BYTES, needed), most);
-      row = kernel.exports.encode(row, rows.count, room, encoder.metaState);
+      const place = kernel.addressOf(region.bytes, region.at);
+      const free = region.end - region.at;
+      const room = place === null ? Math.min(free, Math.max(PIECE_BYTES, needed), most) : free;
+      row = kernel.exports.encode(row, rows.count, place ?? out, room, encoder.metaState);
       const bytes = result[0]!;
       const records = result[1]!;
       const status = result[5]!;
       tally.rows.kernel += records;
-      region.bytes.set(kernel.written(bytes), region.at);
+      if (place === null) region.bytes.set(kernel.written(bytes), region.at);
       encoder.accept(region, region.at + bytes, {
         records,
         metaState: result[2]!,

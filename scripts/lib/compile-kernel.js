@@ -5,7 +5,7 @@ import asc from "assemblyscript/asc";
 import { root } from "./runtime.js";
 
 /** 64 KiB each: all that assembly/memory.ts maps. The module has no allocator, so that it never asks for more. */
-const PAGES = "402";
+const PAGES = "1170";
 const flags = [
   "-O3",
   "--converge",

@@ -36,7 +36,7 @@ import {
   TYPE_INTEGER,
   TYPE_STRING,
 } from "./layout";
-import { CELLS, COLUMN_DIGITS, COLUMN_INDEXES, OUT, PAGE, RESULT, ROWS, VERSIONS } from "./memory";
+import { CELLS, COLUMN_DIGITS, COLUMN_INDEXES, PAGE, RESULT, ROWS, VERSIONS } from "./memory";
 import {
   clearNames,
   findName,
@@ -119,17 +119,17 @@ export function planChanged(): void {
 }
 
 /**
- * Records of the rows from `from` on, at OUT and at most `room` bytes of them. Gives the row it came to. Results: bytes
+ * Records of the rows from `from` on, at `start` and at most `room` bytes of them. Gives the row it came to. Results: bytes
  * written, records written, register behind their checksums, both sums, why it returned, and bytes that the next row needs
  * at most.
  */
-export function encode(from: u32, count: u32, room: u32, metaState: u32): u32 {
-  const limit = OUT + room;
+export function encode(from: u32, count: u32, start: usize, room: u32, metaState: u32): u32 {
+  const limit = start + room;
   const segmentsEnd = SEGMENTS + header(PLAN_SEGMENTS) * SEGMENT_STRIDE;
   const fixedBytes = header(PLAN_FIXED);
   const names = header(PLAN_NAMES);
   const values = header(PLAN_VALUES);
-  let out = OUT;
+  let out = start;
   let meta = metaState;
   let low: u32 = 0;
   let high: u32 = 0;
@@ -168,7 +168,7 @@ export function encode(from: u32, count: u32, room: u32, metaState: u32): u32 {
       break;
     }
 
-    const start = out;
+    const recordStart = out;
     let state = CRC32C_START;
     for (let segment = SEGMENTS; segment < segmentsEnd; segment += SEGMENT_STRIDE) {
       const kind = load<u32>(segment, SEGMENT_KIND);
@@ -235,7 +235,7 @@ export function encode(from: u32, count: u32, room: u32, metaState: u32): u32 {
       }
     }
     if (status != DONE) {
-      out = start;
+      out = recordStart;
       break;
     }
     const crc = ~state;
@@ -245,7 +245,7 @@ export function encode(from: u32, count: u32, room: u32, metaState: u32): u32 {
     low += mix(crc, 0x2c1b3c6d, 0x297a2d39);
     high += mix(crc ^ 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35);
   }
-  store<u32>(RESULT, out - OUT);
+  store<u32>(RESULT, out - start);
   store<u32>(RESULT, row - from, 4);
   store<u32>(RESULT, meta, 8);
   store<u32>(RESULT, low, 12);

@@ -27,6 +27,8 @@ export {
   ROWS_BYTES,
   SEQUENCE,
   SEQUENCE_BYTES,
+  SLABS,
+  SLABS_BYTES,
 } from "./memory";
 
 initCrc8();

@@ -61,3 +61,7 @@ export const ROWS: usize = CELLS + CELLS_BYTES;
 export const ROWS_BYTES: usize = 4194304;
 export const OUT: usize = ROWS + ROWS_BYTES;
 export const OUT_BYTES: usize = 1048576;
+
+/** Slabs that records are sent from: lent by lib/kernel/slab-memory.ts. */
+export const SLABS: usize = 26279936;
+export const SLABS_BYTES: usize = 50331648;
