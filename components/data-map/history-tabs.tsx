@@ -107,7 +107,9 @@ export function ChangesTab({ place, isPartitioned }: { readonly place: TableRef;
   const rows = records.map((change, index) => ({ ...change, key: String(index) }));
   return (
     <>
-      <p className={styles.note}>{t("changesNote")}</p>
+      <p className={styles.note}>
+        {t("changesNote")} {isPartitioned && t("partitionsNote")}
+      </p>
       <DataTable
         label={t("tab.changes")}
         columns={columns}

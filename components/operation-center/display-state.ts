@@ -17,6 +17,13 @@ export function neverRan({ state, attempts }: Pick<InstanceDetail, "state" | "at
   return (state === "SUCCESS" || state === "FAILURE") && attempts.length === 0;
 }
 
+const END_REASONS = ["setSuccessful", "stopped", "timedOut", "abandoned", "restored"] as const;
+
+/** What ended an instance where no error says so, by its name in the texts of what is happening. */
+export function endReason(stateReason: string | null): (typeof END_REASONS)[number] | undefined {
+  return END_REASONS.find((name) => name === stateReason);
+}
+
 /** Operations that lists and pages offer, in the order of their menus. */
 export const OFFERED = [
   "rerun",

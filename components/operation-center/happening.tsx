@@ -6,7 +6,6 @@ import type { InstanceSummary } from "@/lib/core/instance";
 import styles from "./happening.module.css";
 
 const STAGES = ["init", "prepare", "transfer", "commit", "finish", "done"] as const;
-const QUIET_REASONS = ["setSuccessful", "stopped", "timedOut", "abandoned", "restored"] as const;
 
 /** One sentence on what an instance does, waits for, or has done. */
 export function Happening({ instance }: { readonly instance: InstanceSummary }) {
@@ -43,7 +42,7 @@ export function Happening({ instance }: { readonly instance: InstanceSummary }) 
     case "NEEDS_DECISION":
       return t("needsDecision");
     case "FAILURE": {
-      const reason = QUIET_REASONS.find((name) => name === stateReason);
+      const reason = endReason(stateReason);
       return (
         <span title={outcome?.error?.message}>
           {outcome?.error?.message ?? (reason ? t(reason) : t("failed"))}

@@ -45,6 +45,8 @@ export const attentionItem = z.object({
   dueAt: z.coerce.date(),
   cu: z.number(),
   error: storedError.nullable(),
+  /** What brought it where it is, where no error says so: an event of lib/core/instance-state.ts, or an error's code. */
+  stateReason: z.string().nullable(),
   /** Waits in place of an error, in the reader's language. */
   wait: waitReason.nullable(),
   /** The deadline that a rule set for it and that has passed; null when there is none or it has failed. */

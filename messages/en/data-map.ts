@@ -74,7 +74,7 @@ export const dataMap = {
   runsNote: "The latest 50 successful attempts of the nodes that write this table now, by business date.",
   noRuns: "No run has written this table yet",
   noRunsText: "Runs of published nodes appear here once they have succeeded.",
-  seenAt: "Seen",
+  seenAt: "Time",
   change: "Change",
   what: "What",
   changeKind: {
@@ -89,7 +89,8 @@ export const dataMap = {
   },
   columnCount: "{count, plural, one {# column} other {# columns}}",
   changesNote:
-    "The console notes a change of the table when somebody looks at it; what happened between two looks counts as one. Partitions carry the time at which their service made them.",
+    "The console notes a change of the table when somebody looks at it; what happened between two looks counts as one.",
+  partitionsNote: "Partitions carry the time at which their service made them.",
   noChanges: "No change was seen",
   previewOf: "Preview of",
   previewRows: "Rows",

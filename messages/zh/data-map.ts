@@ -74,7 +74,7 @@ export const dataMap = {
   runsNote: "当前写入该表的节点最近 50 次成功的执行，按业务日期排列。",
   noRuns: "还没有运行写入该表",
   noRunsText: "已发布节点运行成功后显示在这里。",
-  seenAt: "发现时间",
+  seenAt: "时间",
   change: "变更",
   what: "内容",
   changeKind: {
@@ -88,7 +88,8 @@ export const dataMap = {
     partitionAdded: "新增分区",
   },
   columnCount: "{count, number} 个字段",
-  changesNote: "有人查看该表时控制台记下表的变更；两次查看之间的变化记为一次。分区的时间为服务端创建分区的时间。",
+  changesNote: "有人查看该表时控制台记下表的变更；两次查看之间的变化记为一次。",
+  partitionsNote: "分区的时间为服务端创建分区的时间。",
   noChanges: "未发现变更",
   previewOf: "预览内容",
   previewRows: "数据行",

@@ -90,6 +90,7 @@ export function NewBackfillPage() {
   };
   return (
     <Page
+      needs="backfill.manage"
       title={t("form.title")}
       parents={[{ title: t("title"), href: LIST }]}
       actions={
@@ -140,11 +141,15 @@ export function NewBackfillPage() {
                 onChange={setNodeIds}
               />
             </Form.Item>
-            {additions.map(({ name: of, ids }) => (
-              <Button key={of} type="link" size="small" className={styles.link!} onClick={() => setNodeIds(ids)}>
-                {t(`form.${of}`, { count: ids.length - nodeIds.length })}
-              </Button>
-            ))}
+            {additions.length > 0 && (
+              <div className={styles.additions}>
+                {additions.map(({ name: of, ids }) => (
+                  <Button key={of} type="link" size="small" className={styles.link!} onClick={() => setNodeIds(ids)}>
+                    {t(`form.${of}`, { count: ids.length - nodeIds.length })}
+                  </Button>
+                ))}
+              </div>
+            )}
             <Form.Item
               label={t("form.ranges")}
               htmlFor="backfill-range-0"

@@ -16,7 +16,7 @@ import { Instant } from "@/components/ui/time/instant";
 import { useNow } from "@/components/ui/time/now";
 import type { Attention as AttentionView, AttentionItem, OverviewFigures } from "@/lib/core/overview";
 import { ActionDialog, type ActionWish } from "../action-dialog";
-import { refusalOf, stateName } from "../display-state";
+import { endReason, refusalOf, stateName } from "../display-state";
 import { raisedCu, useOtherGroup } from "../next-step";
 import styles from "./attention-panel.module.css";
 import { overviewQueries } from "./queries";
@@ -97,13 +97,15 @@ interface AttentionProps {
 
 function Attention({ item, onAct }: AttentionProps) {
   const t = useTranslations("overview.attention");
+  const happening = useTranslations("instances.happening");
   const format = useFormat();
   const now = useNow(60_000);
   const href = `${LIST}/${item.id}`;
   const isLate = item.state !== "FAILURE" && item.state !== "NEEDS_DECISION";
   const late = format.duration(Math.max(0, now.getTime() - item.dueAt.getTime()));
   const missed = item.deadline && t("missed", item.deadline);
-  const open = item.state === "RUNNING" ? t("running") : t("failed");
+  const ended = endReason(item.stateReason);
+  const open = item.state === "RUNNING" ? t("running") : ended ? happening(ended) : t("failed");
   const why = item.error?.message ?? (item.state === "NEEDS_DECISION" ? t("unknown") : (item.wait?.message ?? open));
   const needs = item.error?.remedy || (item.state === "NEEDS_DECISION" ? t("decideNeeds") : item.wait?.remedy);
   return (

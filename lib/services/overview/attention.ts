@@ -38,7 +38,7 @@ export async function attention(
   const { bizdate, before } = await todayOf(sql, workspaceId, now);
   const missed = await missedDeadlines(sql, workspaceId, now);
   const rows = await sql.query<Row>(
-    `select i.id, i.bizdate, i.node_id as "nodeId", n.name, n.type, i.cyctime, i.state,
+    `select i.id, i.bizdate, i.node_id as "nodeId", n.name, n.type, i.cyctime, i.state, i.state_reason as "stateReason",
        coalesce(v.config ->> 'rerunMode', 'Allowed') as "rerunMode", i.due_at as "dueAt",
        i.cu_milli::float8 / 1000 as cu, a.error, count(*) over () as total
      from instance i join node n on n.id = i.node_id left join node_version v on v.id = i.node_version_id
@@ -73,7 +73,7 @@ export async function attention(
       const id = formatInstanceId(row);
       const isLate = row.state !== "FAILURE" && row.state !== "NEEDS_DECISION";
       const [why] = isLate ? await whyWaiting(id, locale, actor, clock) : [];
-      const { cyctime, state, dueAt, cu, error, rerunMode } = row;
+      const { cyctime, state, stateReason, dueAt, cu, error, rerunMode } = row;
       const deadline = missed.find((each) => each.id === row.id);
       return {
         id,
@@ -84,6 +84,7 @@ export async function attention(
         dueAt,
         cu,
         error: state === "FAILURE" ? error : null,
+        stateReason,
         wait: why ?? null,
         deadline: deadline && state !== "FAILURE" ? { by: deadline.by, rule: deadline.rule } : null,
         holdsBack: await heldBack(sql, row),
