@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
 import type { InstanceSummary } from "@/lib/core/instance";
+import { endReason } from "./display-state";
 import styles from "./happening.module.css";
 
 const STAGES = ["init", "prepare", "transfer", "commit", "finish", "done"] as const;
