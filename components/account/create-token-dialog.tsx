@@ -1,7 +1,8 @@
 "use client";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { Field } from "@/components/form/field";
 import { FormDialog } from "@/components/form/form-dialog";
 import { useZodForm } from "@/components/form/use-zod-form";
@@ -72,10 +73,9 @@ function OrAny<Value extends string | number>({ any, options, value, onChange, .
 function FreshToken({ token, onClose }: { readonly token: string; readonly onClose: () => void }) {
   const t = useTranslations("account.tokens");
   const common = useTranslations("common");
-  const { message } = App.useApp();
+  const copyText = useCopy();
   const copy = async () => {
-    await navigator.clipboard.writeText(token);
-    message.success(common("copied"));
+    await copyText(token);
   };
   return (
     <Modal

@@ -1,8 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Skeleton, Tabs } from "antd";
+import { Button, Skeleton, Tabs } from "antd";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { useProblem } from "@/components/form/use-problem";
 import { CodeEditor } from "@/components/ui/code-editor/code-editor";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
@@ -136,8 +137,7 @@ function Fields({ detail }: { readonly detail: TableDetail }) {
 
 function Ddl({ detail }: { readonly detail: TableDetail }) {
   const t = useTranslations("dataMap");
-  const { message } = App.useApp();
-  const copy = (text: string) => void navigator.clipboard.writeText(text).then(() => message.success(t("copied")));
+  const copy = useCopy();
   const save = () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([detail.ddl ?? ""], { type: "application/sql" }));

@@ -1,17 +1,16 @@
 "use client";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "use-intl";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { CopyIcon } from "@/components/ui/icons";
 import styles from "./markdown.module.css";
 
 /** A piece of code with the button that copies it. */
 export function CodeBlock({ text, language }: { readonly text: string; readonly language: string }) {
   const t = useTranslations("docs");
-  const common = useTranslations("common");
-  const { message } = App.useApp();
+  const copyText = useCopy();
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    message.success(common("copied"));
+    await copyText(text);
   };
   return (
     <div className={styles.code}>

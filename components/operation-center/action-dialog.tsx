@@ -1,9 +1,12 @@
 "use client";
-import { App, Input, Modal, Segmented } from "antd";
+import { App, Button, Dropdown, Input, Modal, Segmented } from "antd";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
+import { useCopyEntries } from "@/components/ui/copy/use-copy-menu";
+import { CopyIcon } from "@/components/ui/icons";
+import { instanceCommand } from "@/lib/core/instance-command";
 import type { InstanceSummary } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { PRIORITIES } from "@/lib/core/schedule/schedule";
@@ -46,6 +49,7 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
   const { message } = App.useApp();
   const toProblem = useProblem();
   const act = useInstanceAction();
+  const copyEntries = useCopyEntries();
   const [reason, setReason] = useState("");
   const [priority, setPriority] = useState<(typeof PRIORITIES)[number]>(8);
   const { operation, instances, cu } = wish;
@@ -60,18 +64,18 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
     operation === "rerun" && open.some(({ runType }) => runType !== undefined && DRY_RUN_TYPES.has(runType));
   const one = instances.length === 1 ? instances[0]! : null;
 
+  const ids = open.map(({ id }) => id);
+  const action = {
+    operation,
+    ...(cu === undefined ? {} : { cu }),
+    ...(operation === "changePriority" ? { priority } : {}),
+    ...(group.resourceGroup === undefined ? {} : { resourceGroup: group.resourceGroup }),
+    ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
+  };
+
   const confirm = async () => {
     try {
-      const { items } = await act.mutateAsync({
-        ids: open.map(({ id }) => id),
-        action: {
-          operation,
-          ...(cu === undefined ? {} : { cu }),
-          ...(operation === "changePriority" ? { priority } : {}),
-          ...(group.resourceGroup === undefined ? {} : { resourceGroup: group.resourceGroup }),
-          ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
-        },
-      });
+      const { items } = await act.mutateAsync({ ids, action });
       const failed = items.filter(({ error }) => error !== null);
       if (failed.length > 0)
         message.warning(t("action.partly", { failed: failed.length, why: failed[0]!.error!.message }));
@@ -101,6 +105,24 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
         danger: operation === "stop",
       }}
       cancelText={common("cancel")}
+      footer={(buttons) => (
+        <div className={styles.footer}>
+          <Dropdown
+            trigger={["click"]}
+            menu={{
+              items: copyEntries({
+                command: instanceCommand(ids, action),
+                call: { method: "POST", path: "/api/instances/actions", body: { ids, ...action } },
+              }),
+            }}
+          >
+            <Button type="text" icon={<CopyIcon />} disabled={open.length === 0}>
+              {common("copyAs.label")}
+            </Button>
+          </Dropdown>
+          <span>{buttons}</span>
+        </div>
+      )}
       onOk={() => void confirm()}
     >
       <p className={styles.text}>{t(`action.effect.${operation}`)}</p>

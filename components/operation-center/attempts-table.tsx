@@ -2,8 +2,8 @@
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "@/components/ui/page/empty-state";
+import { attemptStatus } from "@/components/ui/status/attempt-status";
 import { Status } from "@/components/ui/status/status";
-import type { StatusName } from "@/components/ui/status/status-looks";
 import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useFormat } from "@/components/ui/time/format";
@@ -13,15 +13,6 @@ import { Elapsed } from "@/components/ui/time/elapsed";
 import { AttemptsCompare } from "./attempts-compare";
 import styles from "./attempts-compare.module.css";
 import { neverRan } from "./display-state";
-
-const STATES: Readonly<Record<AttemptView["state"], StatusName>> = {
-  RUNNING: "running",
-  SUCCESS: "success",
-  FAILURE: "failed",
-  STOPPED: "stopped",
-  LOST: "lost",
-  UNKNOWN: "needsDecision",
-};
 
 /** The tries of an instance side by side, the newest first. */
 export function AttemptsTable({ instance }: { readonly instance: InstanceDetail }) {
@@ -37,7 +28,7 @@ export function AttemptsTable({ instance }: { readonly instance: InstanceDetail 
         <Link href={`/operation-center/instances/${instance.id}?attempt=${number}#log`}>{number}</Link>
       ),
     },
-    { id: "state", title: t("state"), width: 150, cell: ({ state }) => <Status of={STATES[state]} /> },
+    { id: "state", title: t("state"), width: 150, cell: ({ state }) => <Status of={attemptStatus({ state })} /> },
     {
       id: "started",
       title: t("started"),

@@ -1,7 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "use-intl";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { CopyIcon } from "@/components/ui/icons";
@@ -19,15 +20,14 @@ export function CodeTab({ instance }: { readonly instance: InstanceDetail }) {
   const t = useTranslations("instances.code");
   const common = useTranslations("common");
   const toProblem = useProblem();
-  const { message } = App.useApp();
+  const copyText = useCopy();
   const { params, set } = useUrlState();
   const wanted = Number(params.get("attempt"));
   const chosen = instance.attempts.find(({ number }) => number === wanted) ?? instance.attempts.at(-1) ?? null;
   const query = useQuery(instanceParts.code(instance.id, chosen?.number ?? null));
   const parameters = Object.entries(chosen?.parameters ?? instance.parameters);
   const copy = async () => {
-    await navigator.clipboard.writeText(query.data?.script ?? "");
-    message.success(common("copied"));
+    await copyText(query.data?.script ?? "");
   };
   if (query.error) return <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />;
   return (

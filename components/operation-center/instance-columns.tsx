@@ -12,6 +12,8 @@ import { Instant } from "@/components/ui/time/instant";
 import { useNow } from "@/components/ui/time/now";
 import type { InstanceSummary } from "@/lib/core/instance";
 import type { InstanceOperation } from "@/lib/core/instance-operation";
+import { useCopyMenu } from "@/components/ui/copy/use-copy-menu";
+import { instanceCopy } from "./instance-copy";
 import { displayState, likelyOperation, OFFERED, refusalOf } from "./display-state";
 import { Elapsed } from "@/components/ui/time/elapsed";
 import { Happening } from "./happening";
@@ -125,6 +127,7 @@ function RowActions({
   const common = useTranslations("common");
   const operate = useMay("instance.operate");
   const likely = likelyOperation(instance);
+  const copyMenu = useCopyMenu();
   const name = `${instance.node.name} ${instance.id}`;
   const refusedText = (operation: InstanceOperation) => {
     const refused = refusalOf(instance, operation);
@@ -155,6 +158,7 @@ function RowActions({
           items: [
             { key: "open", label: <Link href={href}>{t("open")}</Link> },
             { key: "log", label: <Link href={`${href}#log`}>{t("viewLog")}</Link> },
+            copyMenu(instanceCopy(instance)),
             { type: "divider" },
             ...OFFERED.map((operation) => ({
               key: operation,

@@ -6,6 +6,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { useCopy } from "@/components/ui/copy/use-copy";
+import { useCopyMenu } from "@/components/ui/copy/use-copy-menu";
 import { MoreIcon } from "@/components/ui/icons";
 import { Page } from "@/components/ui/page/page";
 import { useMay } from "@/components/ui/session/session";
@@ -30,6 +32,7 @@ import { Neighbours } from "./neighbours";
 import { raisedCu } from "./next-step";
 import { OperationList } from "./operation-list";
 import { instanceQueries } from "./queries";
+import { instanceCopy, useInstanceReport } from "./instance-copy";
 import { TransitionList } from "./transition-list";
 import { useLiveInstances } from "./use-live-instances";
 
@@ -156,6 +159,10 @@ function HeadActions({
     const refused = refusalOf(instance, operation);
     return operate.reason ?? (refused === null ? undefined : t(`refusal.${refused}`));
   };
+  const copyMenu = useCopyMenu();
+  const report = useInstanceReport();
+  const copy = useCopy();
+  useShortcut("copyLink", () => void copy(location.href, t("copiedLink")));
   useShortcut("rerun", () => onAct("rerun"), closed("rerun") === undefined);
   useShortcut("stop", () => onAct("stop"), closed("stop") === undefined);
   const likely = likelyOperation(instance);
@@ -190,12 +197,16 @@ function HeadActions({
         trigger={["click"]}
         placement="bottomRight"
         menu={{
-          items: OFFERED.filter((operation) => operation !== main).map((operation) => ({
-            key: operation,
-            disabled: closed(operation) !== undefined,
-            label: <span title={closed(operation)}>{t(`operation.${operation}`)}</span>,
-            onClick: () => onAct(operation),
-          })),
+          items: [
+            ...OFFERED.filter((operation) => operation !== main).map((operation) => ({
+              key: operation,
+              disabled: closed(operation) !== undefined,
+              label: <span title={closed(operation)}>{t(`operation.${operation}`)}</span>,
+              onClick: () => onAct(operation),
+            })),
+            { type: "divider" },
+            copyMenu({ ...instanceCopy(instance), report: () => report(instance) }),
+          ],
         }}
       >
         <Button icon={<MoreIcon />} aria-label={common("more")} />

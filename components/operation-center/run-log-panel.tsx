@@ -1,7 +1,7 @@
 "use client";
-import { App } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { LogViewer } from "@/components/ui/log/log-viewer";
 import { Panel } from "@/components/ui/page/panel";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
@@ -15,8 +15,7 @@ import styles from "./run-log-panel.module.css";
 /** The log of one attempt; the newest unless the address names another. */
 export function RunLogPanel({ instance }: { readonly instance: InstanceDetail }) {
   const t = useTranslations("instances.log");
-  const common = useTranslations("common");
-  const { message } = App.useApp();
+  const copyText = useCopy();
   const { params, set } = useUrlState();
   const numbers = instance.attempts.map(({ number }) => number).reverse();
   const wanted = Number(params.get("attempt"));
@@ -29,8 +28,7 @@ export function RunLogPanel({ instance }: { readonly instance: InstanceDetail })
     url.searchParams.set("attempt", String(attempt));
     url.searchParams.set("line", String(number));
     url.hash = "log";
-    await navigator.clipboard.writeText(url.href);
-    message.success(common("copied"));
+    await copyText(url.href);
   };
   return (
     <Panel

@@ -1,8 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { ErrorCodeLink } from "@/components/ui/help/help-link";
 import { helpHref } from "@/components/ui/help/topics";
 import { CopyIcon } from "@/components/ui/icons";
@@ -17,6 +18,7 @@ import { Happening } from "./happening";
 import { raisedCu, useOtherGroup } from "./next-step";
 import { instanceParts } from "./queries";
 import styles from "./verdict.module.css";
+import { useInstanceReport } from "./instance-copy";
 import { VerifyButton } from "./verification-facts";
 
 interface VerdictProps {
@@ -28,7 +30,8 @@ interface VerdictProps {
 export function Verdict({ instance, onAct }: VerdictProps) {
   const t = useTranslations("instances.verdict");
   const common = useTranslations("common");
-  const { message } = App.useApp();
+  const copyText = useCopy();
+  const report = useInstanceReport();
   const emergency = useMay("instance.emergency");
   const operate = useMay("instance.operate");
   const waits = instance.state === "NOT_RUN" || instance.state === "WAIT_TIME" || instance.state === "WAIT_RESOURCE";
@@ -42,15 +45,6 @@ export function Verdict({ instance, onAct }: VerdictProps) {
   const cu = raisedCu(error, instance.cu);
   if (instance.state === "SUCCESS" || instance.state === "RUNNING") return null;
 
-  const copy = async () => {
-    const lines = [
-      `${instance.node.name} ${instance.id}, ${t("attempt", { number: String(attempt?.number ?? 0) })}`,
-      ...(error ? [`${error.code}: ${error.message}`, error.remedy, ...error.causes] : []),
-      ...Object.entries(attempt?.parameters ?? {}).map(([key, value]) => `${key}=${value}`),
-    ];
-    await navigator.clipboard.writeText(lines.filter(Boolean).join("\n"));
-    message.success(common("copied"));
-  };
   return (
     <section className={styles.card} data-tone={tone} aria-label={t("label")}>
       <Icon className={styles.icon} />
@@ -123,7 +117,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
             <Button size="small" onClick={() => document.getElementById("log")?.scrollIntoView({ block: "start" })}>
               {t("toLog")}
             </Button>
-            <Button size="small" type="text" icon={<CopyIcon />} onClick={() => void copy()}>
+            <Button size="small" type="text" icon={<CopyIcon />} onClick={() => void copyText(report(instance))}>
               {t("copy")}
             </Button>
           </div>

@@ -1,17 +1,14 @@
 "use client";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "use-intl";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { CopyIcon } from "@/components/ui/icons";
 import styles from "./copyable.module.css";
 
 /** A value to be put into a program, with the button that copies it. */
 export function Copyable({ text }: { readonly text: string }) {
   const common = useTranslations("common");
-  const { message } = App.useApp();
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    message.success(common("copied"));
-  };
+  const copy = useCopy();
   return (
     <span className={styles.line}>
       <code>{text}</code>
@@ -21,7 +18,7 @@ export function Copyable({ text }: { readonly text: string }) {
         icon={<CopyIcon />}
         aria-label={`${common("copy")} ${text}`}
         title={common("copy")}
-        onClick={() => void copy()}
+        onClick={() => void copy(text)}
       />
     </span>
   );

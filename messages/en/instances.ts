@@ -54,6 +54,8 @@ export const instances = {
     notCounted: "Nothing counted yet",
     neverRan: "Nothing ran, so nothing was read or written.",
   },
+  copiedLink: "Link copied",
+  report: { window: "Window" },
   asRun: { title: "As run", version: "Version", worker: "Worker", group: "Resource group", cu: "{cu} CU" },
   properties: {
     title: "Properties",

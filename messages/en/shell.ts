@@ -145,6 +145,7 @@ export const shell = {
       log: "Go to the log",
       graph: "Open the graph of dependencies",
       nextInstance: "Next instance",
+      copyLink: "Copy the link",
       previousInstance: "Previous instance",
       logSearch: "Search in the log",
       logNext: "Next hit",

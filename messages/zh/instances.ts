@@ -56,6 +56,8 @@ export const instances: Texts<typeof english> = {
     notCounted: "尚无计数",
     neverRan: "未运行，因此没有读取或写入任何数据。",
   },
+  copiedLink: "链接已复制",
+  report: { window: "时间窗口" },
   asRun: { title: "运行参数", version: "版本", worker: "执行器", group: "资源组", cu: "{cu} CU" },
   properties: {
     title: "属性",

@@ -142,6 +142,7 @@ export const shell: Texts<typeof english> = {
       log: "查看日志",
       graph: "打开依赖图",
       nextInstance: "下一个实例",
+      copyLink: "复制链接",
       previousInstance: "上一个实例",
       logSearch: "在日志中搜索",
       logNext: "下一处",

@@ -1,8 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Skeleton, Tabs } from "antd";
+import { Button, Skeleton, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { ErrorCodeLink } from "@/components/ui/help/help-link";
@@ -123,16 +124,14 @@ function RunHead({ run, instance }: { readonly run: DebugRunDetail; readonly ins
 }
 
 function RunLog({ instance, attempt }: { readonly instance: InstanceDetail; readonly attempt: number }) {
-  const common = useTranslations("common");
-  const { message } = App.useApp();
+  const copyText = useCopy();
   const [source] = useState(() => runLogSource(instance.id, attempt));
   const copyLink = async (line: number) => {
     const url = new URL(
       `/operation-center/instances/${instance.id}?attempt=${attempt}&line=${line}#log`,
       location.href,
     );
-    await navigator.clipboard.writeText(url.href);
-    message.success(common("copied"));
+    await copyText(url.href);
   };
   return (
     <div className={styles.log}>

@@ -1,6 +1,9 @@
 "use client";
 import { App, type MenuProps } from "antd";
 import { useTranslations } from "use-intl";
+import { nodeCopy } from "@/components/ui/copy/node-copy";
+import { useCopyMenu } from "@/components/ui/copy/use-copy-menu";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import { useProblem } from "@/components/form/use-problem";
 import { DataIntegrationIcon, FolderIcon, SqlIcon, WorkflowIcon } from "@/components/ui/icons";
 import { useMay } from "@/components/ui/session/session";
@@ -23,6 +26,8 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
   const t = useTranslations("studio");
   const toProblem = useProblem();
   const { message, modal } = App.useApp();
+  const copyText = useCopy();
+  const copyMenu = useCopyMenu();
   const may = useMay("node.edit");
   const fail = (error: unknown) => void message.error(toProblem(error).message);
   const confirmDelete = (node: NodeSummary) =>
@@ -125,8 +130,9 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
       {
         key: "copyName",
         label: t("copyName"),
-        onClick: () => void navigator.clipboard.writeText(node.name).then(() => message.success(t("copiedName"))),
+        onClick: () => void copyText(node.name, t("copiedName")),
       },
+      copyMenu(nodeCopy(node)),
       { type: "divider" },
       { key: "delete", danger: true, label: t("delete"), disabled: !may.allowed, onClick: () => confirmDelete(node) },
     ];

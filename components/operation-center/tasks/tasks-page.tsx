@@ -5,6 +5,8 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { nodeCopy } from "@/components/ui/copy/node-copy";
+import { useCopyMenu } from "@/components/ui/copy/use-copy-menu";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { MoreIcon, SearchIcon, SnowflakeIcon } from "@/components/ui/icons";
@@ -78,6 +80,7 @@ export function TasksPage() {
   const instancesOf = ({ name }: CycleTask) => `/operation-center/instances?from=all&node=${encodeURIComponent(name)}`;
   const backfillOf = (tasks: readonly CycleTask[]) =>
     `/operation-center/backfills/new?${tasks.map(({ id }) => `node=${id}`).join("&")}`;
+  const copyMenu = useCopyMenu();
   const menuOf = (task: CycleTask) => [
     { key: "instances", label: <Link href={instancesOf(task)}>{t("viewInstances")}</Link> },
     { key: "details", label: t("viewDetails"), disabled: task.isRoot, onClick: () => setShown(task) },
@@ -87,6 +90,7 @@ export function TasksPage() {
       disabled: task.last === null,
       onClick: () => task.last && router.push(`/operation-center/instances/${task.last.id}`),
     },
+    copyMenu(nodeCopy(task)),
     { type: "divider" as const },
     {
       key: "test",

@@ -1,6 +1,7 @@
 "use client";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "use-intl";
+import { useCopy } from "../copy/use-copy";
 import { ErrorCodeLink } from "@/components/ui/help/help-link";
 import { CopyIcon, FailedIcon, NotReachedIcon, SucceededIcon, WarningIcon } from "@/components/ui/icons";
 import { Panel } from "@/components/ui/page/panel";
@@ -27,9 +28,8 @@ const KNOWN = [
 /** What a failed test found: the first layer that failed, its evidence, and what to do. */
 export function DiagnosisPanel({ test }: { readonly test: ConnectivityTest }) {
   const t = useTranslations("dataSources.diagnosis");
-  const common = useTranslations("common");
   const format = useFormat();
-  const { message } = App.useApp();
+  const copyText = useCopy();
   const { steps, error, resourceGroup, requestedAt } = test;
   const nameOf = ({ step }: ConnectivityStep) => {
     const known = KNOWN.find((name) => name === step);
@@ -41,8 +41,7 @@ export function DiagnosisPanel({ test }: { readonly test: ConnectivityTest }) {
       ...steps.map((step) => `${step.state.padEnd(8)}${nameOf(step).padEnd(14)}${step.ms} ms  ${step.evidence}`),
       ...(error ? [`${error.code}: ${error.message}`, ...error.causes.map((cause) => `  ${cause}`)] : []),
     ];
-    await navigator.clipboard.writeText(lines.join("\n"));
-    message.success(common("copied"));
+    await copyText(lines.join("\n"));
   };
   return (
     <Panel title={t("title")} extra={resourceGroup.name} className={styles.panel}>

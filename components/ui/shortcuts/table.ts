@@ -34,6 +34,7 @@ export const SHORTCUTS: Readonly<Record<ShortcutId, Shortcut>> = {
   stop: { keys: ["s"], scope: "instance" },
   log: { keys: ["l"], scope: "instance" },
   graph: { keys: ["g g"], scope: "instance" },
+  copyLink: { keys: ["c"], scope: "instance" },
   previousInstance: { keys: ["["], scope: "instance" },
   nextInstance: { keys: ["]"], scope: "instance" },
   logSearch: { keys: ["mod+f"], scope: "log" },

@@ -1,4 +1,6 @@
 import type { InstanceAction, InstanceFilterInput } from "@/lib/core/instance";
+import { COMMAND_NAMES } from "@/lib/core/instance-command";
+import type { InstanceOperation } from "@/lib/core/instance-operation";
 import { checkId } from "../check-id";
 import { stopSignal } from "../stop-signal";
 import type { Register } from ".";
@@ -20,40 +22,27 @@ interface LogOptions {
 interface ActOptions {
   readonly reason?: string;
   readonly replace?: boolean;
+  readonly cu?: string;
   readonly priority?: string;
   readonly resourceGroup?: string;
+  readonly parents?: string;
 }
 
-/** What the command line calls an operation, and what it does. */
-const ACTIONS = {
-  rerun: {
-    operation: "rerun",
-    description: "run again, with the same times and the newest code; an append table then holds the window twice",
-  },
-  stop: { operation: "stop", description: "stop; it fails and is not rerun by itself" },
-  "set-success": { operation: "setSuccess", description: "count a failed instance as successful" },
-  freeze: { operation: "freeze", description: "do not start it" },
-  unfreeze: { operation: "unfreeze", description: "let a frozen one start again" },
-  "set-group": {
-    operation: "changeGroup",
-    description: "run it in another resource group, where that of its node has no worker or is full",
-  },
-  "force-rerun": {
-    operation: "forceRerun",
-    description: "emergency: run again although its rerun property or a freeze forbids it",
-  },
-  "delete-dependencies": {
-    operation: "deleteDependencies",
-    description: "emergency: let this instance wait for its ancestors no longer",
-  },
-  "set-priority": { operation: "changePriority", description: "emergency: 1, 3, 5, 7 or 8; larger goes first" },
-  accept: { operation: "acceptOutcome", description: "decide an unknown outcome: the destination holds the window" },
-  replace: {
-    operation: "replaceOutcome",
-    description: "decide an unknown outcome: empty the place and write the window again (verify it just before)",
-  },
-  abandon: { operation: "rejectOutcome", description: "decide an unknown outcome: count it as failed" },
-} as const;
+/** What each operation does. */
+const DESCRIPTIONS: Readonly<Record<InstanceOperation, string>> = {
+  rerun: "run again, with the same times and the newest code; an append table then holds the window twice",
+  stop: "stop; it fails and is not rerun by itself",
+  setSuccess: "count a failed instance as successful",
+  freeze: "do not start it",
+  unfreeze: "let a frozen one start again",
+  changeGroup: "run it in another resource group, where that of its node has no worker or is full",
+  forceRerun: "emergency: run again although its rerun property or a freeze forbids it",
+  deleteDependencies: "emergency: let this instance wait for its ancestors no longer",
+  changePriority: "emergency: 1, 3, 5, 7 or 8; larger goes first",
+  acceptOutcome: "decide an unknown outcome: the destination holds the window",
+  replaceOutcome: "decide an unknown outcome: empty the place and write the window again (verify it just before)",
+  rejectOutcome: "decide an unknown outcome: count it as failed",
+};
 
 /** `instance list|show|log|why|rerun|stop|set-success|freeze|unfreeze|set-group|force-rerun|delete-dependencies|set-priority|accept|replace|abandon|verify`. */
 export const instance: Register = (program) => {
@@ -86,30 +75,35 @@ export const instance: Register = (program) => {
     .description("say why an instance is not running; the first line is the one to look into")
     .argument("<id>")
     .action(why);
-  for (const [name, { operation, description }] of Object.entries(ACTIONS)) {
+  for (const operation of Object.keys(COMMAND_NAMES) as InstanceOperation[]) {
     const command = group
-      .command(name)
-      .description(description)
+      .command(COMMAND_NAMES[operation])
+      .description(DESCRIPTIONS[operation])
       .argument("<id...>")
       .option("--reason <text>", "goes into the history");
-    if (operation === "rerun")
-      command.option("--replace", "empty its table or partition first; only after a verification without other rows");
+    if (operation === "rerun" || operation === "forceRerun") {
+      command
+        .option("--cu <number>", "what it gets from now on, in CU; its node stays as it is")
+        .option("--replace", "empty its table or partition first; only after a verification without other rows");
+    }
     if (operation === "changePriority") command.requiredOption("--priority <number>", "1, 3, 5, 7 or 8");
     if (operation === "changeGroup")
       command.requiredOption("--resource-group <name>", "one that the workspace may use");
-    command.action(async (ids: string[], { reason, replace, priority, resourceGroup }: ActOptions) => {
+    if (operation === "deleteDependencies")
+      command.option("--parents <ids>", "the instances it no longer waits for, separated by commas (default: all)");
+    command.action(async (ids: string[], { cu, priority, parents, ...wish }: ActOptions) => {
       const [{ instanceAction }, { parseOptions }] = await Promise.all([
         import("@/lib/core/instance"),
         import("../parse-options"),
       ]);
-      const wish = {
+      const action = {
+        ...wish,
         operation,
-        reason,
-        replace,
-        resourceGroup,
+        cu: cu === undefined ? undefined : Number(cu),
         priority: priority === undefined ? undefined : Number(priority),
+        parentIds: parents?.split(","),
       };
-      await act(ids, parseOptions(instanceAction, wish));
+      await act(ids, parseOptions(instanceAction, action));
     });
   }
   instanceProof(group);
