@@ -152,8 +152,11 @@ test("rows 146 to 148: filters, columns and a saved view come back after a reloa
   browser,
   server,
 }) => {
-  await page.goto("/operation-center/instances");
+  await page.goto("/operation-center/instances?type=nonsense");
   await expect(page.getByText(/^Business date/).first()).toBeVisible();
+  await expect(page.getByText(/does not know: type=nonsense/)).toBeVisible();
+  await page.getByRole("button", { name: "Remove from the address" }).click();
+  await expect(page).not.toHaveURL(/nonsense/);
   await page.getByRole("button", { name: /^Succeeded/ }).click();
   await page.getByLabel("Node name").fill("orders");
   await page.getByRole("button", { name: "Columns and density" }).click();

@@ -36,7 +36,7 @@ export function useInstanceColumns({ onAct, href, density = "compact" }: Actions
     {
       id: "state",
       title: t("column.state"),
-      width: format.locale === "zh" ? 104 : 184,
+      width: format.locale === "zh" ? 104 : 180,
       cell: (instance) => <Status of={displayState(instance)} />,
     },
     {
@@ -107,7 +107,7 @@ export function useInstanceColumns({ onAct, href, density = "compact" }: Actions
     {
       id: "actions",
       title: <span className="visually-hidden">{t("column.actions")}</span>,
-      width: format.locale === "zh" ? 122 : 106,
+      width: format.locale === "zh" ? 122 : 118,
       align: "right",
       cell: (instance) => <RowActions instance={instance} href={href(instance)} onAct={onAct} />,
     },

@@ -5,7 +5,7 @@ import { useFormat } from "@/components/ui/time/format";
 import { currentConnection, subscribeConnection } from "@/lib/client/connection";
 import styles from "./live-dot.module.css";
 
-/** Whether what is shown is renewed by itself; if not, as of when it stands. */
+/** Whether what is shown is renewed by itself; if not, as of when it stands. `updatedAt`: epoch milliseconds, 0 for never. */
 export function LiveDot({ connected, updatedAt }: { readonly connected: boolean; readonly updatedAt: number }) {
   const t = useTranslations("instances.live");
   const format = useFormat();
@@ -14,7 +14,7 @@ export function LiveDot({ connected, updatedAt }: { readonly connected: boolean;
   const isLive = connected && isOnline;
   return (
     <span className={styles.dot} data-connected={isLive || undefined} role="status">
-      {isLive ? t("on") : t("off", { time: format.clock(new Date(updatedAt)) })}
+      {isLive ? t("on") : updatedAt === 0 ? t("never") : t("off", { time: format.clock(new Date(updatedAt)) })}
     </span>
   );
 }

@@ -335,7 +335,7 @@ export const instances = {
   },
   nodeType: { DI: "Batch synchronization", ODPS_SQL: "ODPS SQL", VIRTUAL: "Zero load" },
   sort: { label: "Order", cyctime: "Newest first", started: "Last started", duration: "Longest first" },
-  live: { on: "Live", off: "Last update {time}, reconnecting" },
+  live: { on: "Live", off: "Last update {time}, reconnecting", never: "Reconnecting" },
   empty: {
     day: "No instance for {dates}",
     allDates: "Show all dates",

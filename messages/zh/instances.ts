@@ -334,7 +334,7 @@ export const instances: Texts<typeof english> = {
   },
   nodeType: { DI: "离线同步", ODPS_SQL: "ODPS SQL", VIRTUAL: "虚拟节点" },
   sort: { label: "排序", cyctime: "最新优先", started: "最近启动", duration: "耗时最长" },
-  live: { on: "实时", off: "最后更新 {time}，正在重连" },
+  live: { on: "实时", off: "最后更新 {time}，正在重连", never: "正在重连" },
   empty: {
     day: "{dates} 没有实例",
     allDates: "显示全部日期",
