@@ -8,7 +8,7 @@ import { editJob, type JobEdit } from "@/lib/core/job/edit";
 import { newJob } from "@/lib/core/job/new-job";
 import { formatPath, valueAt, type Path } from "@/lib/core/job/path";
 import type { Obstacle } from "@/lib/core/wizard/obstacles";
-import { editOf, readWizard, type WizardJob, type WizardReading } from "@/lib/core/wizard/wizard-job";
+import { editOf, jobOf, readWizard, type WizardJob, type WizardReading } from "@/lib/core/wizard/wizard-job";
 
 /** A change to the script, made to whatever it is by then. */
 export type ScriptEdit = (change: (text: string) => string) => void;
@@ -82,13 +82,21 @@ function useReading(text: string): { readonly reading: WizardReading; readonly e
   if (last.text === text) return last;
   const fresh = read();
   const isQuiet = last.errors.length === 0 && fresh.errors.length === 0;
-  const next = {
-    text,
-    reading: replaceEqualDeep(last.reading, fresh.reading),
-    errors: isQuiet ? last.errors : fresh.errors,
-  };
+  const next = { text, reading: settled(last.reading, fresh.reading), errors: isQuiet ? last.errors : fresh.errors };
   setLast(next);
   return next;
+}
+
+/** `after` with what it has in common with `before` as the same objects. */
+function settled(before: WizardReading, after: WizardReading): WizardReading {
+  if (before.job === null || after.job === null) return after;
+  return {
+    obstacles: null,
+    job: jobOf(
+      replaceEqualDeep(before.job.document, after.job.document),
+      replaceEqualDeep(before.job.base, after.job.base),
+    ),
+  };
 }
 
 export const isWizard = (result: Wizard | readonly Obstacle[]): result is Wizard => "job" in result;

@@ -1,8 +1,8 @@
-import { parseTree } from "jsonc-parser";
 import type { TableColumnView } from "../catalog";
 import { AppError } from "../errors";
 import type { JobIssue } from "./check";
 import type { Job, JobStep } from "./job";
+import { jsonTree } from "./json-tree";
 import { resolveChangeColumns } from "./otsstream-columns";
 import { ROW_MODE } from "./otsstream";
 import { partitionError } from "./odps-partition";
@@ -56,7 +56,7 @@ export function checkNames(
   job: Job,
   facts: { readonly reader: StepFacts; readonly writer: StepFacts },
 ): NameIssues {
-  const root = parseTree(text);
+  const { root } = jsonTree(text);
   const place = (error: AppError): JobIssue => ({ error, ...rangeOf(text, root, pathOf(error)) });
   const steps = [
     { step: job.reader, found: facts.reader },

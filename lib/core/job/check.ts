@@ -1,8 +1,9 @@
-import { parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 import { AppError, toAppError } from "../errors";
 import { jobDocument, type JobDocument } from "./document";
 import { isDatax, isJobDocument, isVersion1 } from "./formats";
 import { readJob, type Job, type JobStep } from "./job";
+import { jsonTree } from "./json-tree";
 import { formatPath, joinPath, valueAt, type Path } from "./path";
 import { findReferences, unresolved, type Reference } from "./references";
 import { pathErrors, type PathError } from "./schema-issues";
@@ -70,8 +71,7 @@ let last: (Reading & { readonly text: string }) | null = null;
 function read(text: string): Reading {
   const refused = refuse(text);
   if (refused !== null) return { root: null, errors: [refused], warnings: [], references: [], job: null };
-  const syntax: ParseError[] = [];
-  const root = parseTree(text, syntax, { disallowComments: true, allowTrailingComma: false });
+  const { root, syntax } = jsonTree(text);
   if (syntax.length > 0 || root === undefined) {
     return { root: null, errors: syntaxIssues(text, syntax), warnings: [], references: [], job: null };
   }
@@ -236,8 +236,11 @@ function referenceRange(text: string, root: Node, { path, name, length, offset }
   return plain ? range(text, { offset: whole.offset + 1 + offset, length }) : whole;
 }
 
-function duplicateKeys(text: string, node: Node): JobIssue[] {
-  const children = node.children ?? [];
+const NO_ISSUES: readonly JobIssue[] = [];
+
+function duplicateKeys(text: string, node: Node): readonly JobIssue[] {
+  const { children } = node;
+  if (children === undefined) return NO_ISSUES;
   const inner = children.flatMap((child) => duplicateKeys(text, child));
   if (node.type !== "object") return inner;
   const keys = children.map((property) => property.children![0]!);

@@ -1,4 +1,5 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions } from "jsonc-parser";
+import { applyEdits, findNodeAtLocation, modify, type FormattingOptions } from "jsonc-parser";
+import { jsonTree } from "./json-tree";
 import type { Path } from "./path";
 
 /** A new value for one place of a job; `undefined` takes the key away. */
@@ -21,7 +22,7 @@ export function editJob(text: string, edits: readonly JobEdit[]): string {
  * replacement of the whole text per line, which a list of a thousand columns makes felt.
  */
 function replaced(text: string, { path, value }: JobEdit, format: FormattingOptions | null): string | null {
-  const root = value === undefined ? undefined : parseTree(text);
+  const root = value === undefined ? undefined : jsonTree(text).root;
   const place = root && findNodeAtLocation(root, [...path]);
   if (!place) return null;
   const before = text.slice(0, place.offset);

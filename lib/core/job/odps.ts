@@ -234,8 +234,8 @@ export const odpsWriter = z
     if (!holdsReference(partition) && readPartition(partition) === null) {
       report(context, ["partition"], "job.partition_malformed", { partition });
     }
-    const names = column.map((name) => name.toLowerCase());
-    const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+    const before = new Set<string>();
+    const twice = column.findIndex((name) => before.size === before.add(name.toLowerCase()).size);
     if (twice >= 0) {
       const expected = "a column that is not listed before";
       report(context, ["column", twice], "job.illegal_value", { name: "column", value: column[twice]!, expected });

@@ -1,6 +1,6 @@
-import { parseTree } from "jsonc-parser";
 import { checkJob } from "../job/check";
 import { isJobDocument, isObject } from "../job/formats";
+import { jsonTree } from "../job/json-tree";
 import { columnName, isRowMode } from "../job/otsstream";
 import { readPartition } from "../job/odps-partition";
 import { valueAt, type Path } from "../job/path";
@@ -39,7 +39,7 @@ export function findObstacles(text: string): readonly Obstacle[] {
   if (syntax.length > 0)
     return syntax.map(({ error, ...place }) => ({ reason: "syntax", found: error.message, ...at(place) }));
   const document: unknown = JSON.parse(text);
-  const root = parseTree(text);
+  const { root } = jsonTree(text);
   const obstacle = (reason: ObstacleReason, path: Path, found = ""): Obstacle => ({
     reason,
     found,

@@ -32,12 +32,13 @@ export function readWizard(text: string): WizardReading {
     steps.findIndex((step) => step.category === category),
     "parameter",
   ];
-  const bases = { reader: base("reader"), writer: base("writer") };
+  return { job: jobOf(document, { reader: base("reader"), writer: base("writer") }), obstacles: null };
+}
+
+/** The job of a document whose two ends stand at `base`. */
+export function jobOf(document: WizardJob["document"], base: WizardJob["base"]): WizardJob {
   const parameter = (path: Path) => (valueAt(document, path) ?? {}) as Readonly<Record<string, unknown>>;
-  return {
-    job: { document, base: bases, reader: parameter(bases.reader), writer: parameter(bases.writer) },
-    obstacles: null,
-  };
+  return { document, base, reader: parameter(base.reader), writer: parameter(base.writer) };
 }
 
 /** One parameter of a side as its schema reads it; what it refuses comes back as typed. */
