@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
-import { currentBizdate, resolveDay, toRelativeDay } from "./relative-day";
+import { currentBizdate, lastWholeHour, resolveDay, toRelativeDay } from "./relative-day";
 
 test("the current business date is the day before, on the workspace's clock", () => {
   expect(currentBizdate(new Date("2026-11-22T15:59:59Z"), "Asia/Shanghai")).toBe("20261121");
   expect(currentBizdate(new Date("2026-11-22T16:00:00Z"), "Asia/Shanghai")).toBe("20261122");
   expect(currentBizdate(new Date("2026-11-22T16:00:00Z"), "America/New_York")).toBe("20261121");
+});
+
+test("the last whole hour is over, just after midnight as well", () => {
+  const shanghai = (utc: string) => lastWholeHour(new Date(utc), "Asia/Shanghai");
+  expect(shanghai("2026-11-22T04:10:00Z")).toEqual({ bizdate: "20261121", from: "11:00", to: "11:59" });
+  expect(shanghai("2026-11-22T16:30:00Z")).toEqual({ bizdate: "20261121", from: "23:00", to: "23:59" });
 });
 
 test("a kept address means the same days before whatever today is, across months and years", () => {

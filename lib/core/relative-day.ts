@@ -1,10 +1,18 @@
 import { zoneOf } from "./schedule/zone";
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** The business date whose instances run today: the day before, as the workspace's clock shows it, `yyyyMMdd`. */
 export function currentBizdate(now: Date, timeZone: string): string {
   return dayText(zoneOf(timeZone).wallAt(now.getTime()) - DAY_MS);
+}
+
+/** The hour before this one on the workspace's clock, whole, with its business date: what is planned in it is past. */
+export function lastWholeHour(now: Date, timeZone: string): { bizdate: string; from: string; to: string } {
+  const before = new Date(now.getTime() - HOUR_MS);
+  const hour = new Date(zoneOf(timeZone).wallAt(before.getTime())).toISOString().slice(11, 13);
+  return { bizdate: currentBizdate(before, timeZone), from: `${hour}:00`, to: `${hour}:59` };
 }
 
 /** Whether a text is a day of the calendar, `yyyyMMdd`. */

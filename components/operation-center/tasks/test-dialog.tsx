@@ -10,9 +10,11 @@ import type { Problem } from "@/components/ui/feedback/problem";
 import { useSession } from "@/components/ui/session/session";
 import { useNow } from "@/components/ui/time/now";
 import type { CycleTask } from "@/lib/core/cycle-task";
-import { currentBizdate } from "@/lib/core/relative-day";
+import { currentBizdate, lastWholeHour } from "@/lib/core/relative-day";
 import { useTestTask } from "./queries";
 import styles from "./test-dialog.module.css";
+
+const clockOf = (bizdate: string, time: string) => dayjs(`${bizdate} ${time}`, "YYYYMMDD HH:mm");
 
 /** Runs a node once for a business date, and goes to what was made. */
 export function TestDialog({ task, onClose }: { readonly task: CycleTask; readonly onClose: () => void }) {
@@ -23,11 +25,17 @@ export function TestDialog({ task, onClose }: { readonly task: CycleTask; readon
   const router = useRouter();
   const test = useTestTask();
   const { workspace } = useSession();
-  // By the workspace's clock: the reader's may show another day.
-  const [date, setDate] = useState<Dayjs>(dayjs(currentBizdate(useNow(60_000), workspace.timeZone), "YYYYMMDD"));
-  const [hours, setHours] = useState<[Dayjs, Dayjs] | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const isIntraday = task.schedule.perDay > 1;
+  // By the workspace's clock: the reader's may show another day. Of many runs a day, those of the last hour are past.
+  const now = useNow(60_000);
+  const last = lastWholeHour(now, workspace.timeZone);
+  const isEveryHour = task.schedule.perDay >= 24;
+  const bizdate = isEveryHour ? last.bizdate : currentBizdate(now, workspace.timeZone);
+  const [date, setDate] = useState<Dayjs>(dayjs(bizdate, "YYYYMMDD"));
+  const [hours, setHours] = useState<[Dayjs, Dayjs] | null>(
+    isEveryHour ? [clockOf(last.bizdate, last.from), clockOf(last.bizdate, last.to)] : null,
+  );
+  const [problem, setProblem] = useState<Problem | null>(null);
 
   const start = async () => {
     try {
