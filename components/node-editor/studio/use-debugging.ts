@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { App } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useProblem } from "@/components/form/use-problem";
 import { newJob } from "@/lib/core/job/new-job";
 import type { DebugConfiguration, NodeView } from "@/lib/core/node";
@@ -19,21 +19,30 @@ export function useDebugging(node: NodeView, session: DraftSession, save: () => 
   const shown = useQuery({ ...debugRunQueries.one(runId ?? ""), enabled: runId !== null });
   const isRunning = shown.data !== undefined && !isOver(shown.data.state);
 
+  // A second press while the first still saves would be a second run, and of what is appended twice the rows.
+  const beginning = useRef(false);
+  const [isBeginning, setBeginning] = useState(false);
   const begin = async (configuration: DebugConfiguration) => {
-    if (!(await save())) return;
+    if (beginning.current) return;
+    beginning.current = true;
+    setBeginning(true);
     try {
+      if (!(await save())) return;
       const run = await start.mutateAsync(configuration);
       setRunId(run.instanceId);
       setAsking(false);
     } catch (error) {
       const { message: what, remedy } = toProblem(error);
       message.error(`${what} ${remedy}`);
+    } finally {
+      beginning.current = false;
+      setBeginning(false);
     }
   };
   return {
     /** The dialog that asks for parameters is open. */
     asking,
-    isStarting: start.isPending,
+    isStarting: isBeginning,
     isRunning,
     runId,
     show: setRunId,
