@@ -44,7 +44,9 @@ export function useConnection({ source, environment }: Side, groupId: string | n
     const timer = setTimeout(() => runOnce(), SETTLE_MS);
     return () => clearTimeout(timer);
   }, [isWanted, source?.id, groupId, environment]);
-  return { status: ask.isPending ? "testing" : status, test, run, error: ask.error };
+  // A side that is known to be connected was asked about before, or is another one by now.
+  const error = status === "connected" ? null : ask.error;
+  return { status: ask.isPending ? "testing" : status, test, run, error };
 }
 
 interface ConnectionArrowProps {
