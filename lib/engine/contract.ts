@@ -146,9 +146,9 @@ export interface DestinationAudit {
   readonly isExclusive: boolean;
   /** Whether stored rows carry their sequence. */
   readonly hasSequence: boolean;
-  /** The rows that the run wrote for a batch; what it rejected is left out. Each row is valid until the next. */
-  expect(batch: RecordBatch): Iterable<AuditedRow>;
-  /** The rows that are there now; with a time range only those whose sequence lies in it, where they have one. */
+  /** Gives the rows that the run wrote for a batch; what it rejected is left out. Each row is valid until the next. */
+  expect(batch: RecordBatch, take: (row: AuditedRow) => void): void;
+  /** The rows that are there now, each valid until the next; with a time range only those whose sequence lies in it, where they have one. */
   stored(range: Window | null, signal: AbortSignal): AsyncIterable<AuditedRow>;
   /** All rows in the tables or partitions that the run wrote to, whoever wrote them. */
   count(signal: AbortSignal): Promise<number>;

@@ -10,23 +10,25 @@ export const addSums = (a: bigint, b: bigint): bigint =>
  * It guards against faults, not against an adversary. Written as 16 hexadecimal digits.
  */
 export class MultisetHash {
-  #sum: bigint;
+  #high = 0;
+  #low = 0;
 
   constructor(sum: bigint | string = 0n) {
-    this.#sum = typeof sum === "string" ? BigInt(`0x${sum}`) : sum;
+    this.add(typeof sum === "string" ? BigInt(`0x${sum}`) : sum);
   }
 
   /** Adds the sum of any number of records. */
   add(sum: bigint): void {
-    this.#sum = addSums(this.#sum, sum);
+    this.#high = (this.#high + Number(BigInt.asIntN(32, sum >> 32n))) | 0;
+    this.#low = (this.#low + Number(BigInt.asIntN(32, sum))) | 0;
   }
 
   get sum(): bigint {
-    return this.#sum;
+    return (BigInt(this.#high >>> 0) << 32n) | BigInt(this.#low >>> 0);
   }
 
   toString(): string {
-    return this.#sum.toString(16).padStart(16, "0");
+    return this.sum.toString(16).padStart(16, "0");
   }
 }
 

@@ -74,12 +74,13 @@ class Collector implements Reread {
     const { split } = batch.source;
     this.read.add(split, batch.count, batch.hash());
     const fitting = withoutOversize(batch, settings.maxRecordBytes).batch;
-    for (const row of audit.expect(this.#transform?.(fitting).batch ?? fitting)) {
+    audit.expect(this.#transform?.(fitting).batch ?? fitting, (row) => {
       this.written.add(split, 1, row.sum);
       this.prints.add(row.print);
       this.#note(row.sequence);
       visit?.(row);
-    }
+    });
+    batch.release?.();
   }
 
   #note(sequence: string | null): void {

@@ -12,7 +12,7 @@ import type {
 } from "@/lib/engine/contract";
 import type { MaxComputeClient } from "@/lib/maxcompute/client";
 import { formatPartitionSpec, parsePartitionSpec, type PartitionSpec } from "@/lib/maxcompute/documents/partition-spec";
-import type { OdpsRow, OdpsValue } from "@/lib/maxcompute/odps-value";
+import type { OdpsValue } from "@/lib/maxcompute/odps-value";
 import type { RecordColumn } from "@/lib/maxcompute/record/encoder";
 import { ODPS2_TYPES, quoteName, quoteText } from "@/lib/maxcompute/rest/sql-text";
 import { recordColumns } from "@/lib/maxcompute/tunnel/columns";
@@ -43,6 +43,8 @@ export class OdpsAudit implements DestinationAudit {
   /** Data column that holds the sequence, or -1. */
   readonly #sequenceAt: number;
   readonly #printer: RowPrinter;
+  readonly #converter: RowConverter;
+  readonly #partitionOf: (cursor: RowCursor) => string;
 
   constructor(context: Context, client: MaxComputeClient, target: Target, request: AuditRequest) {
     this.#context = context;
@@ -58,23 +60,19 @@ export class OdpsAudit implements DestinationAudit {
     this.isExclusive = context.parameter.truncate;
     this.hasSequence = this.#sequenceAt >= 0;
     this.#printer = new RowPrinter(this.#columns);
+    this.#converter = new RowConverter(this.#columns, target.sources, context.parameter, context.zone);
+    this.#partitionOf = partitionNamer(context.parameter, target);
   }
 
-  *expect(batch: RecordBatch): Iterable<AuditedRow> {
-    const { parameter, zone } = this.#context;
-    const converter = new RowConverter(this.#columns, this.#target.sources, parameter, zone);
-    const rows: AuditedRow[] = [];
-    converter.convert(batch, (row, cursor) => {
-      rows.push(this.#audited([...row], this.#partitionOf(cursor)));
-    });
-    yield* rows;
+  expect(batch: RecordBatch, take: (row: AuditedRow) => void): void {
+    this.#converter.convert(batch, (row, cursor) => take(this.#audited(row, this.#partitionOf(cursor))));
   }
 
   async *stored(range: Window | null, signal: AbortSignal): AsyncIterable<AuditedRow> {
     for (const place of placesOf(this.#request.sessions)) {
       const session = await this.#open(place, range, signal);
       if (session === null) continue;
-      for await (const rows of session.read({ text: "bytes" }, signal)) {
+      for await (const rows of session.read({ text: "views" }, signal)) {
         for (const row of rows) yield this.#audited(row, place.partition ?? "");
       }
     }
@@ -122,24 +120,30 @@ export class OdpsAudit implements DestinationAudit {
     }
   }
 
-  #partitionOf(cursor: RowCursor): string {
-    const { partition } = this.#target;
-    if (partition.kind === "static") return partition.spec === null ? "" : formatPartitionSpec(partition.spec);
-    const valueOf = levelValue(this.#context.parameter);
-    return formatPartitionSpec(partition.levels.map((level) => [level.name, valueOf(cursor, level) ?? ""] as const));
-  }
-
-  #audited(row: OdpsRow, partition: string): AuditedRow {
+  #audited(row: readonly OdpsValue[], partition: string): AuditedRow {
     const { print, sum } = this.#printer.print(row, partition);
     const sequence = this.#sequenceAt < 0 ? null : row[this.#sequenceAt]!;
-    const levels = levelsOf(partition).map(([, value]) => value);
     return {
       print,
       sum,
       sequence: sequence === null ? null : textOf(sequence),
-      show: () => [...row.map((value) => (value === null ? null : textOf(value))), ...levels],
+      show: () => {
+        const levels = levelsOf(partition).map(([, value]) => value);
+        return [...row.map((value) => (value === null ? null : textOf(value))), ...levels];
+      },
     };
   }
+}
+
+/** The partition that a row goes to, as its specification; empty for a table without partitions. */
+function partitionNamer(parameter: OdpsWriterParameter, { partition }: Target): (cursor: RowCursor) => string {
+  if (partition.kind === "static") {
+    const spec = partition.spec === null ? "" : formatPartitionSpec(partition.spec);
+    return () => spec;
+  }
+  const valueOf = levelValue(parameter);
+  return (cursor) =>
+    formatPartitionSpec(partition.levels.map((level) => [level.name, valueOf(cursor, level) ?? ""] as const));
 }
 
 interface Place {
@@ -162,7 +166,7 @@ function placesOf(sessions: readonly SessionSeal[]): Place[] {
 
 function textOf(value: Exclude<OdpsValue, null>): string {
   if (typeof value === "string") return value;
-  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.length).toString();
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== "object") return String(value);
   return JSON.stringify(value, (_, member: unknown) => (typeof member === "bigint" ? String(member) : member));

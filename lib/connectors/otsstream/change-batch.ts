@@ -10,7 +10,7 @@ import { SEQUENCE_LENGTH, Type } from "@/lib/tablestore/plain-buffer";
 import { releasePage } from "@/lib/tablestore/index-page";
 import { CELL, RECORD, SEQUENCE, TEXT_OFFSET, type StreamPageIndex } from "@/lib/tablestore/stream-page";
 import { OP } from "./change-rows";
-import { sequenceInfo } from "./sequence-info";
+import { sequenceInfo, withColumn } from "./sequence-info";
 
 interface PageBatchContent {
   readonly schema: BatchSchema;
@@ -35,6 +35,8 @@ export class PageBatch implements ChangeBatch {
   readonly shardId: string;
   readonly source: BatchSource;
   #isReleased = false;
+  /** Sequence information that the rows of one record share. */
+  #latest: { readonly record: number; readonly text: string } | null = null;
 
   constructor(content: PageBatchContent) {
     this.schema = content.schema;
@@ -71,7 +73,10 @@ export class PageBatch implements ChangeBatch {
 
   sequence(row: number): string {
     const at = row * CHANGE_STRIDE;
-    return sequenceOf(this.page, this.index[at + CHANGE.RECORD]!, this.shardId, this.index[at + CHANGE.COLUMN_INDEX]!);
+    const record = this.index[at + CHANGE.RECORD]!;
+    if (this.#latest?.record !== record)
+      this.#latest = { record, text: sequenceOf(this.page, record, this.shardId, null) };
+    return withColumn(this.#latest.text, this.index[at + CHANGE.COLUMN_INDEX]!);
   }
 }
 

@@ -10,8 +10,11 @@ export function sequenceInfo(
 ): string {
   const { epoch, timestampUs, rowIndex } = sequence;
   const row = `${padded(epoch, 10)}_${padded(timestampUs, 20)}_${padded(rowIndex, 10)}_${shardId}`;
-  return columnIndex === null ? row : `${row}:${padded(columnIndex, 10)}`;
+  return columnIndex === null ? row : withColumn(row, columnIndex);
 }
+
+/** Sequence information of one change of a record. */
+export const withColumn = (record: string, columnIndex: number): string => `${record}:${padded(columnIndex, 10)}`;
 
 /** As Java's `%0nd`: a sign counts as one of the digits. */
 function padded(value: number | bigint, width: number): string {
@@ -24,12 +27,25 @@ const TIME_LENGTH = 20;
 const SHARD_FROM = TIME_FROM + TIME_LENGTH + 1 + 10 + 1;
 
 /** Reads sequence information back; null for any other text. Shard ids hold no colon. */
-export function placeOf(text: string): { readonly split: string; readonly timeMs: number } | null {
+export function placeOf(text: string): Place | null {
+  const columnAt = text.lastIndexOf(":");
+  const record = columnAt < 0 ? text : text.slice(0, columnAt);
+  // The rows of one record follow each other.
+  if (record !== latest.record) latest = { record, place: placeOfRecord(record) };
+  return latest.place;
+}
+
+interface Place {
+  readonly split: string;
+  readonly timeMs: number;
+}
+
+let latest: { readonly record: string; readonly place: Place | null } = { record: "", place: null };
+
+function placeOfRecord(text: string): Place | null {
   if (!/^-?\d{9,10}_-?\d{19,20}_-?\d{9,10}_./.test(text)) return null;
   const timeMs = Math.floor(Number(text.slice(TIME_FROM, TIME_FROM + TIME_LENGTH)) / 1000);
-  const shard = text.slice(SHARD_FROM);
-  const columnAt = shard.lastIndexOf(":");
-  return { split: columnAt < 0 ? shard : shard.slice(0, columnAt), timeMs };
+  return { split: text.slice(SHARD_FROM), timeMs };
 }
 
 /** Sequence information sorts by time within one epoch; across epochs its time alone does. */

@@ -5,8 +5,11 @@ import type { RecordSink } from "./sink";
 import { damaged, type RecordSource } from "./source";
 import { WIRE_DELIMITED, WIRE_FIXED32, WIRE_FIXED64, WIRE_VARINT, type WireType } from "./wire";
 
-/** What decoders make of STRING, VARCHAR, CHAR and JSON: strings (bytes that are no UTF-8 are damage), or raw bytes. */
-export type TextForm = "strings" | "bytes";
+/**
+ * What decoders make of STRING, VARCHAR, CHAR and JSON: strings (bytes that are no UTF-8 are damage), raw bytes, or views
+ * of the bytes where they lie, which are valid until the next piece of the stream is taken.
+ */
+export type TextForm = "strings" | "bytes" | "views";
 
 export interface CodecOptions {
   readonly text: TextForm;
@@ -163,6 +166,7 @@ function text({ text: form, maxFieldBytes }: CodecOptions): ValueCodec {
     },
     read(source) {
       const bytes = source.view();
+      if (form === "views") return bytes;
       if (form === "bytes") return new Uint8Array(bytes);
       if (!isUtf8(bytes)) damaged("a text is not UTF-8");
       return bytes.toString("utf8");

@@ -31,7 +31,7 @@ export interface ReadOptions {
   readonly columns?: readonly string[];
   /** What to ask for; the service may answer uncompressed. */
   readonly compression?: Compression;
-  /** Text as strings (the default), or as raw bytes for what may be no UTF-8. */
+  /** Text as strings (the default), or as raw bytes for what may be no UTF-8; views are valid until the next rows. */
   readonly text?: TextForm;
 }
 
