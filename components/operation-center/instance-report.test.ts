@@ -11,8 +11,7 @@ const words = {
   t: createTranslator({ locale: "en", messages, namespace: "instances" }),
   status: createTranslator({ locale: "en", messages, namespace: "status" }),
   format: {
-    exact: (at: Date) => at.toISOString(),
-    exactIn: (at: Date, zone: string) => `${at.toISOString()} ${zone}`,
+    exactIn: (at: Date) => at.toISOString(),
     duration: (ms: number) => `${ms} ms`,
     count: String,
     bytes: (size: number) => `${size} B`,
@@ -34,7 +33,7 @@ const attempt = {
     code: "maxcompute.table_missing",
     message: "No *table* orders_x.",
     remedy: "Create it.",
-    causes: ["odps: [x]"],
+    causes: ["odps: [x](y) of __tmp__ in a_b"],
   },
   startedAt: at("11:00:00"),
   finishedAt: at("11:00:05"),
@@ -69,19 +68,20 @@ test("a reader of Markdown finds the facts, the error, a row per attempt and the
     "Kind: Cycle",
     "Business date: 20261128",
     "Planned time: 2026-11-28T11:00:00.000Z Asia/Shanghai",
-    "Window: [2026-11-28T09:50:00.000Z Asia/Shanghai, 2026-11-28T10:50:00.000Z Asia/Shanghai)",
+    "Window: [2026-11-28T09:50:00.000Z, 2026-11-28T10:50:00.000Z) Asia/Shanghai",
     "Resource group: default, 0.5 CU",
     "http://console/operation-center/instances/20261128-25",
   ]);
   const table = tokens.find((token) => token.type === "table") as Tokens.Table;
   expect(table.rows.map((row) => row.map(({ text }) => read(text)))).toEqual([
-    ["1", "Failed", "2026-11-28T11:00:00.000Z", "5000 ms", "12", "11", "1", "2048 B", "3", "host|a"],
+    ["1", "Failed", "2026-11-28T11:00:00.000Z Asia/Shanghai", "5000 ms", "12", "11", "1", "2048 B", "3", "host|a"],
   ]);
   const code = tokens.find((token) => token.type === "code") as Tokens.Code;
   expect(code.text).toBe("startTime=20261128175000\nodd=``` <b>");
   const html = marked.parse(report, { async: false });
   expect(html).toContain("<code>maxcompute.table_missing</code> No *table* orders_x.");
-  expect(html).toContain("odps: [x]");
+  expect(html).toContain("odps: [x](y) of __tmp__ in a_b");
+  expect(report).toContain("# orders_to_maxcompute 20261128-25");
 });
 
 test("an instance that never ran has neither an error nor a table", () => {

@@ -16,17 +16,14 @@ export function instanceReport(instance: InstanceDetail, address: string, { t, s
   const latest = attempts.at(-1);
   const error = latest?.error ?? null;
   const window = attempts.findLast((attempt) => attempt.window !== null)?.window;
+  const zone = instance.timeZone;
+  const clock = (at: Date) => format.exactIn(at, zone);
   const facts: readonly (readonly [string, string | null])[] = [
     [t("attempts.state"), status(displayState(instance))],
     [t("properties.kind"), t(`kind.${instance.kind}`)],
     [t("properties.bizdate"), instance.bizdate],
-    [t("properties.cyctime"), format.exactIn(instance.cyctime, instance.timeZone)],
-    [
-      t("report.window"),
-      window
-        ? `[${format.exactIn(window.start, instance.timeZone)}, ${format.exactIn(window.end, instance.timeZone)})`
-        : null,
-    ],
+    [t("properties.cyctime"), `${clock(instance.cyctime)} ${zone}`],
+    [t("report.window"), window ? `[${clock(window.start)}, ${clock(window.end)}) ${zone}` : null],
     [t("asRun.group"), `${instance.resourceGroup?.name ?? "—"}, ${t("asRun.cu", { cu: String(instance.cu) })}`],
     [t("properties.owner"), instance.owner?.name ?? null],
   ];
@@ -44,7 +41,9 @@ export function instanceReport(instance: InstanceDetail, address: string, { t, s
           [`\`${error.code}\` ${literal(error.message)}`, literal(error.remedy)].filter(Boolean).join("\n\n"),
           error.causes.map((cause, index) => `${index + 1}. ${literal(cause)}`).join("\n"),
         ]),
-    ...(attempts.length === 0 ? [] : [`## ${t("attempts.title")}`, attemptTable(attempts, { t, status, format })]),
+    ...(attempts.length === 0
+      ? []
+      : [`## ${t("attempts.title")}`, attemptTable(attempts, zone, { t, status, format })]),
     ...(parameters.length === 0
       ? []
       : [`## ${t("code.parameters")}`, fenced(parameters.map(([name, value]) => `${name}=${value}`).join("\n"))]),
@@ -52,7 +51,7 @@ export function instanceReport(instance: InstanceDetail, address: string, { t, s
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
 
-function attemptTable(attempts: readonly AttemptView[], { t, status, format }: Words): string {
+function attemptTable(attempts: readonly AttemptView[], zone: string, { t, status, format }: Words): string {
   const names = [
     "number",
     "state",
@@ -68,7 +67,7 @@ function attemptTable(attempts: readonly AttemptView[], { t, status, format }: W
   const rows = attempts.map((attempt) => [
     String(attempt.number),
     status(attemptStatus(attempt)),
-    format.exact(attempt.startedAt),
+    `${format.exactIn(attempt.startedAt, zone)} ${zone}`,
     attempt.finishedAt === null ? "—" : format.duration(+attempt.finishedAt - +attempt.startedAt),
     format.count(attempt.recordsRead),
     format.count(attempt.recordsWritten),
@@ -81,9 +80,11 @@ function attemptTable(attempts: readonly AttemptView[], { t, status, format }: W
   return [line(names.map((name) => t(`attempts.${name}`))), line(names.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** Text that Markdown shows as it is, on one line. */
+/** Text that Markdown shows as it is, on one line, with no more escapes than needed: chats show them. */
 function literal(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(/[\\`*_[\]<>|#]/g, String.raw`\$&`);
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[\\`*<>|]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<=\])\(/gu, String.raw`\$&`);
 }
 
 /** A block of code whose fence is longer than any in it. */
