@@ -11,18 +11,26 @@ export async function writeClipboard(text: string): Promise<boolean> {
   );
 }
 
+/** Something has to be selected for the browser to copy, and nothing has to take the focus: an open dialog keeps it. */
 function copySelection(text: string): boolean {
-  const focused = document.activeElement;
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.readOnly = true;
-  area.style.cssText = "position:fixed;inset-block-start:0;opacity:0";
-  // Inside of an open dialog, which keeps the focus to itself.
-  (focused?.closest("[role=dialog]") ?? document.body).append(area);
-  area.select();
+  const mark = document.createElement("span");
+  mark.textContent = text;
+  mark.style.cssText = "position:fixed;inset-block-start:0;opacity:0;white-space:pre";
+  document.body.append(mark);
+  const selection = document.getSelection();
+  const before = selection?.rangeCount ? selection.getRangeAt(0) : null;
+  selection?.selectAllChildren(mark);
+  const write = (event: ClipboardEvent) => {
+    event.clipboardData?.setData("text/plain", text);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  document.addEventListener("copy", write, { capture: true });
   // Deprecated, and the one way there is without a secure context.
   const done = document.execCommand("copy");
-  area.remove();
-  if (focused instanceof HTMLElement) focused.focus();
+  document.removeEventListener("copy", write, { capture: true });
+  selection?.removeAllRanges();
+  if (before) selection?.addRange(before);
+  mark.remove();
   return done;
 }
