@@ -76,3 +76,14 @@ test("row 78: however the limit is asked, no ten seconds give more than 5 % abov
     if (isBusy) expect(rate).toBeGreaterThan(perSecond * 0.95);
   }
 });
+
+test("who is held back lets nothing pass meanwhile, and keeps its share afterwards", async () => {
+  const timer = virtualTimer();
+  const limit = new RateLimit(null, 100, timer);
+  limit.setShare(1 / 2);
+  limit.holdBack(500);
+  await limit.take({ bytes: 0, records: 10 }, signal);
+  expect(timer.elapsed()).toBe(700);
+  await limit.take({ bytes: 0, records: 10 }, signal);
+  expect(timer.elapsed()).toBe(900);
+});

@@ -46,6 +46,11 @@ export class RateLimit {
     this.#share = share;
   }
 
+  /** Lets nothing pass for so long: the others of the same run need time to leave this process its share. */
+  holdBack(ms: number): void {
+    this.#freeAt = Math.max(this.#freeAt, this.#timer.now() + ms);
+  }
+
   async take({ bytes, records }: Cost, signal: AbortSignal): Promise<void> {
     if (!this.limited) return;
     const now = this.#timer.now();

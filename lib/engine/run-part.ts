@@ -95,13 +95,15 @@ async function read({ job, ends, plan, ledgers, options, monitor, halt }: Part):
   const report = async () => {
     const own = [...ledgers.values()].map((ledger) => ledger.progress());
     const others = await splits.report({ splits: own, dirty: dirty.byCode() });
-    limit.setShare(1 / Math.max(1, others.readers));
+    // Before it takes its first split, nobody counts this process among the readers.
+    limit.setShare(1 / Math.max(1, others.readers + (queue.taken.size === 0 ? 1 : 0)));
     dirty.setElsewhere(others.dirty);
   };
   const reading = new AbortController();
   const reporting = repeat(report, halt, reading.signal);
   try {
     await report();
+    limit.holdBack(REPORT_MS);
     await runLanes(
       LANES_PER_PART,
       {
