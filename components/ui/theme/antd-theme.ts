@@ -64,8 +64,7 @@ export function themeFor(mode: Mode): ThemeConfig {
       borderRadiusSM: 4,
       borderRadiusLG: 8,
       borderRadiusXS: 3,
-      // A menu, dialog or tooltip that fades away is still the one that Escape goes to: what was opened over it missed it.
-      motion: false,
+      motionUnit: 0.06,
       controlOutlineWidth: 2,
       colorBgLayout: p.floor,
       colorBgContainer: p.panel,
