@@ -23,6 +23,30 @@ async function whileReading(scene: Scene, work: () => Promise<unknown>): Promise
 
 export const SERVICES = [
   fault(
+    "F22",
+    "the answer to a block is lost",
+    (scene) =>
+      scene.fault(
+        "maxcompute",
+        "writeBlock",
+        { kind: "cut", afterBytes: 0 },
+        { times: scene.chance.int(1, 2), fromCall: scene.chance.int(1, 2) },
+      ),
+    recovers,
+  ),
+  fault(
+    "F22",
+    "a block is refused after it was taken, or before",
+    (scene) =>
+      scene.fault(
+        "maxcompute",
+        "writeBlock",
+        { kind: "answer", status: 500, code: "InternalServerError", tookEffect: scene.chance.happens(0.5) },
+        { times: scene.chance.int(1, 2), fromCall: scene.chance.int(1, 2) },
+      ),
+    recovers,
+  ),
+  fault(
     "F26",
     "the data behind a stored position is trimmed",
     async (scene) => {
