@@ -2,6 +2,7 @@ import { expect, test } from "./fixtures";
 import { dataSourcePages } from "./pages/data-sources";
 import { guideWith } from "../lib/core/job/testing/guide-script";
 import { calls } from "./support/calls";
+import { choose } from "./support/choose";
 import { dismiss } from "./support/dismiss";
 
 test("rows 6, 12, 21 to 25: the list, its filters and batch test, and a source that is edited and deleted", async ({
@@ -44,9 +45,7 @@ test("rows 6, 12, 21 to 25: the list, its filters and batch test, and a source t
 
   await test.step("row 23: what uses it is named before it goes", async () => {
     await makeNode("its_user", guideWith({ reader: { datasource: "to_be_deleted" } }));
-    await row.getByRole("button", { name: /More|actions/i }).click();
-    await page.getByRole("menuitem", { name: "Delete" }).click();
-    await expect(dialog.getByText("its_user")).toBeVisible();
+    await choose(row.getByRole("button", { name: /More|actions/i }), "Delete", dialog.getByText("its_user"));
     await dismiss(dialog);
   });
 

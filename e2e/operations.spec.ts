@@ -2,6 +2,7 @@ import { guideWith } from "../lib/core/job/testing/guide-script";
 import { expect, test } from "./fixtures";
 import { instancePages } from "./pages/instances";
 import { calls } from "./support/calls";
+import { choose } from "./support/choose";
 import { dismiss } from "./support/dismiss";
 
 test("rows 145, 152, 153, 163 to 165, 179: from the overview to an instance, its graph, code and diagnosis, and on with ]", async ({
@@ -59,9 +60,9 @@ test("rows 154, 156, 162, 188: what a state forbids is disabled, a rerun says wh
   );
   await expect(page.getByRole("menuitem", { name: "Rerun Descendants" })).toBeVisible();
   await dismiss(page.getByRole("menu").filter({ hasText: "Rerun Descendants" }));
-  await page.getByRole("button", { name: "More actions", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Freeze", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Freeze" }).click();
+  const freeze = page.getByRole("dialog").getByRole("button", { name: "Freeze" });
+  await choose(page.getByRole("button", { name: "More actions", exact: true }), "Freeze", freeze);
+  await freeze.click();
   await page.getByRole("tab", { name: "Operation log" }).click();
   const log = page.getByRole("table", { name: "Operation log" });
   // The newest stands first; tests before this one may have frozen it too.
@@ -92,15 +93,14 @@ test("rows 151, 170: a task shows what is deployed, and a test runs real code an
   test.setTimeout(240_000);
   await page.goto("/operation-center/tasks");
   const row = page.getByRole("row", { name: /orders_to_maxcompute/ });
-  await row.getByRole("button", { name: /More actions/ }).click();
-  await page.getByRole("menuitem", { name: "View Details" }).click();
   const details = page.getByRole("dialog", { name: "orders_to_maxcompute" });
+  await choose(row.getByRole("button", { name: /More actions/ }), "View Details", details);
   await expect(details.getByText("$[yyyymmddhh24-1/24]$[miss-10/24/60]")).toBeVisible({ timeout: 30_000 });
   await details.getByRole("button", { name: "Close" }).first().click();
   await expect(details).toBeHidden();
-  await row.getByRole("button", { name: /More actions/ }).click();
-  await page.getByRole("menuitem", { name: "Test" }).click();
-  await page.getByRole("button", { name: "Start test" }).click();
+  const start = page.getByRole("button", { name: "Start test" });
+  await choose(row.getByRole("button", { name: /More actions/ }), "Test", start);
+  await start.click();
   await expect(page).toHaveURL(/test-instances/, { timeout: 30_000 });
   await expect(page.getByRole("table").getByRole("link", { name: "orders_to_maxcompute" }).first()).toBeVisible();
 });
