@@ -5,14 +5,15 @@ import { logger } from "./logger";
 import { carryTrace } from "./tracing";
 
 /**
- * Dispatch: one pg-boss queue per resource group. A job is an invitation to do something, never a state: the rows it
+ * Dispatch: two pg-boss queues per resource group, for errands wait for no CU: a worker that is full of runs which cannot
+ * reach a service is when somebody tests the connection. A job is an invitation to do something, never a state: the rows it
  * names are the truth, so a lost, late or doubled delivery changes nothing.
  */
 export interface JobQueue {
   /** Sends within the caller's transaction: a rollback takes the jobs back. */
   send(sql: Sql, resourceGroupId: string, jobs: readonly QueueJob[]): Promise<void>;
-  /** Takes up to `limit` jobs, the most urgent first. They are gone from the queue. */
-  fetch(resourceGroupId: string, limit: number): Promise<QueueJob[]>;
+  /** Takes up to `limit` jobs of a kind, the most urgent first. They are gone from the queue. */
+  fetch(resourceGroupId: string, kind: JobKind, limit: number): Promise<QueueJob[]>;
   close(): Promise<void>;
 }
 
@@ -25,6 +26,9 @@ export interface QueueJob {
   /** The trace that it is part of; when left out, the one at hand. */
   readonly trace?: string | null;
 }
+
+/** Runs and parts of runs take CU; errands (connectivity tests, verifications) take none. */
+export type JobKind = "runs" | "errands";
 
 export type Invitation =
   | { readonly type: "run"; readonly instanceId: string; readonly fence: string }
@@ -61,24 +65,26 @@ export async function openQueue(database: Database, { supervise }: { supervise: 
 
   return {
     async send(sql, resourceGroupId, jobs) {
-      const name = nameOf(resourceGroupId);
-      await ensure(name);
       const db = {
         executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql.query(text, values ?? []) }),
       };
-      await boss.insert(
-        name,
-        jobs.map(({ invitation, priority, afterS = 0, trace = carryTrace() }) => ({
-          data: trace === null ? invitation : { ...invitation, trace },
-          priority,
-          startAfter: afterS,
-        })),
-        { db },
-      );
+      for (const [kind, ofKind] of Map.groupBy(jobs, ({ invitation }) => KINDS[invitation.type])) {
+        const name = nameOf(resourceGroupId, kind);
+        await ensure(name);
+        await boss.insert(
+          name,
+          ofKind.map(({ invitation, priority, afterS = 0, trace = carryTrace() }) => ({
+            data: trace === null ? invitation : { ...invitation, trace },
+            priority,
+            startAfter: afterS,
+          })),
+          { db },
+        );
+      }
       sql.notify(CHANNELS.jobs, resourceGroupId);
     },
-    async fetch(resourceGroupId, limit) {
-      const name = nameOf(resourceGroupId);
+    async fetch(resourceGroupId, kind, limit) {
+      const name = nameOf(resourceGroupId, kind);
       await ensure(name);
       const jobs = await boss.fetch<Invitation & { trace?: string }>(name, { batchSize: limit, includeMetadata: true });
       if (jobs.length > 0)
@@ -99,8 +105,16 @@ const queueOptions = {
   deleteAfterSeconds: FETCHED_S,
 };
 
+const KINDS: Readonly<Record<Invitation["type"], JobKind>> = {
+  run: "runs",
+  part: "runs",
+  connectivityTest: "errands",
+  verification: "errands",
+};
+
 /** pg-boss allows letters, digits, `_`, `-`, `.` and `/`. */
-const nameOf = (resourceGroupId: string) => `group/${resourceGroupId}`;
+const nameOf = (resourceGroupId: string, kind: JobKind) =>
+  kind === "runs" ? `group/${resourceGroupId}` : `group/${resourceGroupId}/${kind}`;
 
 /** Several statements in one text answer several results. */
 function rowsOf(result: unknown): { rows: unknown[] } {

@@ -364,9 +364,12 @@ test("a worker without the key of the installation does not start, instead of fa
   await startWorker(group);
 });
 
-test("a connectivity test is answered by a worker of the group", async () => {
-  const fixture = await makeFixture(database);
-  await startWorker(await groupOf(fixture));
+test("a connectivity test is answered by a worker of the group, also while runs take all of its CU", async () => {
+  const fixture = await makeFixture(database, { script: script(1_000_000, 100) });
+  await startWorker(await groupOf(fixture), 0.5);
+  const instance = await makeReady(fixture);
+  await admit(fixture, instance);
+  await isMoving(instance);
   const source = await database.prisma.dataSource.create({
     data: { workspaceId: fixture.workspaceId, name: "Nowhere", type: "tablestore" },
   });
@@ -383,6 +386,9 @@ test("a connectivity test is answered by a worker of the group", async () => {
       timeout: 20_000,
     })
     .toBe("FAILED");
+  const { error } = await database.prisma.connectivityTest.findUniqueOrThrow({ where: { id: row.id } });
+  expect(error).not.toMatchObject({ code: "data_source.no_worker" });
+  expect((await rowOf(instance)).state).toBe("RUNNING");
 });
 
 /** Processes that the worker started and that are at work, the busiest first. */

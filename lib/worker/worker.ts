@@ -117,10 +117,15 @@ export class Worker {
 
   async #takeWork(): Promise<void> {
     const { queue } = this.#tools;
+    const { resourceGroupId } = this.#registration;
+    const idleTests = MOST_TESTS - this.#tests;
+    if (idleTests > 0) {
+      for (const job of await queue.fetch(resourceGroupId, "errands", idleTests)) await this.#follow(job);
+    }
     while (!this.#stopped.signal.aborted) {
       const room = Math.floor(this.#freeMilli / SMALLEST_MILLI);
       if (room < 1) return;
-      const jobs = await queue.fetch(this.#registration.resourceGroupId, room);
+      const jobs = await queue.fetch(resourceGroupId, "runs", room);
       if (jobs.length === 0) return;
       for (const job of jobs) await this.#follow(job);
     }
@@ -261,8 +266,7 @@ export class Worker {
     return (this.#verifying = this.#verifying.then(work, work));
   }
 
-  async #test(testId: string, trace: string | null | undefined): Promise<void> {
-    if (this.#tests >= MOST_TESTS) await Promise.race(this.#tasks);
+  #test(testId: string, trace: string | null | undefined): void {
     this.#tests++;
     this.#track(
       withSpan(
@@ -270,7 +274,10 @@ export class Worker {
         { testId },
         () => testConnectivity(testId, this.#tools, this.#registration.workerId, this.#stopped.signal),
         trace,
-      ).finally(() => this.#tests--),
+      ).finally(() => {
+        this.#tests--;
+        this.#wake.abort();
+      }),
     );
   }
 

@@ -39,7 +39,7 @@ export function startLanes(
   const lane = async () => {
     const workerId = randomUUID();
     while (!signal.aborted) {
-      const jobs = await queue.fetch(groupId, 5);
+      const jobs = await queue.fetch(groupId, "runs", 5);
       if (jobs.length === 0) await nap();
       for (const { invitation } of jobs) {
         if (invitation.type !== "run") continue;

@@ -250,7 +250,7 @@ export class World {
   async work(): Promise<number> {
     // Leases run on the database's clock, which does not wait for tests.
     await renewSlots(this.database, RUN_WORKER);
-    const jobs = await this.queue.fetch(this.groupId, 200);
+    const jobs = await this.queue.fetch(this.groupId, "runs", 200);
     for (const { invitation } of jobs) {
       if (invitation.type !== "run") continue;
       const lease = {
