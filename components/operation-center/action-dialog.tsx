@@ -1,5 +1,5 @@
 "use client";
-import { App, Button, Dropdown, Input, Modal, Segmented } from "antd";
+import { App, Button, Checkbox, Dropdown, Input, Modal, Segmented } from "antd";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -29,9 +29,11 @@ export interface ActionWish {
   readonly cu?: number;
   /** With changeGroup: the one to begin with. */
   readonly resourceGroup?: string;
+  /** With rerun: begin with replacing what the run's place holds. */
+  readonly replace?: boolean;
 }
 /** Asks for an operation on the instance of a page, with what changes on the way. */
-export type Act = (operation: InstanceOperation, change?: Pick<ActionWish, "cu" | "resourceGroup">) => void;
+export type Act = (operation: InstanceOperation, change?: Pick<ActionWish, "cu" | "resourceGroup" | "replace">) => void;
 
 interface ActionDialogProps {
   readonly wish: ActionWish | null;
@@ -52,13 +54,14 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
   const copyEntries = useCopyEntries();
   const [reason, setReason] = useState("");
   const [priority, setPriority] = useState<(typeof PRIORITIES)[number]>(8);
+  const [replace, setReplace] = useState(wish.replace ?? false);
   const { operation, instances, cu } = wish;
   const group = useGroupChoice(operation, wish.resourceGroup);
   const judged = instances.map((instance) => ({ instance, refused: refusalOf(instance, operation) }));
   const open = judged.filter(({ refused }) => refused === null).map(({ instance }) => instance);
   const closed = judged.filter(({ refused }) => refused !== null);
   const repeats =
-    operation === "rerun" &&
+    (operation === "rerun" || operation === "forceRerun") &&
     open.some(({ state, outcome }) => state === "SUCCESS" && (outcome?.recordsWritten ?? 0) > 0);
   const staysDry =
     operation === "rerun" && open.some(({ runType }) => runType !== undefined && DRY_RUN_TYPES.has(runType));
@@ -68,6 +71,7 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
   const action = {
     operation,
     ...(cu === undefined ? {} : { cu }),
+    ...(replace ? { replace } : {}),
     ...(operation === "changePriority" ? { priority } : {}),
     ...(group.resourceGroup === undefined ? {} : { resourceGroup: group.resourceGroup }),
     ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
@@ -145,7 +149,15 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
         </div>
       )}
       {staysDry && <p className={styles.warning}>{t("action.staysDry")}</p>}
-      {repeats && <p className={styles.warning}>{t("action.repeats")}</p>}
+      {repeats && !replace && <p className={styles.warning}>{t("action.repeats")}</p>}
+      {one && (repeats || wish.replace) && (
+        <>
+          <Checkbox checked={replace} onChange={({ target }) => setReplace(target.checked)}>
+            {t("action.replace")}
+          </Checkbox>
+          <p className={styles.text}>{t("action.replaceHint")}</p>
+        </>
+      )}
       {closed.length > 0 && (
         <div className={styles.closed}>
           <p>{t("action.leftAlone", { count: closed.length })}</p>

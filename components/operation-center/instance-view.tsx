@@ -50,7 +50,7 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
       </div>
       <div className={styles.side}>
         <GraphPanel key={instance.id} instanceId={instance.id} />
-        <Counts instance={instance} attempt={attempt} />
+        <Counts instance={instance} attempt={attempt} onAct={onAct} />
         <AsRun instance={instance} attempt={attempt} />
         <Properties instance={instance} />
       </div>
@@ -63,7 +63,7 @@ interface SideProps {
   readonly attempt: AttemptView | null;
 }
 
-function Counts({ instance, attempt }: SideProps) {
+function Counts({ instance, attempt, onAct }: SideProps & { readonly onAct: Act }) {
   const t = useTranslations("instances.counts");
   const format = useFormat();
   const live = instance.state === "RUNNING" ? instance.progress : null;
@@ -96,7 +96,7 @@ function Counts({ instance, attempt }: SideProps) {
       ) : (
         <p className={styles.none}>{t(neverRan(instance) ? "neverRan" : attempt === null ? "none" : "notCounted")}</p>
       )}
-      {attempt !== null && !live && <VerificationFacts instanceId={instance.id} />}
+      {attempt !== null && !live && <VerificationFacts instanceId={instance.id} onAct={onAct} />}
     </Panel>
   );
 }

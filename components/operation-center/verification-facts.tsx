@@ -1,8 +1,8 @@
 "use client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { z } from "zod";
 import { useProblem } from "@/components/form/use-problem";
 import { useMay } from "@/components/ui/session/session";
 import { Status } from "@/components/ui/status/status";
@@ -11,29 +11,18 @@ import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import { api } from "@/lib/client/api";
 import { verificationView, type Verdict } from "@/lib/core/verification";
-import { instanceQueries } from "./queries";
+import type { Act } from "./action-dialog";
+import { VerificationDifference } from "./verification-difference";
 import styles from "./verification-facts.module.css";
+import { VerificationProgress } from "./verification-progress";
+import { useVerifications, verificationKey } from "./verification-queries";
 
-const POLL_MS = 1_000;
 const LOOKS: Readonly<Record<Verdict, StatusName>> = {
   equal: "success",
   differs: "failed",
   absent: "failed",
   unknown: "needsDecision",
 };
-const keyOf = (id: string) => [...instanceQueries.all, "verifications", id] as const;
-
-function useVerifications(instanceId: string) {
-  return useQuery({
-    queryKey: keyOf(instanceId),
-    queryFn: ({ signal }) =>
-      api.get(`/api/instances/${instanceId}/verifications`, {
-        schema: z.object({ items: z.array(verificationView) }),
-        signal,
-      }),
-    refetchInterval: ({ state }) => (state.data?.items[0]?.state === "RUNNING" ? POLL_MS : false),
-  });
-}
 
 /** Has a worker derive the receipt again from both sides. */
 export function VerifyButton({ instanceId }: { readonly instanceId: string }) {
@@ -45,7 +34,7 @@ export function VerifyButton({ instanceId }: { readonly instanceId: string }) {
   const query = useVerifications(instanceId);
   const verify = useMutation({
     mutationFn: () => api.post(`/api/instances/${instanceId}/verifications`, { schema: verificationView }),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keyOf(instanceId) }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: verificationKey(instanceId) }),
     onError: (error) => message.error(toProblem(error).message),
   });
   return (
@@ -61,17 +50,36 @@ export function VerifyButton({ instanceId }: { readonly instanceId: string }) {
   );
 }
 
-/** What the latest verification found. */
-export function VerificationFacts({ instanceId }: { readonly instanceId: string }) {
+interface VerificationFactsProps {
+  readonly instanceId: string;
+  readonly onAct: Act;
+}
+
+/** How far the latest verification is, or what it found. */
+export function VerificationFacts({ instanceId, onAct }: VerificationFactsProps) {
   const t = useTranslations("instances.verification");
   const format = useFormat();
+  const [looksAt, setLooksAt] = useState(false);
   const latest = useVerifications(instanceId).data?.items[0];
   if (!latest) return null;
-  const { state, report, error, finishedAt } = latest;
+  const { state, report, error, finishedAt, progress } = latest;
+  const differs = report !== null && (report.verdict === "differs" || report.verdict === "absent");
   return (
     <div className={styles.result} aria-live="polite">
-      {state === "RUNNING" && <Status of="checking" />}
-      {error && <p>{error.message}</p>}
+      {state === "RUNNING" && (
+        <>
+          <Status of="checking" />
+          <VerificationProgress counted={progress} />
+        </>
+      )}
+      {error && (
+        <>
+          <p>
+            <Status of="failed" form="icon" /> <strong>{error.message}</strong>
+          </p>
+          {error.remedy !== "" && <p className={styles.quiet}>{error.remedy}</p>}
+        </>
+      )}
       {report && (
         <>
           <p>
@@ -93,6 +101,12 @@ export function VerificationFacts({ instanceId }: { readonly instanceId: string 
               {t(`limit.${limit}`)}
             </p>
           ))}
+          {differs && (
+            <Button size="small" onClick={() => setLooksAt(true)}>
+              {t("look")}
+            </Button>
+          )}
+          {looksAt && <VerificationDifference report={report} onClose={() => setLooksAt(false)} onAct={onAct} />}
         </>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { VerificationProgress } from "@/lib/core/verification";
 import type { RecordedRun } from "@/lib/engine/testing/run-options";
 import { GuideWorld, HOUR_MS, W0, W1, W2 } from "./testing/guide-world";
 
@@ -39,6 +40,28 @@ test("a sound window is equal on both sides, also with its neighbour in the same
   expect(source).toEqual(read);
   expect([expected, destination]).toEqual([written, written]);
   expect(report.splits[0]!.destination).toEqual(report.splits[0]!.written);
+});
+
+test("a verification tells how far it is, up to all that the receipt counts, and what of the destination is the run's", async () => {
+  const heard: VerificationProgress[] = [];
+  await world.verify(run, (progress) => heard.push(progress));
+  const { of } = heard[0]!.source;
+  expect(of).toBe(rows);
+  expect(heard[0]).toEqual({
+    stage: "source",
+    source: { records: 0, of },
+    destination: { looked: 0, records: 0, of },
+  });
+  expect(heard.at(-1)).toMatchObject({ stage: "samples", source: { records: of }, destination: { records: of } });
+  expect(heard.map(({ source }) => source.records)).toEqual(
+    heard.map(({ source }) => source.records).sort((a, b) => a - b),
+  );
+
+  const effect = { kind: "answer", status: 400, code: "ODPS-0130161", message: "no SQL today" } as const;
+  world.faults.add({ operation: "submitInstance", times: null, effect });
+  await world.verify(run, (progress) => heard.push(progress));
+  world.faults.clear();
+  expect(heard.at(-1)!.destination).toEqual({ looked: world.expected.length, records: of, of });
 });
 
 test("a missing, a doubled and a changed row are named", async () => {

@@ -73,10 +73,23 @@ export type SplitVerification = z.infer<typeof splitVerification>;
 export type Verdict = (typeof VERDICTS)[number];
 export type VerificationLimit = (typeof VERIFICATION_LIMITS)[number];
 
+/** How far a verification has come. What it compares with is the receipt: its records read, its records written. */
+export const verificationProgress = z.object({
+  /** The side that is being read, or, last, the rows behind what differs. */
+  stage: z.enum(["source", "destination", "samples"]),
+  /** Records read from the source again so far. */
+  source: z.object({ records: z.number(), of: z.number() }),
+  /** Rows looked at in the destination so far, and how many of them turned out to be the run's. */
+  destination: z.object({ looked: z.number(), records: z.number(), of: z.number() }),
+});
+export type VerificationProgress = z.infer<typeof verificationProgress>;
+
 /** A verification of an instance's latest receipt, as it stands. */
 export const verificationView = z.object({
   id: z.uuid(),
   state: z.enum(["RUNNING", "DONE", "FAILED"]),
+  /** Null before a worker begins to read, and once it is over. */
+  progress: verificationProgress.nullable(),
   /** The attempt whose receipt is verified. */
   attempt: z.number(),
   report: verificationReport.nullable(),
@@ -86,3 +99,15 @@ export const verificationView = z.object({
   finishedAt: z.coerce.date().nullable(),
 });
 export type VerificationView = z.infer<typeof verificationView>;
+
+/**
+ * What puts a destination right that differs. `replace`: nothing but rows of the run is there, so its place can be
+ * emptied and the window written again. `others`: rows of other windows share the place. `unattributed`: rows there do
+ * not say whose they are. `sourceGone`: the source cannot give the window a second time.
+ */
+export type Remedy = "replace" | "others" | "unattributed" | "sourceGone";
+export function remedyOf({ source, foreign }: Pick<VerificationReport, "source" | "foreign">): Remedy {
+  if (source.verdict === "unknown") return "sourceGone";
+  if (foreign === null) return "unattributed";
+  return foreign === 0 ? "replace" : "others";
+}

@@ -24,14 +24,17 @@ export interface Reread {
   readonly times: Window | null;
 }
 
-interface ReadAgain {
+export interface ReadAgain {
   readonly rereading: Rereading;
   readonly audit: DestinationAudit;
   readonly sequence: SequenceColumn | null;
   readonly transformers: readonly Transformer[];
   readonly settings: EngineSettings;
   readonly signal: AbortSignal;
+  /** Told of each row that the run must have written. */
   readonly visit?: ((row: AuditedRow) => void) | undefined;
+  /** Told how many records were read with each batch. */
+  readonly onBatch?: ((records: number) => void) | undefined;
 }
 
 /** Reads every split in turn and makes each row as the run did, value by value. */
@@ -70,7 +73,7 @@ class Collector implements Reread {
   }
 
   take(batch: RecordBatch): void {
-    const { audit, settings, visit } = this.#options;
+    const { audit, settings, visit, onBatch } = this.#options;
     const { split } = batch.source;
     this.read.add(split, batch.count, batch.hash());
     const fitting = withoutOversize(batch, settings.maxRecordBytes).batch;
@@ -80,6 +83,7 @@ class Collector implements Reread {
       this.#note(row.sequence);
       visit?.(row);
     });
+    onBatch?.(batch.count);
     batch.release?.();
   }
 

@@ -5,12 +5,13 @@ import {
   type SplitVerification,
   type Verdict,
   type VerificationLimit,
+  type VerificationProgress,
   type VerificationReport,
 } from "@/lib/core/verification";
 import type { AuditedRow, DestinationAudit, Receipt, Rereading, SequenceColumn, SessionSeal, Window } from "./contract";
 import { openEnds } from "./ends";
 import { compareSorted, PrintList, type MultisetDifference } from "./print-list";
-import { readAgain, type Reread } from "./read-again";
+import { readAgain, type ReadAgain, type Reread } from "./read-again";
 import type { RunOptions } from "./run";
 import { SideSum } from "./side-sum";
 
@@ -21,7 +22,12 @@ export interface VerifyOptions extends Pick<
   readonly receipt: Receipt;
   /** What the run committed, or announced to. */
   readonly sessions: readonly SessionSeal[];
+  /** Told often, with what is counted so far. */
+  readonly onProgress?: (progress: VerificationProgress) => void;
 }
+
+/** Stored rows between two words of progress. */
+const ROWS_PER_WORD = 1_024;
 
 /**
  * Derives a receipt again from both sides: the window is read once more, what the run must have written is made from
@@ -59,11 +65,18 @@ class Verification {
   readonly #job: Job;
   readonly #parts: Parts;
   readonly #attribution: NonNullable<VerificationReport["attribution"]>;
+  readonly #progress: { -readonly [Key in keyof VerificationProgress]: VerificationProgress[Key] };
   #sourceReason: string | null = null;
 
   constructor(options: VerifyOptions, job: Job, parts: Parts) {
     const { isExclusive, hasSequence } = parts.audit;
+    const { recordsRead, recordsWritten } = options.receipt.total;
     this.#options = options;
+    this.#progress = {
+      stage: "source",
+      source: { records: 0, of: recordsRead },
+      destination: { looked: 0, records: 0, of: recordsWritten },
+    };
     this.#job = job;
     this.#parts = parts;
     this.#attribution = isExclusive
@@ -85,6 +98,7 @@ class Verification {
     const difference = expected === null ? null : compareSorted(expected, found.prints.sorted(), SAMPLE_ROWS);
     const destination = this.#judgeDestination(difference, found);
     const isWhole = this.#attribution !== "content";
+    this.#tell({ stage: "samples" });
     const samples = await this.#samples(difference, isWhole);
     return {
       verdict: overall(source, destination),
@@ -111,7 +125,8 @@ class Verification {
   async #readAgain(): Promise<Reread | null> {
     const { signal, log } = this.#options;
     try {
-      return await this.#reread();
+      this.#tell({});
+      return await this.#reread({ onBatch: (records) => this.#tell({ source: this.#sourceAfter(records) }) });
     } catch (thrown) {
       if (signal.aborted) throw thrown;
       this.#sourceReason = toAppError(thrown).message;
@@ -120,10 +135,20 @@ class Verification {
     }
   }
 
-  #reread(visit?: (row: AuditedRow) => void): Promise<Reread> {
+  #reread(listeners: Pick<ReadAgain, "visit" | "onBatch">): Promise<Reread> {
     const { audit, sequence, rereading } = this.#parts;
     const { settings, signal } = this.#options;
-    return readAgain({ rereading, audit, sequence, transformers: this.#job.transformers, settings, signal, visit });
+    const { transformers } = this.#job;
+    return readAgain({ rereading, audit, sequence, transformers, settings, signal, ...listeners });
+  }
+
+  #sourceAfter(records: number): VerificationProgress["source"] {
+    const { source } = this.#progress;
+    return { ...source, records: source.records + records };
+  }
+
+  #tell(news: Partial<VerificationProgress>): void {
+    this.#options.onProgress?.({ ...Object.assign(this.#progress, news) });
   }
 
   #judgeSource({ read, written }: Reread): Verdict {
@@ -145,7 +170,14 @@ class Verification {
     const splits = new Set([...receipt.splits.map(({ split }) => split), ...(again?.read.splits() ?? [])]);
     const { window } = receipt;
     const range = this.#attribution === "sequence" ? widest(window!, again?.times ?? null) : null;
+    let looked = 0;
+    const tell = () => {
+      const { of } = this.#progress.destination;
+      this.#tell({ destination: { looked, records: found.total.records, of } });
+    };
+    this.#tell({ stage: "destination" });
     for await (const row of this.#parts.audit.stored(range, signal)) {
+      if (++looked % ROWS_PER_WORD === 0) tell();
       const place = row.sequence === null ? null : (this.#parts.sequence?.placeOf(row.sequence) ?? null);
       if (!this.#isOurs(row, place, splits, expected)) continue;
       found.prints.add(row.print);
@@ -155,6 +187,7 @@ class Verification {
       found.splits.set(place.split, sum);
       sum.add(1, row.sum);
     }
+    tell();
     return found;
   }
 
@@ -192,7 +225,7 @@ class Verification {
     const samples = { missing: [] as (string | null)[][], extra: [] as (string | null)[][] };
     const missing = new Set(difference?.missing);
     const extra = new Set(withExtra ? difference?.extra : []);
-    if (missing.size > 0) await this.#reread(sampler(missing, samples.missing));
+    if (missing.size > 0) await this.#reread({ visit: sampler(missing, samples.missing) });
     if (extra.size > 0) {
       const visit = sampler(extra, samples.extra);
       for await (const row of this.#parts.audit.stored(null, this.#options.signal)) visit(row);

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/core/errors";
 import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import { isAtWork, type InstanceState } from "@/lib/core/instance-state";
 import { toStoredError, type StoredError } from "@/lib/core/stored-error";
-import type { VerificationReport, VerificationView } from "@/lib/core/verification";
+import type { VerificationProgress, VerificationReport, VerificationView } from "@/lib/core/verification";
 import { latestCommit } from "@/lib/instances/receipts";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
@@ -65,6 +65,7 @@ async function targetOf(key: InstanceKey) {
 interface Row {
   readonly id: string;
   readonly attempt: number;
+  readonly progress: VerificationProgress | null;
   readonly report: VerificationReport | null;
   readonly error: StoredError | null;
   readonly requestedBy: string | null;
@@ -77,7 +78,7 @@ interface Row {
 
 async function viewsOf(key: InstanceKey): Promise<VerificationView[]> {
   const rows = await database().query<Row>(
-    `select v.id, v.attempt, v.report, v.error, v.requested_by as "requestedBy", v.requested_at as "requestedAt",
+    `select v.id, v.attempt, v.progress, v.report, v.error, v.requested_by as "requestedBy", v.requested_at as "requestedAt",
        v.finished_at as "finishedAt", g.name as "groupName", v.worker_id as "workerId",
        coalesce(w.stopped_at is not null or w.heartbeat_at < now() - $3 * interval '1 ms', false) as "isWorkerSilent"
      from receipt_verification v left join resource_group g on g.id = v.resource_group_id
@@ -89,9 +90,11 @@ async function viewsOf(key: InstanceKey): Promise<VerificationView[]> {
   return rows.map((row) => {
     const { id, attempt, report, requestedAt, finishedAt } = row;
     const error = row.error ?? lost(row);
+    const state = error !== null ? "FAILED" : report !== null ? "DONE" : "RUNNING";
     return {
       id,
-      state: error !== null ? "FAILED" : report !== null ? "DONE" : "RUNNING",
+      state,
+      progress: state === "RUNNING" ? row.progress : null,
       attempt,
       report,
       error,

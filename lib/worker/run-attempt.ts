@@ -5,7 +5,7 @@ import { understandJob } from "@/lib/core/job";
 import { zoneOf } from "@/lib/core/schedule/zone";
 import { SecretMask } from "@/lib/core/secret-mask";
 import { DEFAULT_SETTINGS, type JournalEntry } from "@/lib/engine/contract";
-import type { RunProgress, RunSummary } from "@/lib/engine/run";
+import type { RunSummary } from "@/lib/engine/run";
 import { runJob } from "@/lib/engine/run-job";
 import type { ClaimedRun } from "@/lib/instances/claim";
 import { DirtyRecordStore } from "@/lib/instances/dirty-records";
@@ -24,6 +24,7 @@ import { debugConnectors } from "./debug/debug-connectors";
 import { prepareReplay } from "./replay/prepare";
 import { RunTeam } from "./run-team";
 import { runSqlNode } from "./run-sql-node";
+import { throttled } from "./throttled";
 import { stopReasonOf } from "./stop-reason";
 
 const PROGRESS_MS = 500;
@@ -94,7 +95,7 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
       journal,
       ...(queue ? { team: new RunTeam({ database, run, journal, queue }) } : {}),
       history: (await readHistory(database, run)) as readonly JournalEntry[],
-      onProgress: throttled(clock, (progress) => reportProgress(database, run, run.attemptId, progress)),
+      onProgress: throttled(clock, PROGRESS_MS, (progress) => reportProgress(database, run, run.attemptId, progress)),
       now: () => clock.now(),
       signal,
     });
@@ -152,19 +153,4 @@ async function handOver(run: ClaimedRun, { database, clock }: AttemptTools): Pro
 
 function actorOf(run: ClaimedRun, stop: ReturnType<typeof stopReasonOf>) {
   return stop?.kind === "stopped" ? stop.by : (`worker:${run.workerId}` as const);
-}
-
-/** At most one report every PROGRESS_MS, and never two at once; a failed one is left out. */
-function throttled(clock: Clock, report: (progress: RunProgress) => Promise<void>): (progress: RunProgress) => void {
-  let nextAt = 0;
-  let isBusy = false;
-  return (progress) => {
-    const now = clock.now().getTime();
-    if (isBusy || now < nextAt) return;
-    isBusy = true;
-    nextAt = now + PROGRESS_MS;
-    report(progress)
-      .catch((err: unknown) => logger.warn({ err }, "progress not stored"))
-      .finally(() => (isBusy = false));
-  };
 }

@@ -2,7 +2,7 @@ import { connectors } from "@/lib/connectors";
 import { AppError, toAppError } from "@/lib/core/errors";
 import { SecretMask } from "@/lib/core/secret-mask";
 import { toStoredError } from "@/lib/core/stored-error";
-import type { VerificationReport } from "@/lib/core/verification";
+import type { VerificationProgress, VerificationReport } from "@/lib/core/verification";
 import { DEFAULT_SETTINGS, type RunLog } from "@/lib/engine/contract";
 import { verifyRun } from "@/lib/engine/verify";
 import type { Clock } from "@/lib/platform/clock";
@@ -11,6 +11,9 @@ import type { Database } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
 import type { SecretBox } from "@/lib/platform/secrets";
 import { commitWithReplays, connectorsOf } from "./replay/verified-commit";
+import { throttled } from "./throttled";
+
+const PROGRESS_MS = 1_000;
 
 type Tools = { readonly database: Database; readonly clock: Clock };
 
@@ -78,7 +81,15 @@ async function derive(
     signal,
     receipt: commit.intent.receipt,
     sessions: commit.intent.sessions,
+    onProgress: throttled(clock, PROGRESS_MS, (progress) => note(database, verificationId, progress)),
   });
+}
+
+function note(database: Database, verificationId: string, progress: VerificationProgress): Promise<unknown> {
+  return database.query("update receipt_verification set progress = $2 where id = $1 and finished_at is null", [
+    verificationId,
+    JSON.stringify(progress),
+  ]);
 }
 
 async function finish(

@@ -307,6 +307,48 @@ export const instances = {
       lateRecords: "Rows whose time lies outside the window cannot be told from those of other windows.",
       sourceDiffersFromReceipt: "The source has changed since the run, or was read from another place.",
     },
+    look: "What differs, and what to do",
+    progress: {
+      waits: "Waits for a worker",
+      source: "Source, read again",
+      destination: "Destination, rows found",
+      of: "{records} of {of}",
+      asks: "The destination is being asked for its rows",
+      looked: "{rows} rows looked at in the destination",
+      samples: "The rows that differ are being read",
+    },
+    difference: {
+      title: "What differs",
+      whatToDo: "What to do",
+      remedy: {
+        replace:
+          "Only rows of this run are in its table or partition. Rerun the instance and have that place emptied first: the window is then there once, and whole.",
+        others:
+          "{foreign} rows there belong to other windows, so the place cannot be emptied. Take the rows of this window out with an SQL node, then rerun the instance. A rerun alone writes every row of the window once more.",
+        unattributed:
+          "Rows there do not say which window they belong to. Add the missing rows below with an SQL node, or empty the table or partition and rerun every window that wrote to it. Export sequenceInfo to have this told apart from now on.",
+        sourceGone:
+          "The stream does not give this window any more, so a rerun cannot bring it back. Take the rows from a backup of the destination, or read the whole source table once more.",
+      },
+      doubledWhy:
+        "Copies come from a second run of the window into a table that appends, or from a statement somebody ran. The operation log names each rerun.",
+      rerun: "Empty and rerun …",
+      shards: "Counts by shard",
+      column: {
+        shard: "Shard",
+        read: "Read by the run",
+        again: "Read again",
+        written: "Written by the run",
+        found: "Found now",
+        agrees: "Agrees",
+      },
+      total: "Total",
+      yes: "Yes",
+      no: "No",
+      unknown: "Not known by shard",
+      missing: "{rows} rows are missing; {shown} of them:",
+      extra: "{rows} rows are too many; {shown} of them, each kind once:",
+    },
   },
   column: {
     state: "State",
@@ -404,6 +446,9 @@ export const instances = {
     leftAlone: "{count, plural, one {# instance stays} other {# instances stay}} as it is:",
     repeats:
       "The last run committed rows. A rerun reads the same window again: in append mode those rows are written a second time.",
+    replace: "Empty its table or partition first",
+    replaceHint:
+      "What the table or partition holds is replaced, so nothing is written twice. Open within ten minutes of a verification that found no rows of others there.",
     withCu: "What changes here: this instance gets {cu} CU from now on. The node itself keeps its setting.",
     staysDry:
       "It is a dry run, or was passed over when it was made: it succeeds at once and runs nothing. To have its window read, backfill its node.",

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import type { VerificationReport, VerificationView } from "@/lib/core/verification";
+import { remedyOf, type Remedy, type VerificationReport, type VerificationView } from "@/lib/core/verification";
 import { checkId } from "../check-id";
 import { EXIT } from "../exit";
 import { stopSignal } from "../stop-signal";
+import { progressTeller } from "../verification-progress";
 
 const POLL_MS = 300;
 
@@ -103,6 +104,7 @@ async function verify(id: string, { json }: { readonly json?: boolean }): Promis
     ],
   );
   const { signal, done } = stopSignal();
+  const tellProgress = progressTeller();
   const view = await withInstallation(async ({ actor }) => {
     const queue = await openQueue(database(), { supervise: false });
     try {
@@ -111,6 +113,7 @@ async function verify(id: string, { json }: { readonly json?: boolean }): Promis
         await systemClock.sleep(POLL_MS, signal);
         const all = await verifications.listVerifications(id, actor);
         found = all.find((one) => one.id === found.id) ?? found;
+        tellProgress(found);
       }
       return found;
     } finally {
@@ -136,6 +139,16 @@ const LIMITS: Readonly<Record<VerificationReport["limits"][number], string>> = {
   sourceDiffersFromReceipt: "The source does not give today what the run read.",
 };
 
+const REMEDIES: Readonly<Record<Remedy, string>> = {
+  replace:
+    "Only rows of this run are there: `millrace instance rerun ID --replace` empties the place and writes it again.",
+  others: "Rows of other windows are there too: take this window's rows out with an SQL node, then rerun the instance.",
+  unattributed:
+    "Rows there do not name their window: add what is missing with an SQL node, or empty the place and rerun every window that wrote to it.",
+  sourceGone:
+    "The stream does not give this window any more: take the rows from a backup of the destination, or read the whole table once more.",
+};
+
 /** The report for people: verdict, counts per split, what differs, what cannot be known. */
 export function reportLines(report: VerificationReport): string[] {
   const count = (side: { readonly records: number; readonly hash: string } | null) =>
@@ -159,6 +172,9 @@ export function reportLines(report: VerificationReport): string[] {
           ...extra.sample.map((row) => `+ ${JSON.stringify(row)}`),
         ]),
     ...(foreign === null ? [] : [`rows of others in the same place: ${foreign}`]),
+    ...(report.verdict === "differs" || report.verdict === "absent"
+      ? [`what to do: ${REMEDIES[remedyOf(report)]}`]
+      : []),
     ...report.limits.map((limit) => `note: ${LIMITS[limit]}`),
   ];
 }

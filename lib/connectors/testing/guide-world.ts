@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS, type DataSource, type JournalEntry, type Value } from
 import type { RunOptions, RunSummary } from "@/lib/engine/run";
 import { runJob } from "@/lib/engine/run-job";
 import { verifyRun } from "@/lib/engine/verify";
-import type { VerificationReport } from "@/lib/core/verification";
+import type { VerificationProgress, VerificationReport } from "@/lib/core/verification";
 import { recordedRun, type RecordedRun } from "@/lib/engine/testing/run-options";
 import { FaultBook } from "@/lib/sandbox/faults/fault-book";
 import * as maxcompute from "@/lib/sandbox/maxcompute/testing/start";
@@ -193,13 +193,17 @@ export class GuideWorld {
   }
 
   /** Derives a run's receipt again from both sides. */
-  verify(run: RecordedRun): Promise<VerificationReport> {
+  verify(
+    run: RecordedRun,
+    onProgress: (progress: VerificationProgress) => void = () => undefined,
+  ): Promise<VerificationReport> {
     const intent = run.entries.findLast((entry) => entry.type === "commitIntended")!;
     return verifyRun({
       ...run,
       now: () => new Date(this.#clock.nowMs),
       receipt: intent.receipt,
       sessions: intent.sessions,
+      onProgress,
     });
   }
 

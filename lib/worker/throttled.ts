@@ -1,0 +1,30 @@
+import type { Clock } from "@/lib/platform/clock";
+import { logger } from "@/lib/platform/logger";
+
+/**
+ * Reports at most once in `everyMs`, never twice at once, and always the newest: what came meanwhile is told when the
+ * time is over. A report that fails is left out.
+ */
+export function throttled<T>(
+  clock: Clock,
+  everyMs: number,
+  report: (value: T) => Promise<unknown>,
+): (value: T) => void {
+  let newest: { readonly value: T } | null = null;
+  let isAtWork = false;
+  const work = async () => {
+    while (newest !== null) {
+      const { value } = newest;
+      newest = null;
+      await report(value).catch((err: unknown) => logger.warn({ err }, "progress not stored"));
+      await clock.sleep(everyMs);
+    }
+    isAtWork = false;
+  };
+  return (value) => {
+    newest = { value };
+    if (isAtWork) return;
+    isAtWork = true;
+    void work();
+  };
+}

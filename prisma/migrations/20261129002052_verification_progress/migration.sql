@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "receipt_verification" ADD COLUMN     "progress" JSONB;
