@@ -16,6 +16,7 @@ const isKnown = (name: string) => settings.has(name) || FOREIGN.includes(name);
 interface Service {
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  readonly healthcheck?: { readonly test: readonly unknown[] };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
@@ -33,6 +34,9 @@ test("the compose file runs commands that exist, with settings that exist", () =
         : { migrate: { condition: "service_completed_successfully" } },
     );
   }
+  // A colon and a space make a mapping of a text without quotes, and compose refuses the whole file then.
+  for (const { healthcheck } of Object.values(services))
+    expect(healthcheck?.test.filter((part) => typeof part !== "string") ?? []).toEqual([]);
   const asked = [...text.matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name!);
   const offered = [...read("compose.env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name!);
   expect(new Set(asked)).toEqual(new Set(offered));
