@@ -114,11 +114,13 @@ function Rows({ kind, rows, columns }: RowsProps) {
   return (
     <>
       <h3 className={styles.head}>{title}</h3>
-      <ValueGrid
-        label={title}
-        columns={columns.map((name) => ({ name }))}
-        rows={rows.sample.map((row) => row.map((text) => (text === null ? null : { kind: "text", text })))}
-      />
+      <div className={styles.rows}>
+        <ValueGrid
+          label={title}
+          columns={columns.map((name) => ({ name }))}
+          rows={rows.sample.map((row) => row.map((text) => (text === null ? null : { kind: "text", text })))}
+        />
+      </div>
     </>
   );
 }

@@ -308,7 +308,7 @@ export const instances: Texts<typeof english> = {
     },
     look: "查看差异与处理方法",
     progress: {
-      waits: "等待工作进程",
+      waits: "等待执行器",
       source: "源端重新读取",
       destination: "目标端已找到",
       of: "{records} / {of}",

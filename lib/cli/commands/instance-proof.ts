@@ -164,11 +164,14 @@ export function reportLines(report: VerificationReport): string[] {
     ),
     ...(missing === null
       ? []
-      : [`missing rows: ${missing.rows}`, ...missing.sample.map((row) => `- ${JSON.stringify(row)}`)]),
+      : [
+          `missing rows: ${missing.rows}, of which ${missing.sample.length}:`,
+          ...missing.sample.map((row) => `- ${JSON.stringify(row)}`),
+        ]),
     ...(extra === null
       ? []
       : [
-          `extra rows: ${extra.rows}, ${doubled} of them copies`,
+          `extra rows: ${extra.rows}, ${doubled} of them copies; of these ${extra.sample.length}, each once:`,
           ...extra.sample.map((row) => `+ ${JSON.stringify(row)}`),
         ]),
     ...(foreign === null ? [] : [`rows of others in the same place: ${foreign}`]),
