@@ -34,6 +34,10 @@ interface OtsstreamFieldsProps {
   readonly error: unknown;
 }
 
+/** Outside of what is drawn, so that a field can tell that it is as it was. */
+const NARROW = { width: 92 };
+const numberOrNone = (value: number | null) => value ?? "";
+
 /** Where the changes come from: the guide's fields of a Tablestore Stream source. */
 export const OtsstreamFields = memo(
   function OtsstreamFields(props: OtsstreamFieldsProps) {
@@ -75,8 +79,8 @@ export const OtsstreamFields = memo(
         <ParameterField wizard={wizard} side="reader" name="statusTable" required>
           <Input className="mono" spellCheck={false} />
         </ParameterField>
-        <ParameterField wizard={wizard} side="reader" name="maxRetries" read={(value: number | null) => value ?? ""}>
-          <InputNumber min={0} max={1000} precision={0} style={{ width: 92 }} />
+        <ParameterField wizard={wizard} side="reader" name="maxRetries" read={numberOrNone}>
+          <InputNumber min={0} max={1000} precision={0} style={NARROW} />
         </ParameterField>
         <ParameterField
           wizard={wizard}

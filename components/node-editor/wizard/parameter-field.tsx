@@ -1,9 +1,10 @@
 "use client";
-import type { ReactElement, ReactNode } from "react";
+import { memo, type ReactElement, type ReactNode } from "react";
 import { FieldFrame, type ControlProps } from "@/components/form/field-frame";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import type { FieldHelp } from "@/lib/core/job/parameter";
 import { fieldSchema, parameterValue, type WizardSide } from "@/lib/core/wizard/wizard-job";
+import { sameParts } from "./same-parts";
 import type { Wizard } from "./use-wizard";
 
 interface ParameterFieldProps {
@@ -32,8 +33,7 @@ const fromEvent = (given: unknown): unknown => {
   return target.type === "checkbox" ? target.checked : target.value;
 };
 
-/** One parameter of a job: title, help and rule are those of its schema. */
-export function ParameterField(props: ParameterFieldProps) {
+function Field(props: ParameterFieldProps) {
   const { wizard, side, name, valueProp = "value", read = fromEvent, show, help, error, children, ...frame } = props;
   const { locale } = usePreferences();
   const texts = fieldSchema(side, name)?.meta() as FieldHelp | undefined;
@@ -52,3 +52,9 @@ export function ParameterField(props: ParameterFieldProps) {
     </FieldFrame>
   );
 }
+
+/** One parameter of a job: title, help and rule are those of its schema. */
+export const ParameterField = memo(
+  Field,
+  sameParts<ParameterFieldProps>((job, { side, name }) => [{ value: job[side][name] }]),
+);

@@ -1,12 +1,13 @@
 import { replaceEqualDeep } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { usePreferences } from "@/components/ui/preferences/provider";
-import type { AppError } from "@/lib/core/errors";
 import { checkJob } from "@/lib/core/job/check";
 import { editJob, type JobEdit } from "@/lib/core/job/edit";
+import { jobSyntax } from "@/lib/core/job/job-syntax";
 import { newJob } from "@/lib/core/job/new-job";
 import { formatPath, valueAt, type Path } from "@/lib/core/job/path";
+import type { Locale } from "@/lib/core/locale";
 import type { Obstacle } from "@/lib/core/wizard/obstacles";
 import { editOf, jobOf, readWizard, type WizardJob, type WizardReading } from "@/lib/core/wizard/wizard-job";
 
@@ -41,11 +42,8 @@ export function useWizard({ script, onScript, readOnly, showAll }: WizardInput):
   const { locale } = usePreferences();
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const text = script.trim() === "" ? newJob() : script;
-  const { reading, errors } = useReading(text);
-  const said = useMemo(
-    () => new Map(errors.map((error) => [error.path ?? "", error.describe(locale).message] as const).reverse()),
-    [errors, locale],
-  );
+  const reading = useReading(text);
+  const { said, judged } = useJudgement(text, locale);
   const verdict = useMemo(() => ({ said, touched, showAll }), [said, touched, showAll]);
   if (reading.job === null) return reading.obstacles;
   const { job } = reading;
@@ -69,22 +67,36 @@ export function useWizard({ script, onScript, readOnly, showAll }: WizardInput):
       const at = formatPath(path);
       if (!showAll && !touched.has(at)) return undefined;
       const error = said.get(at);
-      const value = valueAt(job.document, path);
+      const value = valueAt(judged, path);
       return error === undefined || (value !== "" && value !== undefined && value !== null) ? error : t("required");
     },
   };
 }
 
-/** The job behind a text and its errors. What is as it was stays the same object, so that what shows it can tell. */
-function useReading(text: string): { readonly reading: WizardReading; readonly errors: readonly AppError[] } {
-  const read = () => ({ text, reading: readWizard(text), errors: checkJob(text).errors.map(({ error }) => error) });
-  const [last, setLast] = useState(read);
-  if (last.text === text) return last;
-  const fresh = read();
-  const isQuiet = last.errors.length === 0 && fresh.errors.length === 0;
-  const next = { text, reading: settled(last.reading, fresh.reading), errors: isQuiet ? last.errors : fresh.errors };
+const NOTHING_SAID: ReadonlyMap<string, string> = new Map();
+
+/** What is wrong, by the place where it is. It may follow a key; the letter may not wait for it. */
+function useJudgement(
+  text: string,
+  locale: Locale,
+): { readonly said: ReadonlyMap<string, string>; readonly judged: unknown } {
+  const last = useDeferredValue(text);
+  return useMemo(() => {
+    const errors = checkJob(last).errors.map(
+      ({ error }) => [error.path ?? "", error.describe(locale).message] as const,
+    );
+    // The same object while nothing is wrong: then nothing is drawn anew either.
+    return { said: errors.length === 0 ? NOTHING_SAID : new Map(errors.reverse()), judged: jobSyntax(last).document };
+  }, [last, locale]);
+}
+
+/** The job behind a text. What is as it was stays the same object, so that what shows it can tell. */
+function useReading(text: string): WizardReading {
+  const [last, setLast] = useState(() => ({ text, reading: readWizard(text) }));
+  if (last.text === text) return last.reading;
+  const next = { text, reading: settled(last.reading, readWizard(text)) };
   setLast(next);
-  return next;
+  return next.reading;
 }
 
 /** `after` with what it has in common with `before` as the same objects. */

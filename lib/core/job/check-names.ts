@@ -1,6 +1,6 @@
 import type { TableColumnView } from "../catalog";
 import { AppError } from "../errors";
-import type { JobIssue } from "./check";
+import type { JobIssue } from "./job-syntax";
 import type { Job, JobStep } from "./job";
 import { jsonTree } from "./json-tree";
 import { resolveChangeColumns } from "./otsstream-columns";

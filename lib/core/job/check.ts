@@ -1,20 +1,15 @@
-import { printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
 import { AppError, toAppError } from "../errors";
 import { jobDocument, type JobDocument } from "./document";
 import { isDatax, isJobDocument, isVersion1 } from "./formats";
 import { readJob, type Job, type JobStep } from "./job";
-import { jsonTree } from "./json-tree";
+import { jobSyntax, type JobIssue } from "./job-syntax";
 import { formatPath, joinPath, valueAt, type Path } from "./path";
 import { findReferences, unresolved, type Reference } from "./references";
 import { pathErrors, type PathError } from "./schema-issues";
 import { STEP_TYPES, stepType } from "./step-types";
 import { range, rangeOf, type TextRange } from "./text-position";
 import { unknownKeys } from "./unknown-keys";
-
-/** One thing to tell about a job: an error of the catalogue with its place in the text. */
-export interface JobIssue extends TextRange {
-  readonly error: AppError;
-}
 
 export interface JobCheck {
   /** The job may not run while there is one. */
@@ -32,11 +27,6 @@ export interface CheckOptions {
   /** Zone in which the job's times are read; needed to warn of times that do not exist. */
   readonly zone?: string;
 }
-
-/** Limits that keep a hostile text from costing more than a glance. */
-const MAX_LENGTH = 1_000_000;
-const MAX_DEPTH = 64;
-const MAX_SYNTAX_ERRORS = 20;
 
 /**
  * Checks the text of a job of version 2.0 as typed: JSON, shape, parameters, references. Nothing outside the text is
@@ -69,21 +59,13 @@ let last: (Reading & { readonly text: string }) | null = null;
 
 /** Everything about a text that does not depend on where it will run. */
 function read(text: string): Reading {
-  const refused = refuse(text);
-  if (refused !== null) return { root: null, errors: [refused], warnings: [], references: [], job: null };
-  const { root, syntax } = jsonTree(text);
-  if (syntax.length > 0 || root === undefined) {
-    return { root: null, errors: syntaxIssues(text, syntax), warnings: [], references: [], job: null };
-  }
-  const document: unknown = JSON.parse(text);
+  const { root, document, errors: broken, warnings } = jobSyntax(text);
+  if (root === null) return { root, errors: broken, warnings: [], references: [], job: null };
   const { errors, job } = understand(document);
   return {
     root,
     errors: errors.map((error) => locate(text, root, error)),
-    warnings: [
-      ...duplicateKeys(text, root),
-      ...unknownKeyErrors(document).map((error) => locate(text, root, error, "key")),
-    ],
+    warnings: [...warnings, ...unknownKeyErrors(document).map((error) => locate(text, root, error, "key"))],
     references: findReferences(document).map((reference) => ({
       ...reference,
       text: referenceRange(text, root, reference),
@@ -188,8 +170,9 @@ function parameterWarnings(job: Job, zone: string | undefined): PathError[] {
   const slow = new AppError("job.slow_channels", { mbps, concurrent: channels }, { path: formatPath(speed) });
   const steps = [job.reader, job.writer].flatMap((step) => {
     const known = stepType(step.category, step.stepType);
-    const parsed = known?.parameter.safeParse(step.parameter);
-    if (zone === undefined || known?.warnings === undefined || parsed?.success !== true) return [];
+    if (zone === undefined || known?.warnings === undefined) return [];
+    const parsed = known.parameter.safeParse(step.parameter);
+    if (!parsed.success) return [];
     return known.warnings(parsed.data, job.zone ?? zone).map((error) => {
       const path = [...stepPath(step), "parameter", error.path ?? ""];
       const at = { path: joinPath(`${step.path}.parameter`, error.path) };
@@ -203,53 +186,10 @@ function stepPath({ path }: JobStep): Path {
   return ["steps", Number(/\d+/.exec(path)![0])];
 }
 
-function refuse(text: string): JobIssue | null {
-  let depth = 0;
-  let deepest = 0;
-  for (const [token] of text.slice(0, MAX_LENGTH).matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
-    if (token === "{" || token === "[") deepest = Math.max(deepest, ++depth);
-    else if (token === "}" || token === "]") depth--;
-  }
-  const tooLong = text.length > MAX_LENGTH;
-  if (!tooLong && deepest <= MAX_DEPTH) return null;
-  const limit = tooLong ? `${MAX_LENGTH} characters` : `${MAX_DEPTH} levels`;
-  return { error: new AppError("job.too_large", { limit }), ...range(text, { offset: 0, length: 1 }) };
-}
-
-function syntaxIssues(text: string, syntax: readonly ParseError[]): JobIssue[] {
-  if (syntax.length === 0) syntax = [{ error: 4, offset: 0, length: 0 }];
-  return syntax.slice(0, MAX_SYNTAX_ERRORS).map((problem) => {
-    const place = range(text, problem);
-    const words = printParseErrorCode(problem.error)
-      .replace(/([a-z])([A-Z])/g, "$1 $2")
-      .toLowerCase();
-    const reason = `${words} in line ${place.line}, column ${place.column}`;
-    return { error: new AppError("job.malformed_json", { reason }), ...place };
-  });
-}
-
 /** The place of a reference inside its text; escapes before it are counted by looking for it in the source. */
 function referenceRange(text: string, root: Node, { path, name, length, offset }: Reference): TextRange {
   const whole = rangeOf(text, root, path);
   const source = text.slice(whole.offset, whole.offset + whole.length);
   const plain = source.length === offset || source.slice(1 + offset, 1 + offset + length).includes(name);
   return plain ? range(text, { offset: whole.offset + 1 + offset, length }) : whole;
-}
-
-const NO_ISSUES: readonly JobIssue[] = [];
-
-function duplicateKeys(text: string, node: Node): readonly JobIssue[] {
-  const { children } = node;
-  if (children === undefined) return NO_ISSUES;
-  const inner = children.flatMap((child) => duplicateKeys(text, child));
-  if (node.type !== "object") return inner;
-  const keys = children.map((property) => property.children![0]!);
-  const twice = keys.filter((key, index) => keys.findIndex(({ value }) => value === key.value) < index);
-  return [
-    ...inner,
-    ...twice.map((key) => ({
-      error: new AppError("job.duplicate_key", { key: String(key.value) }),
-      ...range(text, key),
-    })),
-  ];
 }

@@ -1,6 +1,7 @@
 export { checkNames, dataSourceTypeOf, tableOf, type NameIssues, type StepFacts } from "./check-names";
-export { checkJob, understandJob, type CheckOptions, type JobCheck, type JobIssue } from "./check";
+export { checkJob, understandJob, type CheckOptions, type JobCheck } from "./check";
 export { jobDocument, type JobDocument, type JobForm } from "./document";
+export type { JobIssue } from "./job-syntax";
 export type { DirtyLimit, Job, JobStep } from "./job";
 export { jobJsonSchema, schemaOf, type JsonSchema } from "./json-schema";
 export { propertiesOf, schemaAt, typesOf, valuesOf } from "./schema-at";

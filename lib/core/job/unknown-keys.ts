@@ -16,12 +16,15 @@ interface Definition {
   readonly shape?: Readonly<Record<string, z.ZodType>>;
 }
 
+const NONE: readonly UnknownKey[] = [];
+
 /** Every key of `value` that `schema` keeps without knowing it. An object that names no key takes any. */
 export function unknownKeys(
   schema: z.ZodType,
   value: unknown,
   path: readonly (string | number)[] = [],
 ): readonly UnknownKey[] {
+  if (typeof value !== "object" || value === null) return NONE; // of a thousand column names, none has keys
   const { type, innerType, in: input, element, options, shape } = schema._zod.def as unknown as Definition;
   if (innerType !== undefined) return unknownKeys(innerType, value, path);
   if (type === "pipe" && input !== undefined) return unknownKeys(input, value, path);
@@ -29,11 +32,11 @@ export function unknownKeys(
     return value.flatMap((item, index) => unknownKeys(element, item, [...path, index]));
   }
   if (type === "union" && options !== undefined) {
-    const match = options.find((option) => option.safeParse(value).success);
+    const match = options.find((option) => option._zod.def.type !== "string" && option.safeParse(value).success);
     return match === undefined ? [] : unknownKeys(match, value, path);
   }
   if (shape === undefined || Object.keys(shape).length === 0) return [];
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  if (Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([key, member]) =>
     Object.hasOwn(shape, key)
       ? unknownKeys(shape[key]!, member, [...path, key])

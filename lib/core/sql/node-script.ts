@@ -1,6 +1,6 @@
 import { AppError, toAppError } from "../errors";
 import { findReferences, unresolved } from "../job/references";
-import type { JobIssue } from "../job/check";
+import type { JobIssue } from "../job/job-syntax";
 import { readStatements, type SqlStatement } from "./statements";
 
 /**

@@ -1,6 +1,5 @@
-import { checkJob } from "../job/check";
 import { isJobDocument, isObject } from "../job/formats";
-import { jsonTree } from "../job/json-tree";
+import { jobSyntax } from "../job/job-syntax";
 import { columnName, isRowMode } from "../job/otsstream";
 import { readPartition } from "../job/odps-partition";
 import { valueAt, type Path } from "../job/path";
@@ -32,27 +31,21 @@ const given = (value: unknown) => value !== undefined && value !== null && value
 
 /** Everything in the way, in the order of the text's parts; none for a job that the wizard shows. */
 export function findObstacles(text: string): readonly Obstacle[] {
-  const check = checkJob(text);
-  const syntax = check.errors.filter(
-    ({ error }) => error.code === "job.malformed_json" || error.code === "job.too_large",
-  );
-  if (syntax.length > 0)
-    return syntax.map(({ error, ...place }) => ({ reason: "syntax", found: error.message, ...at(place) }));
-  const document: unknown = JSON.parse(text);
-  const { root } = jsonTree(text);
+  const { root, document, errors, warnings } = jobSyntax(text);
+  if (root === null) {
+    return errors.map(({ error, ...place }) => ({ reason: "syntax", found: error.message, ...at(place) }));
+  }
   const obstacle = (reason: ObstacleReason, path: Path, found = ""): Obstacle => ({
     reason,
     found,
     ...rangeOf(text, root, path, "key"),
   });
   if (!isJobDocument(document)) return [obstacle("format", [])];
-  const twice = check.warnings
-    .filter(({ error }) => error.code === "job.duplicate_key")
-    .map(({ error, ...place }): Obstacle => ({
-      reason: "duplicateKey",
-      found: String(error.params.key),
-      ...at(place),
-    }));
+  const twice = warnings.map(({ error, ...place }): Obstacle => ({
+    reason: "duplicateKey",
+    found: String(error.params.key),
+    ...at(place),
+  }));
   return [...twice, ...stepObstacles(document, obstacle), ...settingObstacles(document, obstacle)];
 }
 

@@ -1,5 +1,6 @@
 import type { JobEdit } from "../job/edit";
 import { isObject } from "../job/formats";
+import { jobSyntax } from "../job/job-syntax";
 import { otsstreamReader, isRowMode } from "../job/otsstream";
 import { odpsWriter } from "../job/odps";
 import { valueAt, type Path } from "../job/path";
@@ -25,7 +26,7 @@ export type WizardReading =
 export function readWizard(text: string): WizardReading {
   const obstacles = findObstacles(text);
   if (obstacles.length > 0) return { job: null, obstacles };
-  const document = JSON.parse(text) as Record<string, unknown>;
+  const document = jobSyntax(text).document as Record<string, unknown>;
   const steps = document.steps as readonly Record<string, unknown>[];
   const base = (category: WizardSide): Path => [
     "steps",
