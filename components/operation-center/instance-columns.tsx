@@ -36,13 +36,13 @@ export function useInstanceColumns({ onAct, href, density = "compact" }: Actions
     {
       id: "state",
       title: t("column.state"),
-      width: format.locale === "zh" ? 104 : 180,
+      width: format.locale === "zh" ? 104 : 174,
       cell: (instance) => <Status of={displayState(instance)} />,
     },
     {
       id: "node",
       title: t("column.node"),
-      width: 168,
+      width: 160,
       rowHeader: true,
       cell: (instance) => {
         const link = (
@@ -101,7 +101,9 @@ export function useInstanceColumns({ onAct, href, density = "compact" }: Actions
             <Happening instance={instance} />
           </span>
         ) : (
-          <Happening instance={instance} />
+          <span onPointerEnter={({ currentTarget }) => (currentTarget.title = currentTarget.textContent)}>
+            <Happening instance={instance} />
+          </span>
         ),
     },
     {

@@ -68,7 +68,7 @@ function Counts({ instance, attempt, onAct }: SideProps & { readonly onAct: Act 
   const format = useFormat();
   const live = instance.state === "RUNNING" ? instance.progress : null;
   // Until the first progress comes, nothing of a running attempt is known.
-  const counts = live ?? (instance.state === "RUNNING" ? null : attempt);
+  const counts = live ?? (instance.state === "RUNNING" ? null : (instance.announced ?? attempt));
   return (
     <Panel
       title={t("title")}
@@ -83,11 +83,16 @@ function Counts({ instance, attempt, onAct }: SideProps & { readonly onAct: Act 
       {counts ? (
         <Facts>
           <Fact label={t("read")}>{t("rows", { rows: format.count(counts.recordsRead) })}</Fact>
+          {instance.announced !== null && (
+            <Fact label={t("announced")}>{t("rows", { rows: format.count(counts.recordsWritten) })}</Fact>
+          )}
           <Fact label={t(live ? "written" : "committed")}>
             <strong>
-              {t("rows", {
-                rows: format.count(attempt?.state === "SUCCESS" || live ? counts.recordsWritten : 0),
-              })}
+              {instance.announced !== null
+                ? t("notKnown")
+                : t("rows", {
+                    rows: format.count(attempt?.state === "SUCCESS" || live ? counts.recordsWritten : 0),
+                  })}
             </strong>
           </Fact>
           <Fact label={t("dirty")}>{format.count(counts.recordsDirty)}</Fact>

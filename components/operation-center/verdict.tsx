@@ -10,16 +10,15 @@ import { CopyIcon } from "@/components/ui/icons";
 import { useMay } from "@/components/ui/session/session";
 import { STATUS_LOOKS } from "@/components/ui/status/status-looks";
 import type { InstanceDetail } from "@/lib/core/instance";
-import type { InstanceOperation } from "@/lib/core/instance-operation";
 import type { Act } from "./action-dialog";
 import { ByWhom } from "./by-whom";
+import { Decide } from "./decide";
 import { displayState } from "./display-state";
 import { Happening } from "./happening";
 import { raisedCu, useOtherGroup } from "./next-step";
 import { instanceParts } from "./queries";
 import styles from "./verdict.module.css";
 import { useInstanceReport } from "./instance-copy";
-import { VerifyButton } from "./verification-facts";
 
 interface VerdictProps {
   readonly instance: InstanceDetail;
@@ -32,7 +31,6 @@ export function Verdict({ instance, onAct }: VerdictProps) {
   const common = useTranslations("common");
   const copyText = useCopy();
   const report = useInstanceReport();
-  const emergency = useMay("instance.emergency");
   const operate = useMay("instance.operate");
   const waits = instance.state === "NOT_RUN" || instance.state === "WAIT_TIME" || instance.state === "WAIT_RESOURCE";
   const why = useQuery({ ...instanceParts.why(instance.id), enabled: waits });
@@ -92,15 +90,7 @@ export function Verdict({ instance, onAct }: VerdictProps) {
             </ol>
           </details>
         )}
-        {instance.state === "NEEDS_DECISION" && <p>{t("decide")}</p>}
-        {instance.state === "NEEDS_DECISION" && (
-          <div className={styles.actions}>
-            <VerifyButton instanceId={instance.id} />
-            {(["acceptOutcome", "replaceOutcome", "rejectOutcome"] as const).map((operation) => (
-              <Decision key={operation} operation={operation} reason={emergency.reason} onAct={onAct} />
-            ))}
-          </div>
-        )}
+        {instance.state === "NEEDS_DECISION" && <Decide instance={instance} onAct={onAct} />}
         {error && (
           <div className={styles.actions}>
             {cu !== null && (
@@ -125,20 +115,5 @@ export function Verdict({ instance, onAct }: VerdictProps) {
       </div>
       {error && <ErrorCodeLink code={error.code} className={styles.code} />}
     </section>
-  );
-}
-
-interface DecisionProps {
-  readonly operation: "acceptOutcome" | "replaceOutcome" | "rejectOutcome";
-  readonly reason: string | undefined;
-  readonly onAct: (operation: InstanceOperation) => void;
-}
-
-function Decision({ operation, reason, onAct }: DecisionProps) {
-  const t = useTranslations("instances.operation");
-  return (
-    <Button size="small" disabled={reason !== undefined} title={reason} onClick={() => onAct(operation)}>
-      {t(operation)}
-    </Button>
   );
 }

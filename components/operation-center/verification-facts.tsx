@@ -25,7 +25,7 @@ const LOOKS: Readonly<Record<Verdict, StatusName>> = {
 };
 
 /** Has a worker derive the receipt again from both sides. */
-export function VerifyButton({ instanceId }: { readonly instanceId: string }) {
+export function VerifyButton({ instanceId, primary }: { readonly instanceId: string; readonly primary?: boolean }) {
   const t = useTranslations("instances.verification");
   const toProblem = useProblem();
   const { message } = App.useApp();
@@ -40,6 +40,7 @@ export function VerifyButton({ instanceId }: { readonly instanceId: string }) {
   return (
     <Button
       size="small"
+      type={primary ? "primary" : "default"}
       loading={verify.isPending || query.data?.items[0]?.state === "RUNNING"}
       disabled={read.reason !== undefined}
       title={read.reason ?? t("hint")}

@@ -181,6 +181,10 @@ export const instanceDetail = instanceSummary.extend({
   replayOf: z.object({ instanceId, attempt: z.number(), records: z.number() }).nullable(),
   /** The replays of its own dirty records. */
   replays: z.array(dirtyReplayView),
+  /** What the run whose outcome is unknown was about to commit; null while nothing is to be decided. */
+  announced: z
+    .object({ recordsRead: z.number(), recordsWritten: z.number(), recordsDirty: z.number(), bytes: z.number() })
+    .nullable(),
   policy: z.object({
     timeoutMinutes: z.number().nullable(),
     autoRerun: z.object({ times: z.number(), intervalMinutes: z.number() }).nullable(),

@@ -111,3 +111,24 @@ export function remedyOf({ source, foreign }: Pick<VerificationReport, "source" 
   if (foreign === null) return "unattributed";
   return foreign === 0 ? "replace" : "others";
 }
+
+/** What a verification suggests for a commit whose outcome is unknown. */
+export interface OutcomeAdvice {
+  readonly reason: "equal" | "absent" | "own" | "others" | "unknown";
+  /** Null: look into the destination first. */
+  readonly operation: "acceptOutcome" | "replaceOutcome" | "rejectOutcome" | null;
+}
+export function outcomeAdvice({ verdict, foreign }: Pick<VerificationReport, "verdict" | "foreign">): OutcomeAdvice {
+  switch (verdict) {
+    case "equal":
+      return { reason: "equal", operation: "acceptOutcome" };
+    case "absent":
+      return { reason: "absent", operation: "rejectOutcome" };
+    case "differs":
+      return foreign === 0
+        ? { reason: "own", operation: "replaceOutcome" }
+        : { reason: foreign === null ? "unknown" : "others", operation: null };
+    case "unknown":
+      return { reason: "unknown", operation: null };
+  }
+}

@@ -58,7 +58,8 @@ export async function settleIntent(history: RunHistory, ends: JobEnds, options: 
     options.log.warn("An earlier attempt announced its commit and was not heard of again: asking the destination.");
     const recovery = await ends.writer.recover(ends.writerContext, intent.sessions, lastCalls(options));
     if (recovery.outcome === "void") return false;
-    if (recovery.outcome === "unknown") throw new AppError("run.commit_unknown", { reason: recovery.reason });
+    if (recovery.outcome === "unknown")
+      throw new AppError("run.commit_unknown", { reason: recovery.reason.replace(/\.$/, "") });
     options.log.info(`The commit of the earlier attempt took effect: ${intent.receipt.total.recordsWritten} records.`);
   }
   await finish(ends, intent.positions, intent.sessions, options);

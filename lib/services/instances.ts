@@ -14,6 +14,7 @@ import {
 import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import { INSTANCE_STATES, type InstanceState } from "@/lib/core/instance-state";
 import type { StoredError } from "@/lib/core/stored-error";
+import { latestCommit } from "@/lib/instances/receipts";
 import { database } from "@/lib/platform/db";
 import { readReplayed, readReplays, replayView, RERUN_MODE } from "./dirty-replays/replay-rows";
 import { demand, type Actor } from "./actor";
@@ -43,13 +44,14 @@ export async function getInstance(id: string, actor: Actor): Promise<InstanceDet
   const key = parseInstanceId(id);
   const { summary, ...rest } = await findInstance(key);
   demand(actor, summary.workspaceId, "instance.view");
-  const [attempts, progress, replayOf, replays] = await Promise.all([
+  const [attempts, progress, replayOf, replays, announced] = await Promise.all([
     readAttempts(key),
     readProgress(key),
     readReplayed(database(), key),
     readReplays(database(), key),
+    summary.state === "NEEDS_DECISION" ? readAnnounced(key) : null,
   ]);
-  return { ...summary, ...rest, attempts, progress, replayOf, replays: replays.map(replayView) };
+  return { ...summary, ...rest, attempts, progress, replayOf, replays: replays.map(replayView), announced };
 }
 
 /** The events of an instance in order. */
@@ -230,6 +232,16 @@ async function readAttempts(key: InstanceKey): Promise<AttemptView[]> {
     logBytes: Number(logBytes ?? 0n),
     logLines: Number(logLines ?? 0n),
   }));
+}
+
+type Announced = NonNullable<InstanceDetail["announced"]>;
+
+/** The counts of the commit that nobody can tell the outcome of. */
+async function readAnnounced(key: InstanceKey): Promise<Announced | null> {
+  const commit = await latestCommit<{ receipt: { total: Announced } }>(database(), key);
+  if (commit === null) return null;
+  const { recordsRead, recordsWritten, recordsDirty, bytes } = commit.intent.receipt.total;
+  return { recordsRead, recordsWritten, recordsDirty, bytes };
 }
 
 async function readProgress(key: InstanceKey): Promise<LiveProgress | null> {

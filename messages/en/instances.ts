@@ -28,7 +28,16 @@ export const instances = {
   verdict: {
     label: "What happened",
     attempt: "attempt {number}",
-    decide: "Look into the destination: does it hold the rows of this window? Nothing runs before you have decided.",
+    decide:
+      "Verify: it looks whether the destination holds the rows of this window, and says what to do. Nothing runs before you have decided.",
+    advice: {
+      equal: "The verification found every row of this window, once: accept it as written.",
+      absent: "The verification found not one row of this window: abandon it, then rerun. Nothing is written twice.",
+      own: "The verification found other rows than announced, and none of others: replace them, and the window is written again.",
+      others:
+        "The verification found other rows of this window than announced, beside {foreign} rows of other windows: look at what differs below, put it right with an SQL node, then accept or abandon it.",
+      unknown: "The verification cannot tell: look into the destination yourself, then decide.",
+    },
     neverRan: "It succeeded without running: nothing of its window was read or written.",
     setAfterFailure: "Its last attempt had failed: what the destination holds of its window is not known here.",
     byWhom: "By {name}",
@@ -47,6 +56,8 @@ export const instances = {
     read: "Read",
     written: "Written",
     committed: "Committed",
+    announced: "To be committed",
+    notKnown: "Not known",
     dirty: "Dirty",
     bytes: "Size",
     rows: "{rows} rows",

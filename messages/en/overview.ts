@@ -44,7 +44,7 @@ export const overview = {
     note: "data complete until",
     until: "until",
     behind: "{span} behind",
-    never: "nothing loaded yet",
+    never: "no window complete yet",
     none: "No synchronization task is in production.",
   },
   completion: {

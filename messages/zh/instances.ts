@@ -30,7 +30,15 @@ export const instances: Texts<typeof english> = {
   verdict: {
     label: "发生了什么",
     attempt: "第 {number} 次尝试",
-    decide: "请查看目标表：是否已包含该窗口的数据？在您处理之前不会再运行。",
+    decide: "请先校验：系统会查看目标表是否已包含该窗口的数据，并给出处理方法。在您处理之前不会再运行。",
+    advice: {
+      equal: "校验找到了该窗口的每一行，且各一份：请确认已写入。",
+      absent: "校验未找到该窗口的任何一行：请放弃，然后重跑，不会重复写入。",
+      own: "校验找到的行与宣告的不同，且没有其他窗口的行：请替换，该窗口会重新写入。",
+      others:
+        "校验找到的行与宣告的不同，另有其他窗口的 {foreign} 行：请查看下方差异，用 SQL 节点修正后再确认已写入或放弃。",
+      unknown: "校验无法判定：请自行查看目标表后再决定。",
+    },
     neverRan: "该实例未实际运行即成功：其窗口的数据没有被读取或写入。",
     setAfterFailure: "最后一次运行已失败：目标表中是否有该窗口的数据，此处无从得知。",
     byWhom: "操作人：{name}",
@@ -49,6 +57,8 @@ export const instances: Texts<typeof english> = {
     read: "读取",
     written: "写入",
     committed: "提交",
+    announced: "待提交",
+    notKnown: "未知",
     dirty: "脏数据",
     bytes: "大小",
     rows: "{rows} 行",

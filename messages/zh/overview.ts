@@ -44,7 +44,7 @@ export const overview: Texts<typeof english> = {
     note: "数据完整截至",
     until: "截至",
     behind: "落后 {span}",
-    never: "尚未加载",
+    never: "尚无完整的窗口",
     none: "生产环境中没有同步任务。",
   },
   completion: {

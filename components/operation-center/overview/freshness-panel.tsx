@@ -67,7 +67,7 @@ function Table({ item }: { readonly item: FreshnessItem }) {
           )}
         </span>
       </div>
-      {firstOpen && level ? (
+      {firstOpen && (level || behind === null) ? (
         <Link href={`/operation-center/instances/${firstOpen}`} className={styles.behind} data-level={level}>
           {text}
         </Link>

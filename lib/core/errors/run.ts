@@ -63,11 +63,11 @@ export const runErrors = {
       en: {
         message: "The commit was sent, and whether it took effect cannot be found out: {reason}.",
         remedy:
-          "Compare the destination with the receipt, then verify, replace, accept or abandon. Do not just run it again.",
+          "Verify: it compares the destination with what the run announced. Then accept it as written, replace or abandon it. Nothing runs before.",
       },
       zh: {
         message: "提交已发出，但无法确认是否生效：{reason}。",
-        remedy: "请将目标表与回执核对，再选择校验、替换、接受或放弃；不要直接重跑。",
+        remedy: "请先校验：将目标表与运行时宣告的内容核对，再选择确认已写入、替换或放弃。在此之前不会再运行。",
       },
     },
   },

@@ -831,9 +831,9 @@ export const scheduleErrors = {
     text: {
       en: {
         message: "Nobody can know whether its commit took effect: a person decides.",
-        remedy: "Look at the destination, then accept or reject the outcome.",
+        remedy: "Verify it, then accept it as written, replace or abandon it.",
       },
-      zh: { message: "无法确认提交是否生效，需要人工决定。", remedy: "请检查目标端数据，再接受或拒绝结果。" },
+      zh: { message: "无法确认提交是否生效，需要人工决定。", remedy: "请先校验，再选择确认已写入、替换或放弃。" },
     },
   },
   "schedule.waits_not": {
