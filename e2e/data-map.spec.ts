@@ -45,8 +45,9 @@ test("rows 180 to 184: a table is found, looked at and asked with SQL, which onl
     await expect(page.getByRole("region", { name: "Result" }).getByRole("cell", { name: "42" })).toBeVisible(SLOW);
     await expect(page.getByRole("button", { name: /Succeeded.*SELECT 6/ })).toBeVisible(SLOW);
     const file = page.waitForEvent("download");
-    await page.getByRole("button", { name: "CSV" }).click();
-    expect(await text(await (await file).createReadStream())).toMatch(/^\uFEFF?"answer"\r?\n"42"/);
+    await page.getByRole("button", { name: "Download" }).click();
+    await page.getByRole("menuitem", { name: "CSV for Excel" }).click();
+    expect(await text(await (await file).createReadStream())).toMatch(/^\uFEFF"answer"\r?\n"42"/);
     await type("DROP TABLE maxcompute_target_table;");
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await expect(page.getByText("DROP changes data or tables, and this query is read-only.")).toBeVisible(SLOW);

@@ -68,7 +68,7 @@ test("a query reads unless its owner allows changes and has the right; each is i
 test("rows are those of the statement, and only its owner sees them", async () => {
   const developer = person("DEVELOPER");
   const query = await ended("SELECT CAST(9007199254740993 AS BIGINT) AS big, '' AS none, NULL AS nothing", developer);
-  expect(await queryRows(query.id, 10, developer, signal)).toMatchObject({
+  expect(await queryRows(query.id, { limit: 10, whole: false }, developer, signal)).toMatchObject({
     columns: [{ name: "big" }, { name: "none" }, { name: "nothing" }],
     rows: [[{ text: "9007199254740993", kind: "number" }, { text: "" }, null]],
     truncated: false,

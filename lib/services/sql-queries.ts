@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { MAX_CELL_TEXT } from "@/lib/core/catalog";
 import { AppError, toAppError } from "@/lib/core/errors";
-import type { QueryResult, QueryStart, QueryView } from "@/lib/core/sql/query";
+import type { QueryResult, QueryRows, QueryStart, QueryView } from "@/lib/core/sql/query";
 import { readStatements, type SqlStatement } from "@/lib/core/sql/statements";
 import { toStoredError } from "@/lib/core/stored-error";
 import type { SqlConnection } from "@/lib/engine/sql-connection";
@@ -108,15 +109,25 @@ export async function getQuery(id: string, actor: Actor, signal: AbortSignal): P
 }
 
 /** The first rows of a query that has succeeded. @throws AppError "sql.query_ended" */
-export async function queryRows(id: string, limit: number, actor: Actor, signal: AbortSignal): Promise<QueryResult> {
+export async function queryRows(
+  id: string,
+  { limit, whole }: QueryRows,
+  actor: Actor,
+  signal: AbortSignal,
+): Promise<QueryResult> {
   const row = await findQuery(id, actor);
   if (row.state !== "SUCCESS" || row.instance === null) throw new AppError("sql.query_ended", {});
   const source = await openSource(row, "data.read", actor);
   await using connection = connectionOf(source);
+  const longest = whole ? Infinity : MAX_CELL_TEXT;
   const { columns, rows, truncated } = await askSource(source, signal, (signal) =>
     connection.result(row.instance!, limit, signal),
   );
-  return { columns: [...columns], rows: rows.map((cells) => cells.map(previewCell)), truncated };
+  return {
+    columns: [...columns],
+    rows: rows.map((cells) => cells.map((value) => previewCell(value, longest))),
+    truncated,
+  };
 }
 
 export async function stopQuery(id: string, actor: Actor, signal: AbortSignal): Promise<QueryView> {

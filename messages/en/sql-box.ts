@@ -16,6 +16,14 @@ export const sqlBox = {
   history: "My queries",
   noHistory: "Queries you run are kept here.",
   rows: "{count, plural, one {# row} other {# rows}}{more, select, yes {, there are more} other {}}",
-  cut: "Long values are cut, also in the files.",
+  cut: "Long values are cut here, and whole in the files.",
+  export: {
+    label: "Download",
+    hint: "Every row, up to {count, number}, with every value whole",
+    format: { csv: "CSV, values as they are", excel: "CSV for Excel", json: "JSON" },
+    saved: "{count, plural, one {# row} other {# rows}} saved",
+    truncated:
+      "The first {count, number} rows are saved: the query has more, and one file takes no more. Export the rest with conditions, for example by ranges of the key.",
+  },
   result: "Result",
 } as const;

@@ -16,6 +16,14 @@ export const sqlBox = {
   history: "我的查询",
   noHistory: "您运行的查询会保留在这里。",
   rows: "{count, number} 行{more, select, yes {，还有更多} other {}}",
-  cut: "过长的值已截断，导出文件亦然。",
+  cut: "过长的值在此处截断，导出文件中为完整值。",
+  export: {
+    label: "下载",
+    hint: "导出全部行（最多 {count, number} 行），值均完整",
+    format: { csv: "CSV（原样）", excel: "CSV（适用于 Excel）", json: "JSON" },
+    saved: "已保存 {count, number} 行",
+    truncated:
+      "已保存前 {count, number} 行：查询结果更多，但单个文件不能容纳更多行。请加条件分次导出，例如按主键范围。",
+  },
   result: "结果",
 } as const;

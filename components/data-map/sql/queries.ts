@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/lib/client/api";
-import { queryList, queryResult, queryView, type QueryView } from "@/lib/core/sql/query";
+import { MAX_QUERY_ROWS, queryList, queryResult, queryView, type QueryView } from "@/lib/core/sql/query";
 
 const POLL_MS = 1_000;
 export const SHOWN_ROWS = 1_000;
@@ -42,6 +42,17 @@ export function useStartQuery() {
     mutationFn: (body: QueryWish) => api.post("/api/sql-queries", { schema: queryView, body }),
     onSuccess: remember,
     onSettled: () => client.invalidateQueries({ queryKey: sqlQueries.list().queryKey }),
+  });
+}
+
+/** All rows of a query that the service gives, each value whole. */
+export function useWholeResult() {
+  return useMutation({
+    mutationFn: (id: string) =>
+      api.get(`/api/sql-queries/${id}/rows`, {
+        schema: queryResult,
+        query: { limit: MAX_QUERY_ROWS, whole: "true" },
+      }),
   });
 }
 

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { CodeEditor } from "@/components/ui/code-editor/code-editor";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
-import { DownloadIcon, RunIcon, StopIcon } from "@/components/ui/icons";
+import { RunIcon, StopIcon } from "@/components/ui/icons";
 import { EmptyState } from "@/components/ui/page/empty-state";
 import { Page } from "@/components/ui/page/page";
 import { Panel } from "@/components/ui/page/panel";
@@ -18,9 +18,10 @@ import { Elapsed } from "@/components/ui/time/elapsed";
 import { Instant } from "@/components/ui/time/instant";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import { dataSourceQueries } from "@/lib/client/data-sources";
-import type { QueryResult, QueryView } from "@/lib/core/sql/query";
+import type { QueryView } from "@/lib/core/sql/query";
 import { readStatements, statementAt } from "@/lib/core/sql/statements";
-import { exportRows, isCut } from "./export-rows";
+import { ExportButton } from "./export-button";
+import { isCut } from "./export-rows";
 import { SHOWN_ROWS, sqlQueries, useStartQuery, useStopQuery } from "./queries";
 import styles from "./sql-page.module.css";
 
@@ -207,23 +208,9 @@ function Outcome({ query }: { readonly query: QueryView }) {
           {isCut(data) && ` ${t("cut")}`}
         </span>
         <span className={styles.spacer} />
-        <Button icon={<DownloadIcon />} disabled={data.rows.length === 0} onClick={() => save(query, data, "csv")}>
-          CSV
-        </Button>
-        <Button icon={<DownloadIcon />} disabled={data.rows.length === 0} onClick={() => save(query, data, "json")}>
-          JSON
-        </Button>
+        <ExportButton queryId={query.id} disabled={data.rows.length === 0} />
       </div>
       {data.rows.length > 0 && <ValueGrid label={t("result")} columns={data.columns} rows={data.rows} />}
     </>
   );
-}
-
-function save(query: QueryView, result: QueryResult, format: "csv" | "json"): void {
-  const link = document.createElement("a");
-  const type = format === "csv" ? "text/csv;charset=utf-8" : "application/json";
-  link.href = URL.createObjectURL(new Blob([exportRows(result, format)], { type }));
-  link.download = `query-${query.id}.${format}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

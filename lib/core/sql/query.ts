@@ -38,6 +38,11 @@ export type QueryView = z.infer<typeof queryView>;
 export const queryList = z.object({ items: z.array(queryView) });
 
 export const MAX_QUERY_ROWS = 10_000;
-export const queryRows = z.object({ limit: z.coerce.number().int().min(1).max(MAX_QUERY_ROWS).default(1_000) });
+export const queryRows = z.object({
+  limit: z.coerce.number().int().min(1).max(MAX_QUERY_ROWS).default(1_000),
+  /** Values of any length; without it long ones are cut. */
+  whole: z.stringbool().default(false),
+});
+export type QueryRows = z.output<typeof queryRows>;
 export const queryResult = tablePreview.omit({ partition: true });
 export type QueryResult = z.infer<typeof queryResult>;

@@ -7,5 +7,5 @@ const params = z.object({ queryId: z.uuid() });
 
 /** The first rows of a query that has succeeded. */
 export const GET = route({ params, query, response: queryResult }, ({ params, query, actor, signal }) =>
-  queryRows(params.queryId, query.limit, actor, signal),
+  queryRows(params.queryId, query, actor, signal),
 );
