@@ -35,7 +35,7 @@ export const instances = {
       absent: "The verification found not one row of this window: abandon it, then rerun. Nothing is written twice.",
       own: "The verification found other rows than announced, and none of others: replace them, and the window is written again.",
       others:
-        "The verification found other rows of this window than announced, beside {foreign} rows of other windows: look at what differs below, put it right with an SQL node, then accept or abandon it.",
+        "The verification found other rows of this window than announced, beside {foreign} rows of other windows: look at what differs under Receipt, put it right with an SQL node, then accept or abandon it.",
       unknown: "The verification cannot tell: look into the destination yourself, then decide.",
     },
     neverRan: "It succeeded without running: nothing of its window was read or written.",
