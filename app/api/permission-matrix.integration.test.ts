@@ -6,6 +6,7 @@ import { z } from "zod";
 import { accountDraft, apiTokenDraft } from "@/lib/core/account";
 import { alertChannelDraft } from "@/lib/core/alert/channel";
 import { alertRule } from "@/lib/core/alert/rule";
+import { baselineDraft } from "@/lib/core/baseline/baseline";
 import { bulkStart } from "@/lib/core/bulk-operation";
 import { dataSourceDraft } from "@/lib/core/data-source";
 import { formatInstanceId } from "@/lib/core/instance-id";
@@ -22,6 +23,7 @@ import { SYSTEM, type Actor } from "@/lib/services/actor";
 import { createChannel } from "@/lib/services/alert-channels";
 import { createRule } from "@/lib/services/alert-rules";
 import { createToken } from "@/lib/services/api-tokens";
+import { createBaseline } from "@/lib/services/baselines/change-baselines";
 import { startBulk } from "@/lib/services/bulk-operations";
 import { createCalendar } from "@/lib/services/calendars";
 import { createDataSource } from "@/lib/services/data-sources";
@@ -98,6 +100,12 @@ const calendarBody = () => ({
 const onCalendar = async () => ({
   params: { calendarId: (await createCalendar(workspaceId, calendarDraft.parse(calendarBody()), owner)).id },
   body: calendarBody(),
+});
+
+const baselineBody = () => ({ name: freshName(), schedule: { type: "daily", by: "09:00" }, nodeIds: [nodeId] });
+const onBaseline = (body?: unknown) => async () => ({
+  params: { baselineId: (await createBaseline(workspaceId, baselineDraft.parse(baselineBody()), owner)).id },
+  body,
 });
 
 /** Every route of the API. One that is missing here fails the test below, and so the build. */
@@ -309,6 +317,30 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   },
   "PUT /calendars/[calendarId]": { needs: "workspace.edit", call: onCalendar },
   "DELETE /calendars/[calendarId]": { needs: "workspace.edit", call: onCalendar },
+  "GET /baselines": { needs: "baseline.view" },
+  "POST /baselines": { needs: "baseline.manage", call: async () => ({ body: baselineBody() }) },
+  "GET /baselines/[baselineId]": { needs: "baseline.view", call: onBaseline() },
+  "PUT /baselines/[baselineId]": {
+    needs: "baseline.manage",
+    call: async () => onBaseline({ ...baselineBody(), revision: 1 })(),
+  },
+  "DELETE /baselines/[baselineId]": { needs: "baseline.manage", call: onBaseline() },
+  "POST /baselines/[baselineId]/members": {
+    needs: "baseline.manage",
+    call: async () => onBaseline({ nodeIds: [nodeId] })(),
+  },
+  // A baseline that was just made on a task without runs has an instance that says so.
+  "GET /baselines/[baselineId]/instances/[cycleKey]": {
+    needs: "baseline.view",
+    call: async () => {
+      const { params } = await onBaseline()();
+      const [row] = await database().query<{ bizdate: string }>(
+        "select to_char(bizdate, 'YYYYMMDD') as bizdate from baseline_instance where baseline_id = $1",
+        [params.baselineId],
+      );
+      return { params: { ...params, cycleKey: `${row!.bizdate}-0` } };
+    },
+  },
   "GET /overview/attention": { needs: "instance.view" },
   "GET /overview/completion": { needs: "instance.view" },
   "GET /overview/figures": { needs: "instance.view" },

@@ -1,3 +1,4 @@
+import { evaluateBaselines } from "@/lib/baselines/evaluate";
 import type { AlertCondition } from "@/lib/core/alert/rule";
 import type { Clock } from "@/lib/platform/clock";
 import type { Database } from "@/lib/platform/db";
@@ -10,6 +11,8 @@ import { sendDue } from "./send";
 const LOOK_MS = 3_000;
 /** Data and workers change slowly, and looking at them costs more. */
 const SLOW_LOOK_MS = 60_000;
+/** Between two looks at the baselines, whose states rules speak of. */
+const BASELINES_MS = 15_000;
 const SLOW: readonly AlertCondition["type"][] = ["stale", "retentionAtRisk", "workerDown"];
 
 export interface AlertTools {
@@ -20,9 +23,10 @@ export interface AlertTools {
   readonly leads: () => boolean;
 }
 
-/** Judges rules and sends alerts until the signal aborts. Never rejects. */
+/** Evaluates baselines, judges rules and sends alerts until the signal aborts. Never rejects. */
 export async function watchRules({ database, secrets, clock, leads }: AlertTools, signal: AbortSignal): Promise<void> {
   let slowAt = Number.NEGATIVE_INFINITY;
+  let baselinesAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     try {
       if (leads()) {
@@ -31,6 +35,10 @@ export async function watchRules({ database, secrets, clock, leads }: AlertTools
         if (isSlowTurn) {
           await ensureBuiltinRules(database, now);
           slowAt = now.getTime();
+        }
+        if (Math.abs(now.getTime() - baselinesAt) >= BASELINES_MS) {
+          await evaluateBaselines(database, now);
+          baselinesAt = now.getTime();
         }
         await judgeRules(database, now, ({ type }) => isSlowTurn || !SLOW.includes(type));
         while ((await sendDue(database, secrets, clock.now(), signal)) > 0 && !signal.aborted);

@@ -40,6 +40,8 @@ export const PERMISSIONS = {
   "instance.emergency": roles("OWNER", "ADMINISTRATOR", "OPERATOR"),
   "backfill.manage": roles("OWNER", "ADMINISTRATOR", "DEVELOPER", "OPERATOR"),
 
+  "baseline.view": everybody(),
+  "baseline.manage": roles("OWNER", "ADMINISTRATOR"),
   "alert.view": everybody(),
   "alert.manage": roles("OWNER", "ADMINISTRATOR", "OPERATOR"),
   "audit.view": roles("OWNER", "ADMINISTRATOR"),

@@ -28,6 +28,7 @@ const CHINESE: Readonly<Record<string, string>> = {
   "hh:mm, from 00:00 to 23:59": "hh:mm，00:00 至 23:59",
   "The last date must not be before the first.": "结束日期不能早于开始日期。",
   "Every date must lie within the validity.": "所有日期都必须在有效期内。",
+  "The margin must be shorter than the committed time.": "预警余量必须短于承诺时间。",
 };
 
 /** What zod says of itself, and how people are told; `$1` is the bound. */

@@ -100,6 +100,7 @@ export const shell = {
         emergency: "Emergency operations",
       },
       backfill: { manage: "Backfilling data" },
+      baseline: { view: "Seeing baselines", manage: "Managing baselines" },
       alert: { view: "Seeing alerts", manage: "Managing alert rules" },
       audit: { view: "Reading the audit log" },
     },

@@ -97,6 +97,7 @@ export const shell: Texts<typeof english> = {
       },
       instance: { view: "查看实例", operate: "操作实例", replayDirty: "回放脏数据", emergency: "应急操作" },
       backfill: { manage: "补数据" },
+      baseline: { view: "查看基线", manage: "管理基线" },
       alert: { view: "查看告警", manage: "管理告警规则" },
       audit: { view: "查看审计日志" },
     },

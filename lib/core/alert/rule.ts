@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Wall-clock time counted from the start of the scheduled day; 47:59 is the end of the day after. */
-const dayTime = z.string().regex(/^([0-3]?\d|4[0-7]):[0-5]\d$/, "hh:mm, from 00:00 to 47:59");
+export const dayTime = z.string().regex(/^([0-3]?\d|4[0-7]):[0-5]\d$/, "hh:mm, from 00:00 to 47:59");
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "hh:mm, from 00:00 to 23:59");
 
 /**

@@ -2,6 +2,7 @@ import type { Locale } from "../locale";
 import { accountErrors } from "./account";
 import { alertErrors } from "./alert";
 import { backupErrors } from "./backup";
+import { baselineErrors } from "./baseline";
 import { catalogErrors } from "./catalog";
 import { commonErrors } from "./common";
 import { dirtyErrors } from "./dirty";
@@ -42,6 +43,7 @@ export const ERRORS = {
   ...instanceErrors,
   ...accountErrors,
   ...alertErrors,
+  ...baselineErrors,
   ...workerErrors,
   ...backupErrors,
   ...nodeErrors,
