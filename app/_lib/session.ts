@@ -41,7 +41,13 @@ export const requireSession = cache(async (): Promise<Session | null> => {
     isAdmin: actor.isAdmin,
     role: actor.roles.get(workspace.id)?.[0] ?? null,
     hasSandbox: hasSandbox(),
-    workspace: { id: workspace.id, name: workspace.displayName, timeZone: workspace.timeZone, mode: workspace.mode },
+    workspace: {
+      id: workspace.id,
+      name: workspace.displayName,
+      timeZone: workspace.timeZone,
+      mode: workspace.mode,
+      publishReview: workspace.publishReview,
+    },
     managers: managers.slice(0, MOST_MANAGERS),
     workspaces: workspaces.map(({ id, displayName }) => ({ id, name: displayName })),
   };

@@ -269,6 +269,7 @@ const ROUTES: Readonly<Record<string, Entry>> = {
     needs: "node.submit",
     call: async () => ({ body: { items: [{ nodeId: await makeVersion() }] } }),
   },
+  "GET /deployments/count": { needs: "node.view" },
   "GET /deployments/[deploymentId]": { needs: "node.view", call: onDeployment() },
   "POST /deployments/[deploymentId]/actions": { needs: "node.deploy", call: onDeployment({ action: "confirm" }) },
   "GET /instances": { needs: "instance.view" },

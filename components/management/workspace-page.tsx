@@ -13,6 +13,7 @@ import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { Page } from "@/components/ui/page/page";
 import { Fact, Facts, Panel } from "@/components/ui/page/panel";
 import { useMay, useSession } from "@/components/ui/session/session";
+import { may } from "@/lib/core/permission";
 import { workspaceChange, type WorkspaceChange, type WorkspaceView } from "@/lib/core/workspace";
 import styles from "./management.module.css";
 import { managementQueries, useChangeWorkspace } from "./queries";
@@ -44,6 +45,7 @@ const FORM = workspaceChange.pick({
   timeZone: true,
   mode: true,
   periodicScheduling: true,
+  publishReview: true,
 });
 
 function Settings({ workspace }: { readonly workspace: WorkspaceView }) {
@@ -55,16 +57,17 @@ function Settings({ workspace }: { readonly workspace: WorkspaceView }) {
   const { message } = App.useApp();
   const edit = useMay("workspace.edit");
   const change = useChangeWorkspace(workspace.id);
-  const { displayName, description, timeZone, periodicScheduling } = workspace;
-  const form = useZodForm(FORM, { displayName, description, timeZone, mode: workspace.mode, periodicScheduling });
+  const { displayName, description, timeZone, periodicScheduling, publishReview } = workspace;
+  const values = { displayName, description, timeZone, mode: workspace.mode, periodicScheduling, publishReview };
+  const form = useZodForm(FORM, values);
   const [problem, setProblem] = useState<Problem | null>(null);
   const submit = async (values: Partial<WorkspaceChange>) => {
     setProblem(null);
     try {
       const saved = await change.mutateAsync(values);
       message.success(t("saved"));
-      // Name, zone and mode stand in the bar above, on every page.
-      const shown = ["displayName", "timeZone", "mode"] as const;
+      // Name, zone and mode stand in the bar above, on every page; what a publish waits for, in the studio.
+      const shown = ["displayName", "timeZone", "mode", "publishReview"] as const;
       if (shown.some((key) => saved[key] !== workspace[key])) location.reload();
       else form.reset(values);
     } catch (error) {
@@ -116,6 +119,18 @@ function Settings({ workspace }: { readonly workspace: WorkspaceView }) {
             </Field>
           </FormBody>
         </Panel>
+        <Panel title={t("publishing")}>
+          <FormBody labelWidth={184}>
+            <Field<WorkspaceChange>
+              name="publishReview"
+              label={t("review")}
+              valueProp="checked"
+              help={<ReviewHelp workspaceId={workspace.id} isOn={publishReview} />}
+            >
+              <Switch disabled={!edit.allowed} />
+            </Field>
+          </FormBody>
+        </Panel>
         {problem && <ProblemAlert problem={problem} />}
         <div>
           <Button
@@ -130,5 +145,23 @@ function Settings({ workspace }: { readonly workspace: WorkspaceView }) {
         </div>
       </form>
     </FormProvider>
+  );
+}
+
+/** Who may review, and what becomes of what waits. */
+function ReviewHelp({ workspaceId, isOn }: { readonly workspaceId: string; readonly isOn: boolean }) {
+  const t = useTranslations("management.workspace");
+  const { data } = useQuery(managementQueries.members(workspaceId));
+  const reviewers = data?.items.filter(({ role }) => may(role, "node.review")).length;
+  return (
+    <>
+      {t("reviewHelp")}{" "}
+      {reviewers !== undefined && (
+        <>
+          {t("reviewers", { count: reviewers })} {reviewers < 2 && t("reviewersFew")}
+        </>
+      )}{" "}
+      {isOn && t("reviewOff")}
+    </>
   );
 }

@@ -57,6 +57,7 @@ export const MODULES: readonly NavigationModule[] = [
       { id: "cycleInstances", href: "/operation-center/instances" },
       { id: "timeline", href: "/operation-center/timeline" },
       { id: "backfills", href: "/operation-center/backfills" },
+      { id: "deployments", href: "/operation-center/deployments" },
       { id: "testInstances", href: "/operation-center/test-instances" },
       { id: "manualInstances", href: "/operation-center/manual-instances" },
       { id: "alerts", href: "/operation-center/alerts" },

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { EagerLink } from "./eager-link";
+import { ReviewCount } from "./review-count";
 import { MODULES, type ModuleId } from "./navigation";
 import styles from "./rail.module.css";
 
@@ -17,6 +18,11 @@ export function Rail({ current }: { readonly current: ModuleId | null }) {
           aria-current={id === current ? "page" : undefined}
         >
           <Icon className={styles.icon} />
+          {id === "operationCenter" && (
+            <span className={styles.count}>
+              <ReviewCount />
+            </span>
+          )}
           <span>{t(`module.${id}`)}</span>
         </EagerLink>
       ))}

@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { useSession } from "@/components/ui/session/session";
 import { EagerLink } from "./eager-link";
+import { ReviewCount } from "./review-count";
 import { pagesOf, type NavigationModule, type PageId } from "./navigation";
 import styles from "./section-navigation.module.css";
 
@@ -38,7 +39,8 @@ export function SectionNavigation({ module, current, open, onClose }: SectionNav
             aria-current={id === current ? "page" : undefined}
             onClick={onClose}
           >
-            {t(`page.${id}`)}
+            <span>{t(`page.${id}`)}</span>
+            {id === "deployments" && <ReviewCount />}
           </EagerLink>
         ))}
       </nav>

@@ -103,3 +103,21 @@ test("what cannot be submitted is listed with its place, and a wrong file with i
   expect(refused).toMatchObject({ code: 1, stdout: "" });
   expect(refused.stderr).toContain("schedule.cycle");
 });
+
+test("publishing says that it waits for a review, where the workspace wants one", async () => {
+  const file = await write("reviewed.yaml", yaml(3).replace("name: hourly", "name: reviewed"));
+  await millrace("apply", file);
+  const { id } = await database().prisma.workspace.update({
+    where: { name: workspace },
+    data: { publishReview: true },
+  });
+  try {
+    const asked = { code: 3, stdout: "reviewed\tversion 1 waiting for review\n" };
+    expect(await millrace("publish", "reviewed")).toMatchObject(asked);
+    expect(await millrace("publish", "reviewed")).toMatchObject(asked);
+    const packages = await database().prisma.deployment.count({ where: { workspaceId: id, state: "AWAITING_REVIEW" } });
+    expect(packages).toBe(1);
+  } finally {
+    await database().prisma.workspace.update({ where: { id }, data: { publishReview: false } });
+  }
+});

@@ -15,8 +15,11 @@ test("a visitor looks and touches nothing, not even rows", () => {
   );
 });
 
-test("a deployer deploys what others made, and edits nothing", () => {
-  expect(ACTIONS.filter((action) => may("DEPLOYER", action) && !may("VISITOR", action))).toEqual(["node.deploy"]);
+test("a deployer reviews and deploys what others made, and edits nothing", () => {
+  expect(ACTIONS.filter((action) => may("DEPLOYER", action) && !may("VISITOR", action))).toEqual([
+    "node.deploy",
+    "node.review",
+  ]);
 });
 
 test("a developer edits and submits but does not deploy; operators the other way round", () => {
@@ -31,4 +34,8 @@ test("every role but the last may do something that some other role may not", ()
       role,
     ).toBe(true);
   }
+});
+
+test("an approval brings to production, so nobody may review who may not deploy", () => {
+  for (const role of WORKSPACE_ROLES) expect(!may(role, "node.review") || may(role, "node.deploy"), role).toBe(true);
 });

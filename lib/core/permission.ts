@@ -29,6 +29,8 @@ export const PERMISSIONS = {
   "node.debug": roles("OWNER", "ADMINISTRATOR", "DEVELOPER"),
   "node.stealLock": roles("OWNER", "ADMINISTRATOR", "DEVELOPER"),
   "node.deploy": roles("OWNER", "ADMINISTRATOR", "OPERATOR", "DEPLOYER"),
+  /** Approve what others want to publish, which brings it to production, or send it back. */
+  "node.review": roles("OWNER", "ADMINISTRATOR", "OPERATOR", "DEPLOYER"),
   /** Freeze, change owner or resource group of a deployed node. */
   "node.operate": roles("OWNER", "ADMINISTRATOR", "OPERATOR"),
 

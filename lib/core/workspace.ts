@@ -24,6 +24,8 @@ export const workspaceChange = z.object({
   /** Refused once instances exist. */
   timeZone: timeZone.optional(),
   periodicScheduling: z.boolean().optional(),
+  /** On: what is published waits for the approval of somebody else. */
+  publishReview: z.boolean().optional(),
   parameters: z.record(z.string(), z.string()).optional(),
   mode: z.enum(["BASIC", "STANDARD"]).optional(),
 });
@@ -37,6 +39,7 @@ export const workspaceView = z.object({
   timeZone: z.string(),
   mode: z.enum(["BASIC", "STANDARD"]),
   periodicScheduling: z.boolean(),
+  publishReview: z.boolean(),
   parameters: z.record(z.string(), z.string()),
   createdAt: z.coerce.date(),
 });

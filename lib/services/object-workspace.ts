@@ -3,9 +3,15 @@ import { instanceId, parseInstanceId } from "@/lib/core/instance-id";
 import { database } from "@/lib/platform/db";
 
 /** What an address of the console names by an id. */
-export type AddressedObject = "node" | "dataSource" | "backfill" | "baseline" | "instance";
+export type AddressedObject = "node" | "dataSource" | "backfill" | "baseline" | "deployment" | "instance";
 
-const TABLES = { node: "node", dataSource: "data_source", backfill: "backfill", baseline: "baseline" } as const;
+const TABLES = {
+  node: "node",
+  dataSource: "data_source",
+  backfill: "backfill",
+  baseline: "baseline",
+  deployment: "deployment",
+} as const;
 
 /**
  * The workspace of an object, or null where there is no such object. It says nothing about the object itself: whoever

@@ -6,6 +6,7 @@ import { database, sqlOf, type Prisma, type PrismaTransaction } from "@/lib/plat
 import { findAccount } from "./accounts";
 import { demand, demandAdmin, type Actor } from "./actor";
 import { writeAudit, type AuditedChange } from "./audit";
+import { changeReviews } from "./nodes/reviews";
 import { bindFirstGroup } from "./resource-groups";
 import { createRootNode } from "./root-node";
 
@@ -46,7 +47,7 @@ export async function getWorkspace(id: string, actor: Actor): Promise<WorkspaceV
 }
 
 /**
- * The time zone is fixed once instances exist: their windows were computed in it. A basic workspace may become a
+ * Switching the review of publishes on or off publishes nothing: what waits then waits for the other thing. The time zone is fixed once instances exist: their windows were computed in it. A basic workspace may become a
  * standard one, which keeps development and production apart; there is no way back.
  * @throws AppError "common.conflict"
  */
@@ -61,8 +62,12 @@ export async function changeWorkspace(id: string, change: WorkspaceChange, actor
   const at = systemClock.now();
   return database().prisma.$transaction(async (tx) => {
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    const { publishReview } = change;
+    const isSwitched = publishReview !== undefined && publishReview !== before.publishReview;
+    const waiting = isSwitched ? { packagesWaiting: await changeReviews(sqlOf(tx), id, publishReview) } : {};
     const after = await tx.workspace.update({ where: { id }, data: Object.fromEntries(given) });
-    await audit(tx, actor, after, { action: "workspace.change", before: view(before), after: view(after) }, at);
+    const audited = { before: view(before), after: { ...view(after), ...waiting } };
+    await audit(tx, actor, after, { action: "workspace.change", ...audited }, at);
     return view(after);
   });
 }
@@ -178,7 +183,18 @@ function audit(
 }
 
 function view(row: Row): WorkspaceView {
-  const { id, name, displayName, description, timeZone, mode, periodicScheduling, createdAt } = row;
+  const { id, name, displayName, description, timeZone, mode, periodicScheduling, publishReview, createdAt } = row;
   const parameters = row.parameters as Record<string, string>;
-  return { id, name, displayName, description, timeZone, mode, periodicScheduling, parameters, createdAt };
+  return {
+    id,
+    name,
+    displayName,
+    description,
+    timeZone,
+    mode,
+    periodicScheduling,
+    publishReview,
+    parameters,
+    createdAt,
+  };
 }

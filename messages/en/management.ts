@@ -31,6 +31,13 @@ export const management = {
     periodic: "Periodic scheduling",
     periodicHelp: "Off: no cycle instance is generated.",
     mode: "Mode",
+    publishing: "Publishing",
+    review: "Publishing needs a review",
+    reviewHelp:
+      "On: what is published waits until another user approves it. Owners, administrators, O&M and deployers may review, never who asked for it or wrote it. Taking nodes out of production needs no review.",
+    reviewers: "{count, plural, =0 {Nobody} one {One member} other {# members}} of this workspace may review.",
+    reviewersFew: "Whoever of them publishes needs a second one: add a member with such a role.",
+    reviewOff: "Packages that wait for a review are not published by switching it off: they wait for a confirmation.",
     modeHelp: "Standard mode keeps development and production apart. There is no way back to basic mode.",
     saved: "Workspace saved.",
   },

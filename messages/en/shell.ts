@@ -24,6 +24,7 @@ export const shell = {
     cycleInstances: "Cycle instances",
     timeline: "Run timeline",
     backfills: "Backfill",
+    deployments: "Publish packages",
     testInstances: "Test instances",
     manualInstances: "Manual instances",
     sandbox: "Sandbox",
@@ -41,6 +42,7 @@ export const shell = {
     current: "Current workspace",
     mode: { BASIC: "Basic mode", STANDARD: "Standard mode" },
   },
+  reviews: { waiting: "{count, plural, one {# publish waits} other {# publishes wait}} for your review" },
   alerts: { bell: "{count, plural, =0 {Alerts} one {Alerts: # new} other {Alerts: # new}}" },
   search: {
     open: "Search or run a command",
@@ -91,6 +93,7 @@ export const shell = {
         debug: "Debug runs",
         stealLock: "Taking an edit lock over",
         deploy: "Publishing",
+        review: "Reviewing publishes",
         operate: "Operating nodes",
       },
       instance: {

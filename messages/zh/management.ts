@@ -33,6 +33,13 @@ export const management: Texts<typeof english> = {
     periodic: "周期调度",
     periodicHelp: "关闭后不再生成周期实例。",
     mode: "模式",
+    publishing: "发布",
+    review: "发布需要评审",
+    reviewHelp:
+      "开启后，发布须由其他用户批准。所有者、管理员、运维和部署人员可以评审，发起人和编写人不能评审自己的发布。下线无需评审。",
+    reviewers: "该工作空间有 {count, number} 名成员可以评审。",
+    reviewersFew: "其中任何人发布时都需要另一人评审：请添加具有上述角色的成员。",
+    reviewOff: "关闭后，等待评审的发布包不会自动发布，而是等待确认。",
     modeHelp: "标准模式隔离开发与生产环境，且不能改回简单模式。",
     saved: "工作空间已保存。",
   },

@@ -26,6 +26,7 @@ export const shell: Texts<typeof english> = {
     cycleInstances: "周期实例",
     timeline: "运行时间线",
     backfills: "补数据",
+    deployments: "发布包",
     testInstances: "测试实例",
     manualInstances: "手动实例",
     sandbox: "沙箱",
@@ -43,6 +44,7 @@ export const shell: Texts<typeof english> = {
     current: "当前工作空间",
     mode: { BASIC: "简单模式", STANDARD: "标准模式" },
   },
+  reviews: { waiting: "{count, number} 个发布等待您评审" },
   alerts: { bell: "{count, plural, =0 {告警} other {告警：# 条新消息}}" },
   search: {
     open: "搜索或执行命令",
@@ -93,6 +95,7 @@ export const shell: Texts<typeof english> = {
         debug: "调试运行",
         stealLock: "抢占编辑锁",
         deploy: "发布",
+        review: "评审发布",
         operate: "运维节点",
       },
       instance: { view: "查看实例", operate: "操作实例", replayDirty: "回放脏数据", emergency: "应急操作" },

@@ -8,7 +8,8 @@ import styles from "./publishing.module.css";
 
 interface DeploymentPanelProps {
   readonly deployment: DeploymentView;
-  readonly onGo: (problem: NodeProblem) => void;
+  /** Left out where the editor is elsewhere. */
+  readonly onGo?: (problem: NodeProblem) => void;
 }
 
 /** Each stage that was reached: when, and what it found. */
@@ -22,12 +23,20 @@ export function DeploymentPanel({ deployment, onGo }: DeploymentPanelProps) {
           <li key={stage.name}>
             <strong>{t(`stage.${stage.name}`)}</strong>
             <span className={styles.note}>
-              {stage.startedAt && <Instant at={stage.startedAt} form="clock" />} {t(`stage.did.${outcomeOf(stage)}`)}
+              {stage.startedAt && <Instant at={stage.startedAt} form="clock" />}{" "}
+              {stage.name === "approve" && deployment.review
+                ? t(deployment.review.approved ? "stage.approvedBy" : "stage.rejectedBy", {
+                    name: deployment.review.by.name,
+                  })
+                : t(`stage.did.${outcomeOf(stage)}`)}
             </span>
+            {stage.name === "approve" && deployment.review && deployment.review.comment !== "" && (
+              <blockquote className={styles.comment}>{deployment.review.comment}</blockquote>
+            )}
             {stage.findings.length > 0 && (
               <ul className={styles.checks}>
                 {stage.findings.map((finding, index) => (
-                  <Finding key={index} problem={finding} onGo={onGo} />
+                  <Finding key={index} problem={finding} {...(onGo ? { onGo } : {})} />
                 ))}
               </ul>
             )}
@@ -41,6 +50,7 @@ export function DeploymentPanel({ deployment, onGo }: DeploymentPanelProps) {
 /** What a stage has to say, by its name and how far it got. */
 function outcomeOf({ name, state }: DeploymentStage) {
   if (state === "failed" || state === "cancelled") return state;
+  if (name === "approve") return "awaitsReview";
   if (name === "confirm") return state === "done" ? "confirmed" : "awaits";
   return name === "build" ? "built" : name === "check" ? "checked" : "completed";
 }

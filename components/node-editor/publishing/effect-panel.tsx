@@ -10,14 +10,19 @@ import { useNow } from "@/components/ui/time/now";
 import { ApiError } from "@/lib/client/api-error";
 import type { PublishEffect } from "@/lib/core/node";
 import { IMMEDIATE_BUFFER_MS } from "@/lib/core/schedule/generation";
-import { publishingQueries } from "./queries";
+import { publishingQueries, type EffectOf } from "./queries";
 import styles from "./publishing.module.css";
 
+interface EffectPanelProps {
+  readonly nodeId: string;
+  readonly of: EffectOf;
+}
+
 /** What publishing does to instances, today's and those to come. */
-export function EffectPanel({ nodeId, revision }: { readonly nodeId: string; readonly revision: number }) {
+export function EffectPanel({ nodeId, of }: EffectPanelProps) {
   const t = useTranslations("publishing.effect");
   const toProblem = useProblem();
-  const { data, error, refetch } = useQuery(publishingQueries.effect(nodeId, revision));
+  const { data, error, refetch } = useQuery(publishingQueries.effect(nodeId, of));
   return (
     <Panel title={t("title")}>
       {error instanceof ApiError && error.status < 500 ? (

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Skeleton, Tooltip } from "antd";
+import { Alert, Button, Input, Skeleton, Tooltip } from "antd";
+import { useRouter } from "next/navigation";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { FieldFrame } from "@/components/form/field-frame";
@@ -9,7 +10,7 @@ import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { CloseIcon, OpenElsewhereIcon } from "@/components/ui/icons";
 import { Panel } from "@/components/ui/page/panel";
-import { useMay } from "@/components/ui/session/session";
+import { useMay, useSession } from "@/components/ui/session/session";
 import type { NodeDiff, NodeProblem, NodeView } from "@/lib/core/node";
 import { ChangeList } from "./change-list";
 import { ChecksPanel } from "./checks-panel";
@@ -36,7 +37,10 @@ interface PublishScreenProps {
 export function PublishScreen({ node, revision, saved, onClose, onGo, onOperations }: PublishScreenProps) {
   const t = useTranslations("publishing");
   const toProblem = useProblem();
+  const router = useRouter();
+  const { workspace } = useSession();
   const mayDeploy = useMay("node.deploy");
+  const mayManage = useMay("workspace.edit");
   const [description, setDescription] = useState("");
   const [startedHere, setStartedHere] = useState<string | null>(null);
   const checks = useQuery(publishingQueries.checks(node.id, revision));
@@ -48,8 +52,12 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
   const newest = deployments.data?.items[0] ?? null;
   // A package that waits for its confirmation is taken up again, whoever built it, while the draft is still its version.
   const latest = versions.data?.items[0]?.number ?? null;
-  const isOpen = newest?.state === "AWAITING_CONFIRMATION" && newest.items.some(({ version }) => version === latest);
-  const isCurrent = newest !== null && (newest.id === startedHere || (isOpen && node.state === "awaiting"));
+  const isWaiting = newest?.state === "AWAITING_CONFIRMATION" || newest?.state === "AWAITING_REVIEW";
+  const isOpen = isWaiting && newest.items.some(({ version }) => version === latest);
+  // One that was sent back is over: what its reviewer said stands above the next.
+  const isRejected = newest?.state === "REJECTED";
+  const isCurrent =
+    newest !== null && !isRejected && (newest.id === startedHere || (isOpen && node.state === "awaiting"));
   const deployment = isCurrent ? newest : null;
   const nextVersion = deployment?.items[0]?.version ?? (node.state === "awaiting" ? latest! : (latest ?? 0) + 1);
   // What it would change is true until it did.
@@ -90,6 +98,17 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
             {t("toProduction")}
           </Button>
         </Tooltip>
+      </>
+    ) : deployment.state === "AWAITING_REVIEW" ? (
+      <>
+        {(deployment.isOwn || mayManage.allowed) && (
+          <Button loading={act.isPending} onClick={() => decide(deployment.id, "cancel")}>
+            {t("packages.withdraw")}
+          </Button>
+        )}
+        <Button type="primary" onClick={() => router.push(`/operation-center/deployments/${deployment.id}`)}>
+          {t("packages.open")}
+        </Button>
       </>
     ) : deployment.state === "AWAITING_CONFIRMATION" ? (
       <>
@@ -143,7 +162,7 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
                   : t("replaces", { old: node.deployedVersion, version: nextVersion })}
           </p>
         </div>
-        <Stages deployment={deployment} />
+        <Stages deployment={deployment} needsReview={workspace.publishReview} />
         <Button type="text" icon={<CloseIcon />} aria-label={t("closeScreen")} onClick={onClose} />
       </header>
       <div className={styles.columns}>
@@ -163,7 +182,18 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
               onGo={onGo}
             />
           )}
-          {!isDone && <EffectPanel nodeId={node.id} revision={revision} />}
+          {!isDone && <EffectPanel nodeId={node.id} of={{ revision }} />}
+          {isRejected && (
+            <Alert
+              type="warning"
+              showIcon
+              title={t("packages.rejectedBy", {
+                name: newest.review?.by.name ?? "—",
+                version: newest.items[0]?.version ?? 0,
+              })}
+              description={newest.review?.comment}
+            />
+          )}
           {deployment === null && (
             <FormBody>
               <FieldFrame label={t("description")} help={t("descriptionHelp")}>
@@ -185,6 +215,11 @@ export function PublishScreen({ node, revision, saved, onClose, onGo, onOperatio
           {failure && <ProblemAlert problem={toProblem(failure)} />}
           {deployment === null && reason !== null && (
             <p className={!saved || isSame ? styles.note : styles.reason}>{reason}</p>
+          )}
+          {deployment?.state === "AWAITING_REVIEW" ? (
+            <p className={styles.note}>{t("packages.waits")}</p>
+          ) : (
+            deployment === null && workspace.publishReview && <p className={styles.note}>{t("packages.willWait")}</p>
           )}
           <div className={styles.actions}>{actions}</div>
         </div>

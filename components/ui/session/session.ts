@@ -11,6 +11,8 @@ export interface WorkspaceFacts {
   readonly timeZone: string;
   /** Development and production apart, or production only. */
   readonly mode: "BASIC" | "STANDARD";
+  /** What is published waits for the approval of somebody else. */
+  readonly publishReview: boolean;
 }
 
 /** Who is signed in, and where. */

@@ -43,7 +43,7 @@ export const node: Register = (program) => {
     .argument("<node>", "name or id")
     .option("-m, --description <text>", "what changed and why", "")
     .action(submit);
-  inWorkspace("publish", "submit what is new and deploy it")
+  inWorkspace("publish", "submit what is new and deploy it; exit code 3 when it waits for a review")
     .argument("<node>", "name or id")
     .option("-m, --description <text>", "what changed and why", "")
     .action(publish);
@@ -138,7 +138,12 @@ async function publish(name: string, { workspace, description }: Described): Pro
   await withNode(name, workspace, async (id, actor) => {
     // What cannot be previewed is refused by the checks before publishing, which say more.
     const effect = await previewEffect(id, null, 1, actor).catch(() => null);
-    const { items } = await publishNode(id, { description }, actor);
+    const { items, state } = await publishNode(id, { description }, actor);
+    if (state === "AWAITING_REVIEW") {
+      process.stdout.write(`${name}\tversion ${items[0]!.version} waiting for review\n`);
+      process.exitCode = EXIT.review;
+      return;
+    }
     process.stdout.write(`${name}\tversion ${items[0]!.version} deployed\n`);
     if (effect) await warnOfPassedOver(effect);
   });

@@ -358,4 +358,58 @@ export const nodeErrors = {
       zh: { message: "发布流程处于 {state} 状态，不能执行 {action}。", remedy: "请刷新查看各阶段，或重新发布。" },
     },
   },
+  "deployment.needs_review": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "Publishing in this workspace needs a review: {items} waits for the approval of another user.",
+        remedy: "Ask an owner, administrator, O&M or deployer of the workspace who did not write it to review it.",
+      },
+      zh: {
+        message: "该工作空间的发布需要评审：{items} 正在等待其他用户批准。",
+        remedy: "请联系未参与编写的所有者、管理员、运维或部署人员进行评审。",
+      },
+    },
+  },
+  "deployment.review_own": {
+    status: 403,
+    retryable: false,
+    text: {
+      en: {
+        message: "You asked for this publish, or wrote or submitted what it publishes, so you cannot review it.",
+        remedy: "Ask another user who may publish in this workspace.",
+      },
+      zh: {
+        message: "这是您发起的发布，或其中的内容由您编写或提交，因此您不能评审。",
+        remedy: "请联系该工作空间中其他有发布权限的用户。",
+      },
+    },
+  },
+  "deployment.not_yours": {
+    status: 403,
+    retryable: false,
+    text: {
+      en: {
+        message: "Only who asked for this publish, or an administrator of the workspace, can withdraw it.",
+        remedy: "Reject it with a comment instead, or ask them.",
+      },
+      zh: { message: "只有发起人或工作空间管理员可以撤回该发布。", remedy: "请填写意见后驳回，或联系发起人。" },
+    },
+  },
+  "deployment.outdated": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          "The package is outdated: {node} was submitted, published, undeployed or deleted after its version {version} was put into it.",
+        remedy: "Publish the node again; withdraw or reject this package.",
+      },
+      zh: {
+        message: "发布包已过期：{node} 的版本 {version} 打包之后，该节点又被提交、发布、下线或删除。",
+        remedy: "请重新发布该节点，并撤回或驳回此发布包。",
+      },
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;

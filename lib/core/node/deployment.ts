@@ -6,14 +6,19 @@ import { CHANGE_TYPES } from "./version";
 export const DEPLOYMENT_STATES = [
   "BUILDING",
   "CHECKING",
+  "AWAITING_REVIEW",
   "AWAITING_CONFIRMATION",
+  "REJECTED",
   "DEPLOYED",
   "FAILED",
   "CANCELLED",
 ] as const;
 export type DeploymentState = (typeof DEPLOYMENT_STATES)[number];
-/** Build Package, Prod Online Check, Confirm Publish, Complete. */
-export const DEPLOYMENT_STAGES = ["build", "check", "confirm", "complete"] as const;
+/** What may still come to production, or could be made to. */
+export const OPEN_DEPLOYMENT_STATES = ["AWAITING_REVIEW", "AWAITING_CONFIRMATION", "FAILED"] as const;
+
+/** Build Package, Prod Online Check, Code Review, Confirm Publish, Complete. Code Review only where a review is needed. */
+export const DEPLOYMENT_STAGES = ["build", "check", "approve", "confirm", "complete"] as const;
 export type DeploymentStageName = (typeof DEPLOYMENT_STAGES)[number];
 
 export const deploymentStage = z.object({
@@ -26,6 +31,17 @@ export const deploymentStage = z.object({
 });
 export type DeploymentStage = z.infer<typeof deploymentStage>;
 
+/** What happened to a node since a package with a version of it was built, so that the package is no longer its newest. */
+export const OUTDATED_REASONS = ["submitted", "deployed", "undeployed", "deleted"] as const;
+
+/** Somebody's word on a package. */
+export const deploymentReview = z.object({
+  by: person,
+  at: z.coerce.date(),
+  comment: z.string(),
+  approved: z.boolean(),
+});
+
 /** A package of versions that go to production together. */
 export const deploymentView = z.object({
   id: z.uuid(),
@@ -37,8 +53,15 @@ export const deploymentView = z.object({
       node: z.object({ id: z.uuid(), name: z.string() }),
       version: z.int(),
       changeType: z.enum(CHANGE_TYPES),
+      /** The version that was in production when the package was built. */
+      replaces: z.int().nullable(),
+      /** Why it may not come to production any more, with the version that came between; null once the package is closed. */
+      outdated: z.object({ reason: z.enum(OUTDATED_REASONS), version: z.int().nullable() }).nullable(),
     }),
   ),
+  review: deploymentReview.nullable(),
+  /** The reader asked for it, or wrote or submitted something of it: somebody else reviews it. */
+  isOwn: z.boolean(),
   createdBy: person.nullable(),
   createdAt: z.coerce.date(),
   confirmedBy: person.nullable(),
@@ -57,8 +80,30 @@ export const deploymentCreate = z.object({
 });
 export type DeploymentCreate = z.output<typeof deploymentCreate>;
 
-/** `check` looks again at one that failed its checks; `confirm` brings it to production. */
-export const deploymentAction = z.object({ action: z.enum(["check", "confirm", "cancel"]) });
+/** Which packages a list shows: those of a node, those in a state, those older than a package. */
+export const deploymentQuery = z.object({
+  nodeId: z.uuid().optional(),
+  state: z.enum(DEPLOYMENT_STATES).optional(),
+  before: z.uuid().optional(),
+});
+export type DeploymentQuery = z.output<typeof deploymentQuery>;
+/** The most a list answers with. */
+export const LISTED_DEPLOYMENTS = 100;
+
+const COMMENT_LENGTH = 1_000;
+/**
+ * `check` looks again at one that failed its checks; `confirm` brings it to production; `cancel` withdraws it. A reviewer's
+ * `approve` brings it to production, `reject` sends it back and says why.
+ */
+export const deploymentAction = z.discriminatedUnion("action", [
+  z.object({ action: z.enum(["check", "confirm", "cancel"]) }),
+  z.object({ action: z.literal("approve"), comment: z.string().trim().max(COMMENT_LENGTH).default("") }),
+  z.object({
+    action: z.literal("reject"),
+    comment: z.string().trim().min(1, "Say what has to change.").max(COMMENT_LENGTH),
+  }),
+]);
+export type DeploymentAction = z.output<typeof deploymentAction>;
 
 /** Submit what is new, deploy it, confirm: the whole of Publish in one call. Needs the rights of all three. */
 export const publishRequest = z.object({

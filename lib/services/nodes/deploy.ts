@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { schedule } from "@/lib/core/schedule/schedule";
 import { applyDeployment, type DeploymentOutcome } from "@/lib/instances/generation/apply-deployment";
-import type { Sql } from "@/lib/platform/db";
+import type { Sql, Statements } from "@/lib/platform/db";
 import { findCircle } from "./check-dependencies";
 import { findOutputs } from "./outputs";
 
@@ -50,7 +50,7 @@ export async function deployVersions(
   );
 }
 
-export async function takeDeployment(sql: Sql): Promise<void> {
+export async function takeDeployment(sql: Statements): Promise<void> {
   await sql.query("select pg_advisory_xact_lock(hashtextextended('deployment', 0))::text");
 }
 

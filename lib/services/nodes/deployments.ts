@@ -1,36 +1,27 @@
 import { AppError } from "@/lib/core/errors";
-import type {
-  DeploymentCreate,
-  DeploymentStage,
-  DeploymentView,
-  NodeDocument,
-  NodeProblem,
-  PublishRequest,
+import {
+  LISTED_DEPLOYMENTS,
+  type DeploymentAction,
+  type DeploymentCreate,
+  type DeploymentQuery,
+  type DeploymentView,
+  type PublishRequest,
 } from "@/lib/core/node";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
-import { demand, type Actor } from "../actor";
-import { writeAudit } from "../audit";
-import { demandNone, demandTables, findProblems } from "./checks";
-import { deployVersions, takeDeployment } from "./deploy";
-import {
-  freshStages,
-  insertDeployment,
-  readDeployment,
-  readDeployments,
-  withStage,
-  writeStages,
-  type DeploymentRow,
-} from "./deployment-rows";
+import { demand, mayDo, type Actor } from "../actor";
+import { demandNone, demandTables } from "./checks";
+import { takeDeployment } from "./deploy";
+import { readDeployment, readDeployments, withStage, writeStages, type DeploymentRow } from "./deployment-rows";
 import { lockNode } from "./node-rows";
+import { auditPackage, buildPackage, checkPackage, release } from "./packages";
+import { demandCurrent, demandReviewer, needsReview } from "./reviews";
 import { isSameDocument, readLatest, submitDraft } from "./versions";
 
-const LISTED = 100;
-
-/** A workspace's deployments, or those of one node, newest first. */
+/** A workspace's deployments, newest first. */
 export async function listDeployments(
   workspaceId: string,
-  nodeId: string | null,
+  { nodeId, state, before }: DeploymentQuery,
   actor: Actor,
 ): Promise<DeploymentView[]> {
   demand(actor, workspaceId, "node.view");
@@ -39,23 +30,28 @@ export async function listDeployments(
     `d.workspace_id = $1 and ($2::uuid is null or exists (
        select 1 from deployment_item i join node_version v on v.id = i.node_version_id
        where i.deployment_id = d.id and v.node_id = $2))
-     order by d.created_at desc, d.id limit ${LISTED}`,
-    [workspaceId, nodeId],
+     and ($3::deployment_state is null or d.state = $3)
+     and ($4::uuid is null or (d.created_at, d.id) < (select b.created_at, b.id from deployment b where b.id = $4))
+     order by d.created_at desc, d.id desc limit ${LISTED_DEPLOYMENTS}`,
+    [workspaceId, nodeId ?? null, state ?? null, before ?? null],
   );
-  return rows.map(viewOf);
+  return rows.map((row) => viewOf(row, actor));
 }
 
 export async function getDeployment(id: string, actor: Actor): Promise<DeploymentView> {
   const row = await readDeployment(database(), id);
   demand(actor, row.workspaceId, "node.view");
-  return viewOf(row);
+  return viewOf(row, actor);
 }
 
-const viewOf = ({ workspaceId: _, ...view }: DeploymentRow): DeploymentView => view;
+const viewOf = ({ workspaceId: _, authors, ...view }: DeploymentRow, actor: Actor): DeploymentView => ({
+  ...view,
+  isOwn: actor.id !== null && authors.includes(actor.id),
+});
 
 /**
- * Builds a package of submitted versions and checks it against production. It then waits for a confirmation, or has
- * failed with its findings.
+ * Builds a package of submitted versions and checks it against production. It then waits for a review where the workspace
+ * wants one, otherwise for a confirmation, or has failed with its findings.
  */
 export async function createDeployment(
   workspaceId: string,
@@ -66,43 +62,94 @@ export async function createDeployment(
   return database().transaction(async (sql) => {
     const versionIds: string[] = [];
     for (const item of items) versionIds.push(await versionOf(sql, workspaceId, item));
-    const id = await buildPackage(sql, workspaceId, versionIds, description, actor);
-    return viewOf(await readDeployment(sql, id));
+    return viewOf(await buildPackage(sql, workspaceId, versionIds, description, actor), actor);
   });
 }
 
-/** Confirms, cancels, or checks again. @throws AppError "deployment.state" when its state does not allow it */
-export async function actOnDeployment(
-  id: string,
-  action: "check" | "confirm" | "cancel",
-  actor: Actor,
-): Promise<DeploymentView> {
+/**
+ * Confirms, withdraws, checks again, or reviews.
+ * @throws AppError "deployment.state" when its state does not allow it, "deployment.needs_review", "deployment.outdated",
+ * "deployment.review_own", "deployment.not_yours"
+ */
+export async function actOnDeployment(id: string, wish: DeploymentAction, actor: Actor): Promise<DeploymentView> {
   return database().transaction(async (sql) => {
     const row = await lockDeployment(sql, id);
-    demand(actor, row.workspaceId, action === "confirm" ? "node.deploy" : "node.submit");
-    await ACT[action](sql, row, actor);
-    return viewOf(await readDeployment(sql, id));
+    demand(actor, row.workspaceId, "node.view");
+    await ACT[wish.action](sql, row, actor, "comment" in wish ? wish.comment : "");
+    return viewOf(await readDeployment(sql, id), actor);
   });
 }
 
-const ACT = {
-  async check(sql: Sql, row: DeploymentRow) {
-    demandState(row, "check", ["FAILED", "AWAITING_CONFIRMATION"]);
+type Act = (sql: Sql, row: DeploymentRow, actor: Actor, comment: string) => Promise<void>;
+
+const ACT: Readonly<Record<DeploymentAction["action"], Act>> = {
+  async check(sql, row, actor) {
+    if (!mayDo(actor, row.workspaceId, "node.review")) demand(actor, row.workspaceId, "node.submit");
+    demandState(row, "check", ["FAILED", "AWAITING_REVIEW", "AWAITING_CONFIRMATION"]);
     await checkPackage(sql, row);
   },
-  confirm,
-  async cancel(sql: Sql, row: DeploymentRow, actor: Actor) {
-    demandState(row, "cancel", ["FAILED", "AWAITING_CONFIRMATION"]);
+
+  async confirm(sql, row, actor) {
+    demand(actor, row.workspaceId, "node.deploy");
+    await confirm(sql, row, actor);
+  },
+
+  async cancel(sql, row, actor) {
+    demandWithdrawal(row, actor);
+    demandState(row, "cancel", ["FAILED", "AWAITING_REVIEW", "AWAITING_CONFIRMATION"]);
     const at = systemClock.now();
-    const stages = withStage(row.stages, "confirm", { state: "cancelled", finishedAt: at });
+    const stage = row.state === "AWAITING_REVIEW" ? "approve" : "confirm";
+    const stages = withStage(row.stages, stage, { state: "cancelled", finishedAt: at });
     await writeStages(sql, row.id, "CANCELLED", stages);
     await sql.query("update deployment set finished_at = $2 where id = $1", [row.id, at]);
-    await audit(sql, row, actor, "deployment.cancel", at);
+    await auditPackage(sql, row, actor, "deployment.cancel", at);
+  },
+
+  /** What was approved comes to production at once. One that production would not take any more has failed instead. */
+  async approve(sql, row, actor, comment) {
+    demandReviewer(row, actor);
+    demandState(row, "approve", ["AWAITING_REVIEW"]);
+    demandCurrent(row);
+    if (!(await checkPackage(sql, row)).isFine) return;
+    const at = systemClock.now();
+    const { stages } = await readDeployment(sql, row.id);
+    await writeReview(sql, row.id, actor, comment, at);
+    await auditPackage(sql, row, actor, "deployment.approve", at, { comment });
+    await release(sql, { ...row, stages: withStage(stages, "approve", { state: "done", finishedAt: at }) }, actor);
+  },
+
+  async reject(sql, row, actor, comment) {
+    demandReviewer(row, actor);
+    demandState(row, "reject", ["AWAITING_REVIEW"]);
+    const at = systemClock.now();
+    await writeReview(sql, row.id, actor, comment, at);
+    await writeStages(sql, row.id, "REJECTED", withStage(row.stages, "approve", { state: "failed", finishedAt: at }));
+    await sql.query("update deployment set finished_at = $2 where id = $1", [row.id, at]);
+    await auditPackage(sql, row, actor, "deployment.reject", at, { comment });
   },
 };
 
+async function writeReview(sql: Sql, id: string, actor: Actor, comment: string, at: Date): Promise<void> {
+  await sql.query("update deployment set reviewed_by = $2, reviewed_at = $3, review_comment = $4 where id = $1", [
+    id,
+    actor.id,
+    at,
+    comment,
+  ]);
+}
+
+/** One that waits for a review is withdrawn by who asked for it or had a hand in it, or by an administrator. */
+function demandWithdrawal(row: DeploymentRow, actor: Actor): void {
+  const isOwn = actor.id !== null && row.authors.includes(actor.id);
+  const isNobodys = row.state !== "AWAITING_REVIEW" || row.authors.length === 0;
+  if (isNobodys || !isOwn) demand(actor, row.workspaceId, "node.submit");
+  if (isNobodys || isOwn || mayDo(actor, row.workspaceId, "workspace.edit")) return;
+  throw new AppError("deployment.not_yours", {});
+}
+
 /**
  * The whole of Publish in one call: what is new in the draft is submitted, built, checked and deployed, all or nothing.
+ * Where the workspace wants a review, it is submitted and built, and waits for that.
  * @throws AppError "node.checks_failed" | "node.nothing_changed" | "account.forbidden"
  */
 export async function publishNode(id: string, request: PublishRequest, actor: Actor): Promise<DeploymentView> {
@@ -117,92 +164,24 @@ export async function publishNode(id: string, request: PublishRequest, actor: Ac
       throw new AppError("node.nothing_changed", { version: latest.number });
     if (!isSubmitted) demand(actor, node.workspaceId, "node.submit");
     const version = isSubmitted ? latest : await submitDraft(sql, node, request, actor, at);
-    const deploymentId = await buildPackage(sql, node.workspaceId, [version.id], request.description, actor);
-    const row = await readDeployment(sql, deploymentId);
+    const row = await buildPackage(sql, node.workspaceId, [version.id], request.description, actor);
     demandNone(row.stages.flatMap(({ findings }) => findings));
+    if (row.state === "AWAITING_REVIEW") return viewOf(row, actor);
     await confirm(sql, row, actor);
-    return viewOf(await readDeployment(sql, deploymentId));
+    return viewOf(await readDeployment(sql, row.id), actor);
   });
 }
 
-async function buildPackage(
-  sql: Sql,
-  workspaceId: string,
-  versionIds: readonly string[],
-  description: string,
-  actor: Actor,
-): Promise<string> {
-  const at = systemClock.now();
-  const stages = withStage(freshStages(), "build", { state: "done", startedAt: at, finishedAt: at });
-  const id = await insertDeployment(sql, {
-    workspaceId,
-    versionIds,
-    description,
-    state: "CHECKING",
-    stages,
-    actor,
-    at,
-  });
-  const row = await readDeployment(sql, id);
-  await checkPackage(sql, row);
-  await audit(sql, row, actor, "deployment.create", at);
-  return id;
-}
-
-interface PackageItem extends NodeDocument {
-  readonly versionId: string;
-  readonly nodeId: string;
-  readonly nodeName: string;
-  readonly changeType: string;
-  readonly workspaceId: string;
-  readonly folderId: string | null;
-  readonly type: "DI" | "ODPS_SQL" | "VIRTUAL";
-  readonly ownerId: string | null;
-}
-
-function readItems(sql: Sql, deploymentId: string): Promise<PackageItem[]> {
-  return sql.query<PackageItem>(
-    `select v.id as "versionId", n.id as "nodeId", n.name as "nodeName", v.change_type as "changeType", v.script, v.config,
-       n.workspace_id as "workspaceId", n.folder_id as "folderId", n.type, n.owner_id as "ownerId"
-     from deployment_item i join node_version v on v.id = i.node_version_id join node n on n.id = v.node_id
-     where i.deployment_id = $1 and n.deleted_at is null order by n.id for no key update of n`,
-    [deploymentId],
-  );
-}
-
-async function checkPackage(sql: Sql, row: DeploymentRow): Promise<void> {
-  const startedAt = systemClock.now();
-  const items = await readItems(sql, row.id);
-  const deployedWith = new Set(items.map(({ nodeId }) => nodeId));
-  const findings: DeploymentStage["findings"] = [];
-  for (const { nodeId, nodeName, ...item } of items) {
-    const problems = await findProblems(sql, { ...item, id: nodeId, name: nodeName }, item, { deployedWith });
-    findings.push(...problems.map((problem: NodeProblem) => ({ ...problem, nodeId })));
-  }
-  const isFine = findings.every(({ severity }) => severity !== "error");
-  const finishedAt = systemClock.now();
-  const checked = withStage(row.stages, "check", {
-    state: isFine ? "done" : "failed",
-    startedAt,
-    finishedAt,
-    findings,
-  });
-  const stages = withStage(checked, "confirm", { state: "waiting", startedAt: isFine ? finishedAt : null });
-  await writeStages(sql, row.id, isFine ? "AWAITING_CONFIRMATION" : "FAILED", stages);
-}
-
+/** The one way to production without a reviewer. */
 async function confirm(sql: Sql, row: DeploymentRow, actor: Actor): Promise<void> {
+  const isOpen = row.state === "AWAITING_CONFIRMATION" || row.state === "AWAITING_REVIEW";
+  if (isOpen && (await needsReview(sql, row.workspaceId))) {
+    const items = row.items.map(({ node, version }) => `${node.name} v${version}`).join(", ");
+    throw new AppError("deployment.needs_review", { items });
+  }
   demandState(row, "confirm", ["AWAITING_CONFIRMATION"]);
-  const at = systemClock.now();
-  const items = await readItems(sql, row.id);
-  if (items.length < row.items.length)
-    throw new AppError("common.conflict", { reason: "A node of the deployment is in the recycle bin." });
-  const outcome = await deployVersions(sql, items, at);
-  const confirmed = withStage(row.stages, "confirm", { state: "done", finishedAt: at });
-  const stages = withStage(confirmed, "complete", { state: "done", startedAt: at, finishedAt: at });
-  await writeStages(sql, row.id, "DEPLOYED", stages);
-  await sql.query("update deployment set confirmed_by = $2, finished_at = $3 where id = $1", [row.id, actor.id, at]);
-  await audit(sql, row, actor, "deployment.confirm", at, outcome);
+  demandCurrent(row);
+  await release(sql, row, actor);
 }
 
 async function versionOf(
@@ -230,17 +209,4 @@ async function lockDeployment(sql: Sql, id: string): Promise<DeploymentRow> {
 
 function demandState(row: DeploymentRow, action: string, states: readonly DeploymentView["state"][]): void {
   if (!states.includes(row.state)) throw new AppError("deployment.state", { state: row.state, action });
-}
-
-function audit(
-  sql: Sql,
-  { id, workspaceId, items }: DeploymentRow,
-  actor: Actor,
-  action: string,
-  at: Date,
-  outcome: object = {},
-): Promise<void> {
-  const names = items.map(({ node, version }) => `${node.name} v${version}`);
-  const object = { workspaceId, objectType: "deployment", objectId: id, objectName: names.join(", ").slice(0, 200) };
-  return writeAudit(sql, actor, { ...object, action, after: { items: names, ...outcome } }, at);
 }

@@ -285,13 +285,15 @@ describe("deployment", () => {
       "confirm waiting",
       "complete waiting",
     ]);
-    expect(await codeOf(actOnDeployment(built.id, "confirm", as("DEVELOPER")))).toBe("account.forbidden");
+    expect(await codeOf(actOnDeployment(built.id, { action: "confirm" }, as("DEVELOPER")))).toBe("account.forbidden");
     const scheduled = "select from instance where node_id = $1";
     expect(await database().query(scheduled, [node.id])).toEqual([]);
-    const done = await actOnDeployment(built.id, "confirm", as("OPERATOR"));
+    const done = await actOnDeployment(built.id, { action: "confirm" }, as("OPERATOR"));
     expect(done).toMatchObject({ state: "DEPLOYED", confirmedBy: { name: "OPERATOR" } });
-    expect(await codeOf(actOnDeployment(built.id, "cancel", as("OWNER")))).toBe("deployment.state");
-    expect((await listDeployments(workspaceId, node.id, as("VISITOR"))).map(({ id }) => id)).toEqual([built.id]);
+    expect(await codeOf(actOnDeployment(built.id, { action: "cancel" }, as("OWNER")))).toBe("deployment.state");
+    expect((await listDeployments(workspaceId, { nodeId: node.id }, as("VISITOR"))).map(({ id }) => id)).toEqual([
+      built.id,
+    ]);
     const [made] = await database().query<{ all: number; expired: number; late: number }>(
       `select count(*)::int as all, count(*) filter (where i.run_type = 'EXPIRED' and i.state = 'SUCCESS')::int as expired,
          count(*) filter (where i.due_at < n.deployed_at + interval '10 minutes')::int as late
@@ -341,11 +343,11 @@ describe("deployment", () => {
     expect(alone.state).toBe("FAILED");
     const { findings } = alone.stages.find(({ name }) => name === "check")!;
     expect(findings.map(({ error }) => error.code)).toContain("node.output_not_deployed");
-    expect(await codeOf(actOnDeployment(alone.id, "confirm", as("OWNER")))).toBe("deployment.state");
-    expect((await actOnDeployment(alone.id, "cancel", as("OWNER"))).state).toBe("CANCELLED");
+    expect(await codeOf(actOnDeployment(alone.id, { action: "confirm" }, as("OWNER")))).toBe("deployment.state");
+    expect((await actOnDeployment(alone.id, { action: "cancel" }, as("OWNER"))).state).toBe("CANCELLED");
     const items = [{ nodeId: child.id }, { nodeId: parent.id }];
     const both = await createDeployment(workspaceId, deploymentCreate.parse({ items }), as("OWNER"));
-    expect((await actOnDeployment(both.id, "confirm", as("OWNER"))).state).toBe("DEPLOYED");
+    expect((await actOnDeployment(both.id, { action: "confirm" }, as("OWNER"))).state).toBe("DEPLOYED");
     const impact = await undeployImpact(parent.id, as("VISITOR"));
     expect(impact.descendants.map(({ name }) => name)).toEqual([child.name]);
     expect(await codeOf(undeployNode(parent.id, "", as("OWNER")))).toBe("node.has_descendants");

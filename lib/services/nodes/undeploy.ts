@@ -58,9 +58,7 @@ export async function undeployNode(id: string, description: string, actor: Actor
       actor,
       at,
     });
-    await sql.query("update node set deployed_version_id = null, deployed_at = null where id = $1", [id]);
-    await sql.query("delete from node_dependency where node_id = $1", [id]);
-    await sql.query("delete from node_output where node_id = $1 and not automatic", [id]);
+    // Taking away needs no review, wherever publishing does.
     await insertDeployment(sql, {
       workspaceId: node.workspaceId,
       versionIds: [version.id],
@@ -70,6 +68,9 @@ export async function undeployNode(id: string, description: string, actor: Actor
       actor,
       at,
     });
+    await sql.query("update node set deployed_version_id = null, deployed_at = null where id = $1", [id]);
+    await sql.query("delete from node_dependency where node_id = $1", [id]);
+    await sql.query("delete from node_output where node_id = $1 and not automatic", [id]);
     const object = { workspaceId: node.workspaceId, objectType: "node", objectId: id, objectName: node.name };
     const after = { version: version.number, waitingInstances: impact.waitingInstances };
     await writeAudit(sql, actor, { ...object, action: "node.undeploy", after }, at);

@@ -100,6 +100,7 @@ export async function submitDraft(
       description,
       actor,
       at,
+      writtenBy: draft.updatedBy?.id ?? null,
     },
   );
 }
@@ -110,18 +111,21 @@ interface NewVersion {
   readonly description: string;
   readonly actor: Actor;
   readonly at: Date;
+  /** Who saved what is submitted. */
+  readonly writtenBy?: string | null;
 }
 
 export async function addVersion(
   sql: Sql,
   node: Pick<NodeRow, "id" | "workspaceId" | "name">,
   { script, config }: NodeDocument,
-  { number, changeType, description, actor, at }: NewVersion,
+  { number, changeType, description, actor, at, writtenBy = null }: NewVersion,
 ): Promise<VersionView> {
   await sql.query(
-    `insert into node_version (id, node_id, number, change_type, script, config, description, submitted_by, submitted_at)
-     values ($1, $2, $3, $4::change_type, $5, $6, $7, $8, $9)`,
-    [randomUUID(), node.id, number, changeType, script, JSON.stringify(config), description, actor.id, at],
+    `insert into node_version (id, node_id, number, change_type, script, config, description, submitted_by, submitted_at,
+       written_by)
+     values ($1, $2, $3, $4::change_type, $5, $6, $7, $8, $9, $10)`,
+    [randomUUID(), node.id, number, changeType, script, JSON.stringify(config), description, actor.id, at, writtenBy],
   );
   const object = { workspaceId: node.workspaceId, objectType: "node", objectId: node.id, objectName: node.name };
   await writeAudit(

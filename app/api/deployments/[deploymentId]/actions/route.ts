@@ -5,7 +5,10 @@ import { actOnDeployment } from "@/lib/services/nodes/deployments";
 
 const params = z.object({ deploymentId: z.uuid() });
 
-/** Confirms, cancels, or checks again. 409 `deployment.state` when its state does not allow it. */
+/**
+ * Confirms, withdraws, checks again, approves or rejects. 409 `deployment.state` when its state does not allow it,
+ * `deployment.needs_review` while a review is missing, `deployment.outdated` when something newer came between.
+ */
 export const POST = route({ params, body: deploymentAction, response: deploymentView }, ({ params, body, actor }) =>
-  actOnDeployment(params.deploymentId, body.action, actor),
+  actOnDeployment(params.deploymentId, body, actor),
 );
