@@ -24,8 +24,5 @@ ADD COLUMN     "reviewed_by" TEXT;
 ALTER TABLE "deployment_item" ADD COLUMN     "newest" INTEGER,
 ADD COLUMN     "replaces" INTEGER;
 
--- AlterTable
-ALTER TABLE "receipt_verification" ADD COLUMN     "progress" JSONB;
-
 -- CreateIndex
 CREATE INDEX "deployment_workspace_id_state_idx" ON "deployment"("workspace_id", "state");
