@@ -57,6 +57,10 @@ test("rows 6, 12, 21 to 25: the list, its filters and batch test, and a source t
     await page.getByRole("button", { name: "Create the development environment of apart" }).click();
     await expect(page.getByRole("radio", { name: "Development" })).toBeChecked();
     await expect(page.getByLabel("Tablestore Instance Name")).toHaveValue("");
+    await page.getByRole("button", { name: "Use the local sandbox" }).click();
+    await expect(page.getByLabel("Tablestore Instance Name")).toHaveValue(server.sandbox.tablestore.instance);
+    await expect(page.getByLabel("AccessKey Secret")).toHaveValue("");
+    await sources.test("Connected");
   });
 
   await test.step("a link to a source of another workspace opens in that workspace", async () => {

@@ -6,7 +6,7 @@ import { actorOf, describeSession, hasOwner } from "@/lib/services/accounts";
 import type { Actor } from "@/lib/services/actor";
 import { may } from "@/lib/core/permission";
 import { workspaceOfObject, type AddressedObject } from "@/lib/services/object-workspace";
-import { hasSandbox } from "@/lib/services/sandbox";
+import { hasSandbox } from "@/lib/services/sandbox-connection";
 import { listMembers, listWorkspaces } from "@/lib/services/workspaces";
 
 /** As many names as a sentence takes. */

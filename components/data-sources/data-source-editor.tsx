@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { App, Button, Input, Radio } from "antd";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { FormProvider } from "react-hook-form";
+import { FormProvider, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { Field } from "@/components/form/field";
 import { FormBody } from "@/components/form/form-layout";
@@ -23,6 +23,7 @@ import styles from "./data-source-editor.module.css";
 import { DataSourceFields } from "./data-source-fields";
 import { DiagnosisPanel } from "@/components/ui/diagnosis/diagnosis-panel";
 import { UsesPanel } from "./uses";
+import { useSandboxSettings } from "./use-sandbox-settings";
 import { formSchema, formValues, type DataSourceForm } from "./form-values";
 import {
   dataSourceQueries,
@@ -56,10 +57,16 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
   const current = useQuery({ ...dataSourceQueries.one(edited?.id ?? ""), enabled: edited !== null });
   const saved = edited && (current.data ?? edited);
   const setting = saved?.environments.find((candidate) => candidate.environment === environment);
-  const savedSecrets = setting ? ["accessKeySecret"] : [];
+  const sandbox = useSandboxSettings(type);
   const others = useQuery(dataSourceQueries.list()).data?.items ?? [];
   const takenNames = others.filter(({ id }) => id !== edited?.id).map(({ name }) => name);
+  const [isSandbox, setIsSandbox] = useState(false);
+  const savedSecrets = setting || isSandbox ? ["accessKeySecret"] : [];
   const form = useZodForm(formSchema(type, { savedSecrets, takenNames }), formValues(type, source, environment, clone));
+  // The server knows the secret of the sandbox's own key, and fills it in for no other address.
+  const names = useWatch({ control: form.control, name: ["settings.endpoint", "settings.accessKeyId"] });
+  const isNamed = sandbox !== null && names[0] === sandbox["endpoint"] && names[1] === sandbox["accessKeyId"];
+  if (isNamed !== isSandbox) setIsSandbox(isNamed);
   const create = useCreateDataSource();
   const change = useChangeDataSource(edited?.id ?? "");
   const test = useTestConnectivity();
@@ -120,6 +127,12 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
       onOk: finish,
     });
   };
+  const fillIn = (settings: Readonly<Record<string, string>>) => {
+    for (const [name, value] of Object.entries(settings)) {
+      form.setValue(`settings.${name}`, value, { shouldDirty: true, shouldValidate: value !== "" });
+    }
+    form.clearErrors("secrets");
+  };
   useShortcut("save", () => void complete(), manage.allowed);
 
   const title =
@@ -159,6 +172,16 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
             title={t("form.basic")}
             extra={
               <>
+                {!setting && sandbox && !isSandbox && (
+                  <Button
+                    size="small"
+                    disabled={!manage.allowed}
+                    title={t("form.sandboxHelp")}
+                    onClick={() => fillIn(sandbox)}
+                  >
+                    {t("form.sandbox")}
+                  </Button>
+                )}
                 <TypeTile type={type} />
                 {typeName}
               </>
@@ -197,7 +220,12 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
                       }}
                     />
                   )}
-                  <DataSourceFields type={type} savedSecrets={savedSecrets} readOnly={!manage.allowed} />
+                  <DataSourceFields
+                    type={type}
+                    savedSecrets={savedSecrets}
+                    storedHint={setting ? t("form.secretStored") : t("form.secretOfSandbox")}
+                    readOnly={!manage.allowed}
+                  />
                   <button type="submit" hidden aria-hidden tabIndex={-1} />
                 </FormBody>
               </form>

@@ -12,12 +12,14 @@ import { RegionField } from "./region-field";
 
 interface DataSourceFieldsProps {
   readonly type: string;
+  /** Secrets that the server has already, and what stands in their empty fields. */
   readonly savedSecrets: readonly string[];
+  readonly storedHint: string;
   readonly readOnly: boolean;
 }
 
 /** The fields of one environment, in the order of the type's schema; titles and help ride on it. */
-export function DataSourceFields({ type, savedSecrets, readOnly }: DataSourceFieldsProps) {
+export function DataSourceFields({ type, savedSecrets, storedHint, readOnly }: DataSourceFieldsProps) {
   const t = useTranslations("dataSources.form");
   const { locale } = usePreferences();
   const { settings, secrets } = dataSourceType(type);
@@ -66,7 +68,7 @@ export function DataSourceFields({ type, savedSecrets, readOnly }: DataSourceFie
               className="mono"
               readOnly={readOnly}
               autoComplete="new-password"
-              placeholder={saved && !optional ? t("secretStored") : ""}
+              placeholder={saved && !optional ? storedHint : ""}
             />
           </Field>
         );

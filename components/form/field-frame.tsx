@@ -34,6 +34,8 @@ export interface FieldFrameProps {
   readonly children: ReactElement<ControlProps>;
   /** Stands right of the control, outside of it. */
   readonly after?: ReactNode;
+  /** Stands under help and error alike: what the field can be filled by. */
+  readonly action?: ReactNode;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface FieldFrameProps {
  * that is broken is named where the help stood.
  */
 export function FieldFrame(props: FieldFrameProps) {
-  const { label, help, error, required = false, group = false, bound = {}, children, after } = props;
+  const { label, help, error, required = false, group = false, bound = {}, children, after, action } = props;
   const id = useId();
   const note = `${id}-note`;
   const common = useTranslations("common");
@@ -79,14 +81,19 @@ export function FieldFrame(props: FieldFrameProps) {
       validateStatus={error === undefined ? "" : "error"}
       // Not `help`: the kit fades that in, and text that is half there can neither be read nor measured.
       extra={
-        hasMessage ? (
-          <span
-            id={note}
-            className={error === undefined ? undefined : isNewLine ? styles.newError : styles.error}
-            role={error === undefined ? undefined : "alert"}
-          >
-            {message}
-          </span>
+        hasMessage || action ? (
+          <>
+            {hasMessage && (
+              <span
+                id={note}
+                className={error === undefined ? undefined : isNewLine ? styles.newError : styles.error}
+                role={error === undefined ? undefined : "alert"}
+              >
+                {message}
+              </span>
+            )}
+            {action && <div>{action}</div>}
+          </>
         ) : undefined
       }
     >

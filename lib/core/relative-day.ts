@@ -15,6 +15,14 @@ export function lastWholeHour(now: Date, timeZone: string): { bizdate: string; f
   return { bizdate: currentBizdate(before, timeZone), from: `${hour}:00`, to: `${hour}:59` };
 }
 
+/** The hour before this one as a job's window has it, `yyyyMMddHHmmss`, the end excluded. */
+export function lastHourWindow(now: Date, timeZone: string): { startTime: string; endTime: string } {
+  const zone = zoneOf(timeZone);
+  const end = now.getTime() - (zone.wallAt(now.getTime()) % HOUR_MS);
+  const text = (instant: number) => new Date(zone.wallAt(instant)).toISOString().slice(0, 19).replace(/\D/g, "");
+  return { startTime: text(end - HOUR_MS), endTime: text(end) };
+}
+
 /** Whether a text is a day of the calendar, `yyyyMMdd`. */
 export function isCalendarDay(text: string): boolean {
   return /^\d{8}$/.test(text) && dayText(wallOf(text)) === text;

@@ -18,6 +18,7 @@ import { secrets as box } from "@/lib/platform/secrets";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
 import { latestTests } from "./connectivity";
+import { withSandboxSecret } from "./sandbox-connection";
 import { namesOfUsers } from "./user-names";
 
 const shape = { settings: { orderBy: { environment: "asc" as const } } } satisfies Prisma.DataSourceInclude;
@@ -48,11 +49,13 @@ export async function createDataSource(
 ): Promise<DataSourceView> {
   demand(actor, workspaceId, "dataSource.manage");
   const at = systemClock.now();
-  const parsed = entriesOf(environments).map(([environment, connection]) => ({
-    environment,
-    settings: parseSettings(type, connection.settings),
-    secrets: parseSecrets(type, connection.secrets),
-  }));
+  const parsed = await Promise.all(
+    entriesOf(environments).map(async ([environment, { settings, secrets }]) => ({
+      environment,
+      settings: parseSettings(type, settings),
+      secrets: parseSecrets(type, await withSandboxSecret(settings, secrets)),
+    })),
+  );
   for (const { settings } of parsed) await checkSettings(settings, { allowPrivate: env.privateEndpoints });
   const row = await inTransaction(name, async (tx) => {
     const { id } = await tx.dataSource.create({
@@ -91,7 +94,8 @@ export async function changeDataSource(id: string, change: DataSourceChange, act
       const saved = before.settings.find((setting) => setting.environment === environment);
       const kept = saved ? openSecrets(box(), sealContext(id, environment), saved.sealedSecrets) : {};
       const given = Object.fromEntries(Object.entries(connection.secrets).filter(([, value]) => value !== ""));
-      const secrets = parseSecrets(before.type, { ...revealed(kept), ...given });
+      const known = await withSandboxSecret(connection.settings, { ...revealed(kept), ...given });
+      const secrets = parseSecrets(before.type, known);
       await saveSetting(tx, {
         id,
         environment,

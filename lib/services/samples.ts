@@ -1,9 +1,5 @@
 import { randomInt } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
 import type { DataSourceView } from "@/lib/core/data-source";
-import { AppError } from "@/lib/core/errors";
 import { schedule, type ScheduleInput } from "@/lib/core/schedule/schedule";
 import { zoneOf } from "@/lib/core/schedule/zone";
 import { applyDeployment } from "@/lib/instances/generation/apply-deployment";
@@ -16,20 +12,13 @@ import { createDataSource } from "./data-sources";
 import { bindFirstGroup } from "./resource-groups";
 import { rootOutput } from "./root-node";
 import { sampleDeployedAt } from "./sample-history";
-import { hasSandbox } from "./sandbox";
+import { sandboxConnection } from "./sandbox-connection";
 import { createWorkspace } from "./workspaces";
 
 const WORKSPACE = "demo";
 const NODE = "orders_to_maxcompute";
 const TIME_ZONE = "Asia/Shanghai";
 
-/** What the sandbox leaves for those who want to reach it: lib/sandbox/start.ts. */
-const connection = z.object({
-  tablestore: z.object({ endpoint: z.string(), instance: z.string() }),
-  maxcompute: z.object({ endpoint: z.string(), project: z.string() }),
-  accessKeyId: z.string(),
-  accessKeySecret: z.string(),
-});
 /**
  * Gives a fresh installation something to look at: a workspace with both data sources of the local sandbox and the
  * guide's hourly task, deployed some hours ago. Does nothing once the task was there, whatever people did to it since, or
@@ -76,11 +65,7 @@ async function makeWorkspace(): Promise<string> {
  */
 export async function registerSampleSources(workspaceId: string, actor: Actor): Promise<DataSourceView[]> {
   demand(actor, workspaceId, "dataSource.manage");
-  if (!hasSandbox()) throw new AppError("sandbox.off", {});
-  const text = await readFile(join(env.home, "sandbox", "connection.json"), "utf8").catch((cause: unknown) => {
-    throw new AppError("sandbox.unreachable", {}, { cause });
-  });
-  const { tablestore, maxcompute, accessKeyId, accessKeySecret } = connection.parse(JSON.parse(text));
+  const { tablestore, maxcompute, accessKeyId, accessKeySecret } = await sandboxConnection();
   const secrets = { accessKeySecret };
   const sources = [
     {

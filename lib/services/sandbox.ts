@@ -1,24 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import type { SandboxAction } from "@/lib/core/sandbox/action";
 import { sandboxOverview, type SandboxOverview } from "@/lib/core/sandbox/overview";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
-import { env } from "@/lib/platform/env";
 import { demand, demandAdmin, type Actor } from "./actor";
 import { writeAudit } from "./audit";
+import { sandboxConnection, type SandboxConnection } from "./sandbox-connection";
 
-/** What the sandbox leaves for those who want to administer it: lib/sandbox/start.ts. */
-const connection = z.object({ admin: z.object({ url: z.string(), token: z.string() }) });
 const refusal = z.object({ error: z.string() });
 const TIMEOUT_MS = 15_000;
-
-/** Whether this installation runs with the local sandbox. */
-export function hasSandbox(): boolean {
-  return env.profile === "sandbox";
-}
 
 /** Both servers of the local sandbox as they stand. @throws AppError "sandbox.off" | "sandbox.unreachable" */
 export async function viewSandbox(workspaceId: string, actor: Actor): Promise<SandboxOverview> {
@@ -86,8 +77,8 @@ function tablePath({ instance, table }: { readonly instance: string; readonly ta
 }
 
 async function ask({ method, path, body }: AdminCall): Promise<unknown> {
-  if (!hasSandbox()) throw new AppError("sandbox.off", {});
-  const [status, answer] = await send({ method, path, body }).catch((cause: unknown) => {
+  const { admin } = await sandboxConnection();
+  const [status, answer] = await send(admin, { method, path, body }).catch((cause: unknown) => {
     throw new AppError("sandbox.unreachable", {}, { cause });
   });
   if (status < 400) return answer;
@@ -95,9 +86,10 @@ async function ask({ method, path, body }: AdminCall): Promise<unknown> {
   throw new AppError("sandbox.refused", { reason: error });
 }
 
-async function send({ method, path, body }: AdminCall): Promise<[status: number, answer: unknown]> {
-  const text = await readFile(join(env.home, "sandbox", "connection.json"), "utf8");
-  const { admin } = connection.parse(JSON.parse(text));
+async function send(
+  admin: SandboxConnection["admin"],
+  { method, path, body }: AdminCall,
+): Promise<[status: number, answer: unknown]> {
   const response = await fetch(`${admin.url}${path}`, {
     method,
     headers: { authorization: `Bearer ${admin.token}`, "content-type": "application/json" },

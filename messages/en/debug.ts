@@ -14,6 +14,7 @@ export const debug = {
   cu: "Maximum CUs of the run",
   parameters: "Custom parameters",
   noParameters: "The script has no variables.",
+  lastHour: "Fill in the last whole hour",
   parametersHelp: "Constants, for example 20250701154000; times are read in {zone}.",
   missing: "A value is missing for: {names}.",
   limits: "Limits",

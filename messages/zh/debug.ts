@@ -16,6 +16,7 @@ export const debug: Texts<typeof english> = {
   cu: "运行的最大 CU",
   parameters: "自定义参数",
   noParameters: "脚本中没有变量。",
+  lastHour: "填入上一个整点小时",
   parametersHelp: "填写常量，例如 20250701154000；时间按 {zone} 读取。",
   missing: "缺少取值：{names}。",
   limits: "限制",

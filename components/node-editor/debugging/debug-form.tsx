@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Checkbox, Input, InputNumber, Select } from "antd";
+import { Alert, Button, Checkbox, Input, InputNumber, Select } from "antd";
 import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
@@ -8,6 +8,7 @@ import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { usePreferences } from "@/components/ui/preferences/provider";
 import { resourceGroupQueries } from "@/lib/client/data-sources";
 import type { DebugConfiguration } from "@/lib/core/node";
+import { lastHourWindow } from "@/lib/core/relative-day";
 import styles from "./debug-form.module.css";
 import type { DebugFindings } from "./findings";
 
@@ -28,6 +29,10 @@ export function DebugForm({ findings, zone, value, onChange }: DebugFormProps) {
   const groups = query.data?.items ?? [];
   const set = (change: Partial<DebugConfiguration>) => onChange({ ...value, ...change });
   const setLimit = (change: Partial<DebugConfiguration["limits"]>) => set({ limits: { ...value.limits, ...change } });
+  const lastHour = ({ start, end }: NonNullable<DebugFindings["window"]>) => {
+    const { startTime, endTime } = lastHourWindow(new Date(), zone);
+    return { ...value.parameters, [start]: startTime, [end]: endTime };
+  };
   const chosen = groups.find(({ name, isDefault }) =>
     value.resourceGroup === null ? isDefault : name === value.resourceGroup,
   );
@@ -91,7 +96,16 @@ export function DebugForm({ findings, zone, value, onChange }: DebugFormProps) {
             />
           </div>
         ))}
-        {findings.variables.length > 0 && <p className={styles.help}>{t("parametersHelp", { zone })}</p>}
+        {findings.variables.length > 0 && (
+          <p className={styles.help}>
+            {t("parametersHelp", { zone })}
+            {findings.window && (
+              <Button type="link" size="small" onClick={() => set({ parameters: lastHour(findings.window!) })}>
+                {t("lastHour")}
+              </Button>
+            )}
+          </p>
+        )}
       </fieldset>
       <fieldset className={styles.group}>
         <legend>{t("limits")}</legend>

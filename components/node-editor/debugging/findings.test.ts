@@ -37,3 +37,13 @@ test("text that is no JSON is an error, and overwriting is told apart from appen
   expect(codes(debugFindings("{", {}, ZONE).errors)).toContain("job.malformed_json");
   expect(debugFindings(guideWith({ writer: { truncate: "true" } }), {}, ZONE).writes).toBe("overwrite");
 });
+
+test.each([
+  ["the guide's", {}, { start: "startTime", end: "endTime" }],
+  ["other names", { startTimeString: "${ from }", endTimeString: "${to}" }, { start: "from", end: "to" }],
+  ["a constant end", { endTimeString: "20250701180000" }, null],
+  ["more than a variable", { startTimeString: "${day}000000" }, null],
+  ["one for both", { endTimeString: "${startTime}" }, null],
+])("the variables of the window: %s", (_, reader, window) => {
+  expect(debugFindings(guideWith({ reader }), {}, ZONE).window).toEqual(window);
+});

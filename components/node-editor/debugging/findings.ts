@@ -1,12 +1,15 @@
 import { AppError } from "@/lib/core/errors";
 import type { NodeType } from "@/lib/core/instance";
 import { checkJob, findReferences, substitute } from "@/lib/core/job";
+import { valueAt } from "@/lib/core/job/path";
 import { checkSqlNode } from "@/lib/core/sql/node-script";
 
 /** What can be said about a debug run before it starts. */
 export interface DebugFindings {
   /** Variables of the script in the order of first use; those that the system gives a value are left out. */
   readonly variables: readonly string[];
+  /** The two variables that are the ends of the window, where each is one and nothing else. */
+  readonly window: { readonly start: string; readonly end: string } | null;
   /** Variables without a value. */
   readonly missing: readonly string[];
   /** With every value in place: what would end the run, and what it would warn of. */
@@ -50,7 +53,14 @@ export function debugFindings(
     document = JSON.parse(script);
   } catch {
     const { errors } = checkJob(script);
-    return { variables: [], missing: [], errors: errors.map(({ error }) => error), warnings: [], writes: null };
+    return {
+      variables: [],
+      window: null,
+      missing: [],
+      errors: errors.map(({ error }) => error),
+      warnings: [],
+      writes: null,
+    };
   }
   const names = [...new Set(findReferences(document).map(({ name }) => name))];
   const variables = names.filter((name) => !GIVEN.test(name));
@@ -62,6 +72,7 @@ export function debugFindings(
   const { writer } = job ?? {};
   return {
     variables,
+    window: windowOf(document),
     missing,
     errors: errors.map(({ error }) => error),
     warnings: warnings.map(({ error }) => error),
@@ -72,7 +83,25 @@ export function debugFindings(
 function sqlFindings(script: string, parameters: Readonly<Record<string, string>>): DebugFindings {
   const variables = variablesOf(script);
   const missing = withoutValue(variables, parameters);
-  return { variables, missing, errors: checkSqlNode(script).map(({ error }) => error), warnings: [], writes: null };
+  return {
+    variables,
+    window: null,
+    missing,
+    errors: checkSqlNode(script).map(({ error }) => error),
+    warnings: [],
+    writes: null,
+  };
+}
+
+/** A window that is not given by two different variables, nothing around them, is nobody's to fill in. */
+function windowOf(document: unknown): DebugFindings["window"] {
+  const of = (end: string) =>
+    findReferences(document).filter(({ path, offset }) => path.at(-1) === end && path[0] === "steps" && offset === 0);
+  const [starts, ends] = [of("startTimeString"), of("endTimeString")];
+  const [start, end] = [starts[0], ends[0]];
+  if (!start || !end || starts.length > 1 || ends.length > 1 || start.name === end.name) return null;
+  const isWhole = ({ path, length }: typeof start) => String(valueAt(document, path)).length === length;
+  return isWhole(start) && isWhole(end) ? { start: start.name, end: end.name } : null;
 }
 
 function writeMode({ truncate }: Readonly<Record<string, unknown>>): "append" | "overwrite" {

@@ -56,7 +56,7 @@ export const OdpsFields = memo(
           end="writer"
           table={table}
           failure={error}
-          help={
+          action={
             <Button
               type="link"
               size="small"

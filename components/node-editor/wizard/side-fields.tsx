@@ -68,7 +68,9 @@ interface TableFieldProps {
   readonly failure: unknown;
   /** What rules the table out, where the service did. */
   readonly fault?: string | undefined;
-  readonly help: ReactNode;
+  readonly help?: ReactNode;
+  /** Another way to a table. */
+  readonly action?: ReactNode;
   readonly onTable: (name: string) => void;
   /** Opens a look at the table's data. */
   readonly preview: ReactNode;
@@ -76,7 +78,7 @@ interface TableFieldProps {
 
 /** The table of one end, chosen from those that its service lists now. */
 export function TableField(props: TableFieldProps) {
-  const { wizard, side, end, table, failure, fault, help, onTable, preview } = props;
+  const { wizard, side, end, table, failure, fault, help, action, onTable, preview } = props;
   const t = useTranslations("wizard");
   const toProblem = useProblem();
   const path = [...wizard.job.base[end], end === "reader" ? sourceTableKey(wizard.job) : "table"];
@@ -86,6 +88,7 @@ export function TableField(props: TableFieldProps) {
       required
       error={failure ? toProblem(failure).message : (fault ?? wizard.errorAt(path))}
       help={help}
+      action={action}
       bound={{ disabled: wizard.readOnly, onBlur: () => wizard.touch(path) }}
       after={preview}
     >

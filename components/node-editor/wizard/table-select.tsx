@@ -30,7 +30,10 @@ export function TableSelect({ side, table, needsStream, onTable, ...control }: T
     ...catalogQueries.tables(source?.id ?? "", { environment, search: wanted }),
     enabled: source !== null && open,
   });
-  const tables = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const listed = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  // What cannot be read stands last, under what can.
+  const isOff = ({ stream }: TableSummaryView) => needsStream && stream !== null && !stream.enabled;
+  const tables = [...listed.filter((each) => !isOff(each)), ...listed.filter(isOff)];
   return (
     <Select
       {...(control as object)}

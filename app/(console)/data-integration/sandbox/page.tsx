@@ -5,7 +5,8 @@ import { pageTitle } from "@/app/_lib/page-title";
 import { requireWorkspace } from "@/app/_lib/session";
 import { SandboxPage } from "@/components/sandbox/sandbox-page";
 import { sandboxQueries } from "@/lib/client/sandbox";
-import { hasSandbox, viewSandbox } from "@/lib/services/sandbox";
+import { viewSandbox } from "@/lib/services/sandbox";
+import { hasSandbox } from "@/lib/services/sandbox-connection";
 
 export const generateMetadata = (): Promise<Metadata> => pageTitle((texts) => texts.sandbox.title);
 
