@@ -18,6 +18,8 @@ import { useInstanceAction } from "./queries";
 /** It succeeds without running, however often it is asked to. */
 const DRY_RUN_TYPES: ReadonlySet<string> = new Set(["SKIP", "SKIP_CYCLE", "EXPIRED", "UNCHOOSE"]);
 
+const REPEATING: ReadonlySet<InstanceOperation> = new Set(["rerun", "forceRerun"]);
+
 /** As much of an instance as an operation has to know of it. */
 export type Actable = Pick<InstanceSummary, "id" | "node" | "state" | "frozen" | "rerunAt" | "rerunMode"> &
   Partial<Pick<InstanceSummary, "outcome" | "runType">>;
@@ -61,7 +63,7 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
   const open = judged.filter(({ refused }) => refused === null).map(({ instance }) => instance);
   const closed = judged.filter(({ refused }) => refused !== null);
   const repeats =
-    (operation === "rerun" || operation === "forceRerun") &&
+    REPEATING.has(operation) &&
     open.some(({ state, outcome }) => state === "SUCCESS" && (outcome?.recordsWritten ?? 0) > 0);
   const staysDry =
     operation === "rerun" && open.some(({ runType }) => runType !== undefined && DRY_RUN_TYPES.has(runType));
@@ -77,9 +79,11 @@ function Dialog({ wish, onClose }: { readonly wish: ActionWish; readonly onClose
     ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
   };
 
+  // A rerun of what has succeeded meanwhile is another thing than one of what failed.
+  const ifStates = REPEATING.has(operation) ? { ifStates: [...new Set(open.map(({ state }) => state))] } : {};
   const confirm = async () => {
     try {
-      const { items } = await act.mutateAsync({ ids, action });
+      const { items } = await act.mutateAsync({ ids, action: { ...action, ...ifStates } });
       const failed = items.filter(({ error }) => error !== null);
       if (failed.length > 0)
         message.warning(t("action.partly", { failed: failed.length, why: failed[0]!.error!.message }));

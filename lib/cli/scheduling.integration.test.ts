@@ -64,7 +64,7 @@ test("instances are listed, explained and operated", async () => {
   );
   const again = await millrace("instance", "set-success", ids[0]!);
   expect(again).toMatchObject({ code: 1, stdout: "" });
-  expect(again.stderr).toContain("setSuccess is possible in: FAILURE.");
+  expect(again.stderr).toContain("(setSuccess) is possible in: Failed.");
   expect(JSON.parse((await millrace("instance", "show", ids[0]!)).stdout)).toMatchObject({ id: ids[0], frozen: true });
   const wrong = await millrace("instance", "why", "tomorrow");
   expect(wrong.stderr).toContain('"tomorrow" is not an instance');

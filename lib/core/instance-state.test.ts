@@ -50,7 +50,7 @@ test("a failed instance can be stopped while its automatic rerun is pending", ()
 });
 
 test("an event in the wrong state is refused and names both", () => {
-  expect(() => transition("SUCCESS", "claimed")).toThrow(/claimed.*SUCCESS/);
+  expect(() => transition("SUCCESS", "claimed")).toThrow(/claimed.*Succeeded/);
 });
 
 test("from every state there is a way to an end, and every state can be reached", () => {

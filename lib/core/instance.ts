@@ -234,6 +234,8 @@ export const instanceAction = z.object({
   cu: z.number().min(0.25).max(64).multipleOf(0.25).optional(),
   /** For rerun and forceRerun: the run replaces what its table or partition holds. Refused unless that is its own. */
   replace: z.boolean().optional(),
+  /** Only while the instance is in one of these states: those in which whoever asks has seen it. */
+  ifStates: z.array(instanceState).min(1).optional(),
 });
 export type InstanceAction = z.output<typeof instanceAction>;
 

@@ -74,6 +74,21 @@ test("what begins to match later is not part of it, and nothing is done twice wh
   expect(await listOperations(later!, SYSTEM)).toEqual([]);
 });
 
+test("a small operation does not wait behind a large one", async () => {
+  await make(
+    "20260308",
+    Array.from({ length: 120 }, () => "FAILURE"),
+  );
+  const [small] = await make("20260309", ["FAILURE"]);
+  const first = await start(on("20260308"), "setSuccess");
+  const second = await start(on("20260309"), "setSuccess");
+  await advanceBulk(systemClock);
+  expect(await getBulk(first.id, SYSTEM)).toMatchObject({ state: "RUNNING", waiting: 70 });
+  expect((await itemsOf(second.id)).map(({ id, outcome }) => [id, outcome])).toEqual([[small, "done"]]);
+  await untilDone();
+  expect(await getBulk(first.id, SYSTEM)).toMatchObject({ state: "FINISHED", done: 120 });
+});
+
 test("a cancelled operation leaves those alone that had not had their turn", async () => {
   await make("20260304", ["NOT_RUN", "NOT_RUN"]);
   const { id } = await start(on("20260304"), "freeze");

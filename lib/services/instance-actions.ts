@@ -14,6 +14,7 @@ import { reopenBackfill } from "./reopen-backfill";
 import { demandReplaceable } from "./replaceable";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
+import { namesOfUsers } from "./user-names";
 
 /** An instance that was read, and then changed by a process, is read and tried again so often. */
 const STALE_TRIES = 5;
@@ -64,6 +65,7 @@ export async function actIn(sql: Sql, key: InstanceKey, action: InstanceAction, 
   const row = await lockRow(sql, key);
   const { operation } = action;
   demand(actor, row.workspaceId, OPERATIONS[operation].needs);
+  await demandAsSeen(sql, row, action);
   // A replay has no rerun property of its own: what it has done says more than what its node allows.
   if (OPERATIONS[operation].event === "rerun") await demandNoDouble(sql, row);
   demandOpen({ ...row, rerunPending: row.rerunAt !== null }, operation);
@@ -82,6 +84,19 @@ export async function actIn(sql: Sql, key: InstanceKey, action: InstanceAction, 
   };
   const before = { state: row.state, frozen: row.frozen, priority: row.priority };
   await writeAudit(sql, actor, { ...object, action: `instance.${operation}`, before, after: { ...action } }, at);
+}
+
+/** @throws AppError "instance.changed_since": somebody else was faster */
+async function demandAsSeen(sql: Sql, { id, bizdate, state }: Row, { ifStates }: InstanceAction): Promise<void> {
+  if (ifStates === undefined || ifStates.includes(state)) return;
+  const [last] = await sql.query<{ actor: string }>(
+    "select actor from instance_transition where instance_id = $1 and bizdate = $2 order by id desc limit 1",
+    [id, bizdate],
+  );
+  const [, user = null] = /^user:(.+)$/.exec(last?.actor ?? "") ?? [];
+  const names = await namesOfUsers([user]);
+  const by = (user !== null && names.get(user)) || "Millrace";
+  throw new AppError("instance.changed_since", { seen: ifStates.join(", "), state, by });
 }
 
 type Do = (sql: Sql, row: Row, facts: EventFacts, action: InstanceAction) => Promise<unknown>;

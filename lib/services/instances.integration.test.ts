@@ -128,6 +128,17 @@ test("a rerun starts over, is in the history with its actor and reason, and in t
   expect((await verifyAudit(database())).broken).toBeNull();
 });
 
+test("whoever saw another state is told what it is now, and who made it that", async () => {
+  const id = await make(new Date("2026-06-01T05:30:00Z"), { state: "FAILURE" });
+  await act(id, { operation: "setSuccess" }, SYSTEM);
+  await expect(act(id, { operation: "rerun", ifStates: ["FAILURE"] }, SYSTEM)).rejects.toMatchObject({
+    code: "instance.changed_since",
+    message: "The instance was Failed when you looked; Millrace has made it Succeeded since.",
+  });
+  await act(id, { operation: "rerun", ifStates: ["SUCCESS"] }, SYSTEM);
+  expect(await getInstance(id, SYSTEM)).toMatchObject({ state: "NOT_RUN" });
+});
+
 test("many at once: what can be done is done, what cannot says why", async () => {
   const failed = await make(new Date("2026-06-01T02:00:00Z"), { state: "FAILURE" });
   const done = await make(new Date("2026-06-01T03:00:00Z"), { state: "SUCCESS" });

@@ -14,7 +14,7 @@ import { rightsOf } from "./rights";
 
 /** Looks for work this often even when nobody says that there is some. */
 const POLL_MS = 2_000;
-const BATCH = 100;
+const BATCH = 50;
 /** An instance that a process changes at the same time is read and tried again so often. */
 const STALE_TRIES = 5;
 
@@ -28,7 +28,7 @@ interface Item extends InstanceKey {
   readonly position: number;
 }
 
-/** Does operations on many, the oldest first, while this process leads. Never rejects. */
+/** Does operations on many while this process leads. Never rejects. */
 export async function runBulkOperations(
   { clock, listener, leads }: { readonly clock: Clock; readonly listener: Listener; readonly leads: () => boolean },
   signal: AbortSignal,
@@ -49,16 +49,21 @@ export async function runBulkOperations(
 }
 
 /**
- * A batch of the oldest operation; answers whether there was one. Each instance is changed in the transaction that ticks
- * it off, so a process that dies in between repeats nothing and leaves nothing out.
+ * A batch of each operation in turn, so that a small one does not wait behind a large one; answers whether there was one.
+ * Each instance is changed in the transaction that ticks it off, so a process that dies in between repeats nothing and
+ * leaves nothing out.
  */
 export async function advanceBulk(clock: Clock): Promise<boolean> {
-  const sql = database();
-  const [operation] = await sql.query<Operation>(
+  const operations = await database().query<Operation>(
     `select id, workspace_id as "workspaceId", action, actor from bulk_operation where state = 'RUNNING'
-     order by created_at, id limit 1`,
+     order by created_at, id`,
   );
-  if (!operation) return false;
+  for (const operation of operations) await advanceOne(operation, clock);
+  return operations.length > 0;
+}
+
+async function advanceOne(operation: Operation, clock: Clock): Promise<void> {
+  const sql = database();
   const items = await sql.query<Item>(
     `select position, instance_id as id, bizdate from bulk_operation_item
      where operation_id = $1 and at is null order by position limit ${BATCH}`,
@@ -69,11 +74,10 @@ export async function advanceBulk(clock: Clock): Promise<boolean> {
       "update bulk_operation set state = 'FINISHED', finished_at = $2 where id = $1 and state = 'RUNNING'",
       [operation.id, clock.now()],
     );
-    return true;
+    return;
   }
   const actor = await actorNow(operation);
   for (const item of items) if (!(await takeTurn(operation, item, actor, clock))) break;
-  return true;
 }
 
 /** Answers false when the operation was cancelled meanwhile. */

@@ -1,4 +1,4 @@
-import type { InstanceState } from "../instance-state";
+import { stateIn } from "../instance-words";
 import type { Locale } from "../locale";
 import { ruleNameIn } from "./builtin";
 
@@ -47,31 +47,6 @@ const LABELS = {
   },
 } as const satisfies Record<Locale, Record<string, string>>;
 
-const STATES: Readonly<Record<Locale, Readonly<Record<InstanceState, string>>>> = {
-  en: {
-    NOT_RUN: "Not run",
-    WAIT_TIME: "Waiting for time",
-    WAIT_RESOURCE: "Waiting for resources",
-    RUNNING: "Running",
-    CHECKING: "Checking",
-    CHECKING_CONDITION: "Checking",
-    NEEDS_DECISION: "Needs a decision",
-    SUCCESS: "Succeeded",
-    FAILURE: "Failed",
-  },
-  zh: {
-    NOT_RUN: "未运行",
-    WAIT_TIME: "等待时间",
-    WAIT_RESOURCE: "等待资源",
-    RUNNING: "运行中",
-    CHECKING: "校验中",
-    CHECKING_CONDITION: "校验中",
-    NEEDS_DECISION: "等待处理",
-    SUCCESS: "运行成功",
-    FAILURE: "运行失败",
-  },
-};
-
 /** `2026-11-22T10:00:00+08:00` as people read it: `2026-11-22 10:00:00 UTC+08:00`. */
 const readable = (iso: string) => `${iso.slice(0, 19).replace("T", " ")} UTC${iso.slice(19)}`;
 
@@ -85,7 +60,7 @@ export function factsOf(alert: AlertMessage, locale: Locale): readonly (readonly
     [label.owner, node?.owner],
     [label.bizdate, instance?.businessDate],
     [label.time, instance && readable(instance.scheduledTime)],
-    [label.status, instance && (STATES[locale][instance.status as InstanceState] ?? instance.status)],
+    [label.status, instance && stateIn(instance.status, locale)],
     [label.rule, ruleNameIn(alert.ruleName, locale)],
   ];
   return facts.filter((fact): fact is [string, string] => typeof fact[1] === "string" && fact[1] !== "");

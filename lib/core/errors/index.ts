@@ -1,3 +1,4 @@
+import { statesIn } from "../instance-words";
 import type { Locale } from "../locale";
 import { accountErrors } from "./account";
 import { alertErrors } from "./alert";
@@ -89,7 +90,7 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: Code, params: ErrorParams<Code>, options: ErrorOptions = {}) {
-    super(fill(ERRORS[code].text.en.message, params), { cause: options.cause });
+    super(fill(ERRORS[code].text.en.message, params, "en"), { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.params = params;
@@ -110,8 +111,8 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
     return {
       code: this.code,
       ...(original === undefined ? {} : { original }),
-      message: fill(text[locale].message, this.params),
-      remedy: fill(text[locale].remedy, this.params),
+      message: fill(text[locale].message, this.params, locale),
+      remedy: fill(text[locale].remedy, this.params, locale),
       ...(this.path === undefined ? {} : { path: this.path }),
       details: this.details,
       causes: causesOf(this, locale),
@@ -138,6 +139,13 @@ function entry(code: ErrorCode): ErrorEntry {
   return ERRORS[code];
 }
 
-function fill(template: string, params: Readonly<Record<string, ParamValue>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
+/** Params that hold states of instances, which people read in their own words. */
+const STATE_PARAMS: ReadonlySet<string> = new Set(["state", "seen", "possible"]);
+
+function fill(template: string, params: Readonly<Record<string, ParamValue>>, locale: Locale): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    if (!(name in params)) return whole;
+    const text = String(params[name]);
+    return STATE_PARAMS.has(name) ? statesIn(text, locale) : text;
+  });
 }

@@ -29,12 +29,26 @@ export const instanceErrors = {
     retryable: false,
     text: {
       en: {
-        message: "The instance is {state}; {operation} is possible in: {possible}.",
+        message: "The instance is {state}; this operation ({operation}) is possible in: {possible}.",
         remedy: "Look at the instance: its state may have changed since you saw it.",
       },
       zh: {
         message: "实例状态为 {state}，仅以下状态可执行 {operation}：{possible}。",
         remedy: "请查看该实例：其状态可能已发生变化。",
+      },
+    },
+  },
+  "instance.changed_since": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: "The instance was {seen} when you looked; {by} has made it {state} since.",
+        remedy: "Look at the instance as it is now, then decide again.",
+      },
+      zh: {
+        message: "您查看时实例为{seen}，此后 {by} 已将其变为{state}。",
+        remedy: "请查看实例的当前情况后再操作。",
       },
     },
   },
