@@ -1,8 +1,8 @@
-import type { Browser } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { guideWith } from "../lib/core/job/testing/guide-script";
 import { expect, test } from "./fixtures";
 import { calls } from "./support/calls";
-import { dataStudioPages } from "./pages/data-studio";
+import { dataStudioPages, shanghai } from "./pages/data-studio";
 
 const PASSWORD = "correct horse battery staple";
 const SCRIPT = guideWith({ reader: { dataTable: "orders" }, writer: { table: "maxcompute_target_table" } });
@@ -13,13 +13,8 @@ test("rows 5, 27, 38, 39: who edits holds the node, who may not edit is told why
   server,
 }) => {
   test.setTimeout(120_000);
-  const { post, makeNode } = calls(page, server.url);
-  const workspaces = (await (await page.request.get("/api/workspaces")).json()) as { items: { id: string }[] };
-  const join = async (username: string, name: string, role: string) => {
-    await post("/api/accounts", { name, username, email: `${username}@example.com`, password: PASSWORD });
-    await post(`/api/workspaces/${workspaces.items[0]!.id}/members`, { identifier: username, role });
-    return signIn(browser, server.url, username);
-  };
+  const { makeNode } = calls(page, server.url);
+  const join = joining(page, browser, server.url);
   const id = await makeNode("shared_node", SCRIPT);
   const mine = dataStudioPages(page);
   const retries = mine.source.getByLabel("Maximum Retries");
@@ -62,6 +57,56 @@ test("rows 5, 27, 38, 39: who edits holds the node, who may not edit is told why
   });
 });
 
+test("row 41: a personal directory holds private files that cannot be scheduled", async ({
+  ownerPage: page,
+  browser,
+  server,
+}) => {
+  test.setTimeout(180_000);
+  const { post } = calls(page, server.url);
+  const studio = dataStudioPages(page);
+  const { id } = await post<{ id: string }>("/api/nodes", { name: "my_trial", script: SCRIPT, personal: true });
+  const notice = page.getByText(/^A personal file: only you see it/);
+
+  await test.step("it is edited and debugged, and says why it is not published", async () => {
+    await page.goto(`/data-studio/${id}`);
+    await expect(notice).toBeVisible({ timeout: 30_000 });
+    await expect(studio.row("my_trial")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Publish", exact: true })).toBeDisabled();
+    await studio.source.getByLabel("Maximum Retries").fill("29");
+    await studio.save();
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await studio.dialog.getByLabel("startTime").fill(shanghai(60));
+    await studio.dialog.getByLabel("endTime").fill(shanghai(10));
+    await studio.dialog.getByRole("button", { name: "Run", exact: true }).click();
+    await studio.runEnds("Succeeded");
+  });
+
+  const other = await joining(page, browser, server.url)("lisi", "Li Si", "ADMINISTRATOR");
+  const theirs = dataStudioPages(other);
+  await test.step("another member finds it under no address and in no list", async () => {
+    await other.goto(`/data-studio/${id}`);
+    await expect(other.getByRole("alert").getByText(/does not exist/)).toBeVisible({ timeout: 30_000 });
+    await other.getByText("Personal", { exact: true }).click();
+    await expect(theirs.tree.getByText("Your personal directory is empty")).toBeVisible();
+    await other.keyboard.press("Control+k");
+    await other.getByRole("combobox", { name: "Search or run a command" }).fill("my_trial");
+    await expect(other.getByRole("option", { name: "my_trial", exact: true })).toBeHidden();
+  });
+
+  await test.step("moved to the workspace directories it is a node like any other", async () => {
+    await page.getByRole("button", { name: "Move to Workspace Directories" }).click();
+    await expect(studio.dialog.getByText(/every member of the workspace sees it/)).toBeVisible();
+    await studio.dialog.getByRole("button", { name: "Move", exact: true }).click();
+    await expect(notice).toBeHidden({ timeout: 30_000 });
+    await expect(studio.row("my_trial")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Publish", exact: true })).toBeEnabled();
+    await theirs.open();
+    await expect(theirs.row("my_trial")).toBeVisible({ timeout: 30_000 });
+  });
+  await other.context().close();
+});
+
 test("rows 1, 3, 4: every module is one step away, in English and in Chinese", async ({ ownerPage: page }) => {
   const modules = [
     ["Data Integration", "Data sources"],
@@ -80,6 +125,17 @@ test("rows 1, 3, 4: every module is one step away, in English and in Chinese", a
     await expect(page.getByRole("link", { name: word, exact: true })).toBeVisible();
   }
 });
+
+/** Makes accounts that are members of the first workspace, each with a browser of its own. */
+function joining(page: Page, browser: Browser, url: string) {
+  const { post } = calls(page, url);
+  return async (username: string, name: string, role: string) => {
+    const workspaces = (await (await page.request.get("/api/workspaces")).json()) as { items: { id: string }[] };
+    await post("/api/accounts", { name, username, email: `${username}@example.com`, password: PASSWORD });
+    await post(`/api/workspaces/${workspaces.items[0]!.id}/members`, { identifier: username, role });
+    return signIn(browser, url, username);
+  };
+}
 
 async function signIn(browser: Browser, url: string, identifier: string) {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 }, locale: "en-US" });

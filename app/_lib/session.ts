@@ -68,7 +68,7 @@ export async function requireWorkspace(): Promise<{ readonly actor: Actor; reado
  */
 export async function requireWorkspaceOf(object: AddressedObject, id: string): Promise<{ readonly actor: Actor }> {
   const actor = await requireActor();
-  const [session, home] = await Promise.all([requireSession(), workspaceOfObject(object, id)]);
+  const [session, home] = await Promise.all([requireSession(), workspaceOfObject(object, id, actor)]);
   if (!session) redirect("/");
   if (home !== null && home !== session.workspace.id && session.workspaces.some((own) => own.id === home)) {
     const path = (await headers()).get("x-path") ?? "/";

@@ -37,6 +37,11 @@ export const alertQueries = {
     queryOptions({
       queryKey: [...alertQueries.all, "objects"] as const,
       queryFn: ({ signal }) => api.get("/api/tree", { schema: nodeTree, signal }),
+      // What lies in a personal directory is never scheduled: nothing of it can be late.
+      select: ({ folders, nodes }) => ({
+        folders: folders.filter(({ isPersonal }) => !isPersonal),
+        nodes: nodes.filter(({ isPersonal }) => !isPersonal),
+      }),
     }),
   channels: () =>
     queryOptions({

@@ -53,6 +53,8 @@ export function useTreeChanges() {
     changeNode: useMutation({
       mutationFn: ({ id, ...body }: NodeChange & { readonly id: string }) =>
         api.patch(`/api/nodes/${id}`, { schema: nodeView, body }),
+      // An open node shows its name, and whether it is personal.
+      onSuccess: (node) => queryClient.setQueryData(nodeQueries.one(node.id).queryKey, node),
       onSettled,
     }),
     deleteNode: useMutation({
@@ -72,6 +74,7 @@ export function useTreeChanges() {
         readonly name: string;
         readonly kind: "BUSINESS_FLOW" | "FOLDER";
         readonly parentId: string | null;
+        readonly personal: boolean;
       }) => api.post("/api/folders", { schema: folderView, body }),
       onSettled,
     }),

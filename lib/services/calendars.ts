@@ -12,7 +12,7 @@ interface Row extends CalendarView {
 const READ = `select c.id, c.workspace_id as "workspaceId", c.name, to_char(c.valid_from, 'YYYY-MM-DD') as "validFrom",
     to_char(c.valid_to, 'YYYY-MM-DD') as "validTo", c.run_dates as "runDates", c.updated_at as "updatedAt",
     (select count(*)::int from node n left join node_version v on v.id = n.deployed_version_id
-     where n.workspace_id = c.workspace_id and n.deleted_at is null
+     where n.workspace_id = c.workspace_id and n.personal_of is null and n.deleted_at is null
        and c.name in (n.draft_config ->> 'calendar', v.config ->> 'calendar')) as uses
   from calendar c`;
 
@@ -30,7 +30,7 @@ export async function listCalendarUses(id: string, actor: Actor): Promise<Calend
   return database().query<CalendarUse>(
     `select n.id as "nodeId", n.name as "nodeName", coalesce(v.config ->> 'calendar' = $2, false) as "isDeployed"
      from node n left join node_version v on v.id = n.deployed_version_id
-     where n.workspace_id = $1 and n.deleted_at is null and $2 in (n.draft_config ->> 'calendar', v.config ->> 'calendar')
+     where n.workspace_id = $1 and n.personal_of is null and n.deleted_at is null and $2 in (n.draft_config ->> 'calendar', v.config ->> 'calendar')
      order by n.name`,
     [workspaceId, name],
   );

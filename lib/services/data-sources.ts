@@ -17,6 +17,7 @@ import { checkSettings } from "@/lib/network/guard";
 import { secrets as box } from "@/lib/platform/secrets";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
+import { visibleTo } from "./nodes/personal";
 import { latestTests } from "./connectivity";
 import { withSandboxSecret } from "./sandbox-connection";
 import { namesOfUsers } from "./user-names";
@@ -84,7 +85,7 @@ export async function changeDataSource(id: string, change: DataSourceChange, act
   demand(actor, before.workspaceId, "dataSource.manage");
   const at = systemClock.now();
   const { name = before.name, description = before.description, environments = {} } = change;
-  if (name !== before.name) await refuseIfUsed(before);
+  if (name !== before.name) await refuseIfUsed(before, actor);
   for (const [, { settings }] of entriesOf(environments)) {
     await checkSettings(parseSettings(before.type, settings), { allowPrivate: env.privateEndpoints });
   }
@@ -130,7 +131,7 @@ export async function removeDataSource(id: string, actor: Actor, environment?: E
   const row = await findRow(id);
   demand(actor, row.workspaceId, "dataSource.manage");
   const isWhole = environment === undefined || row.settings.every((setting) => setting.environment === environment);
-  if (isWhole) await refuseIfUsed(row);
+  if (isWhole) await refuseIfUsed(row, actor);
   const at = systemClock.now();
   await database().prisma.$transaction(async (tx) => {
     if (isWhole) await tx.dataSource.delete({ where: { id } });
@@ -145,24 +146,25 @@ export async function removeDataSource(id: string, actor: Actor, environment?: E
   });
 }
 
-/** The nodes whose draft or deployed script names a data source. */
+/** The nodes whose draft or deployed script names a data source; of personal files only the actor's own. */
 export async function listUses(id: string, actor: Actor): Promise<DataSourceUse[]> {
   const row = await findRow(id);
   demand(actor, row.workspaceId, "dataSource.view");
-  return findUses(row);
+  return findUses(row, actor);
 }
 
-function findUses({ workspaceId, name }: Row): Promise<DataSourceUse[]> {
+function findUses({ workspaceId, name }: Row, actor: Actor): Promise<DataSourceUse[]> {
   return database().query<DataSourceUse>(
     `select n.id as "nodeId", n.name as "nodeName", coalesce(v.script ~ $2, false) as "isDeployed"
      from node n left join node_version v on v.id = n.deployed_version_id
-     where n.workspace_id = $1 and n.deleted_at is null and (n.draft_script ~ $2 or v.script ~ $2) order by n.name`,
-    [workspaceId, `"datasource"\\s*:\\s*"${name}"`],
+     where n.workspace_id = $1 and n.deleted_at is null and ${visibleTo("n", "$3")} and (n.draft_script ~ $2 or v.script ~ $2) order by n.name`,
+    [workspaceId, `"datasource"\\s*:\\s*"${name}"`, actor.id],
   );
 }
 
-async function refuseIfUsed(row: Row): Promise<void> {
-  const uses = await findUses(row);
+/** A personal file of somebody else refuses nothing: nobody could say what is in the way. */
+async function refuseIfUsed(row: Row, actor: Actor): Promise<void> {
+  const uses = await findUses(row, actor);
   if (uses.length > 0) {
     throw new AppError("data_source.in_use", { name: row.name, count: uses.length }, { details: { uses } });
   }

@@ -11,8 +11,8 @@ import {
 } from "@/lib/instances/dirty-records";
 import { shownValues } from "@/lib/instances/dirty-values";
 import { database } from "@/lib/platform/db";
-import { demand, type Actor } from "./actor";
-import { workspaceOf } from "./instances";
+import type { Actor } from "./actor";
+import { demandInstance } from "./instances";
 
 /** A page of the records that an attempt rejected, in that order, with the counts by reason. */
 export async function listDirtyRecords(id: string, query: DirtyQuery, actor: Actor): Promise<DirtyPage> {
@@ -52,7 +52,7 @@ async function* texts(attempt: { attemptId: bigint; bizdate: string }): AsyncGen
 
 async function openAttempt(id: string, number: number | undefined, actor: Actor) {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "data.read");
+  await demandInstance(key, actor, "data.read");
   const [row] = await database().query<{ id: bigint; number: number }>(
     `select id, number from attempt where instance_id = $1 and bizdate = $2 and ($3::int is null or number = $3)
      order by number desc limit 1`,

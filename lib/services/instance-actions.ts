@@ -14,12 +14,13 @@ import { reopenBackfill } from "./reopen-backfill";
 import { demandReplaceable } from "./replaceable";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
+import { isHidden, type Placed } from "./nodes/personal";
 import { namesOfUsers } from "./user-names";
 
 /** An instance that was read, and then changed by a process, is read and tried again so often. */
 const STALE_TRIES = 5;
 
-interface Row extends Seen {
+interface Row extends Seen, Placed {
   workspaceId: string;
   nodeName: string;
   frozen: boolean;
@@ -63,6 +64,7 @@ export async function actOnMany(ids: readonly string[], action: InstanceAction, 
 /** The same within the caller's transaction. @throws AppError "instance.stale" as well: begin a new transaction then. */
 export async function actIn(sql: Sql, key: InstanceKey, action: InstanceAction, actor: Actor): Promise<void> {
   const row = await lockRow(sql, key);
+  if (isHidden(row, actor)) throw new AppError("instance.not_found", { id: formatInstanceId(key) });
   const { operation } = action;
   demand(actor, row.workspaceId, OPERATIONS[operation].needs);
   await demandAsSeen(sql, row, action);
@@ -80,7 +82,7 @@ export async function actIn(sql: Sql, key: InstanceKey, action: InstanceAction, 
     workspaceId: row.workspaceId,
     objectType: "instance",
     objectId: formatInstanceId(row),
-    objectName: row.nodeName,
+    objectName: row.personalOf === null ? row.nodeName : "",
   };
   const before = { state: row.state, frozen: row.frozen, priority: row.priority };
   await writeAudit(sql, actor, { ...object, action: `instance.${operation}`, before, after: { ...action } }, at);
@@ -200,7 +202,7 @@ async function stop(sql: Sql, row: Row, facts: EventFacts): Promise<void> {
 
 async function lockRow(sql: Sql, key: InstanceKey): Promise<Row> {
   const [row] = await sql.query<Row & { state: InstanceState }>(
-    `select i.id, i.bizdate, i.state, i.attempt, i.workspace_id as "workspaceId", n.name as "nodeName", i.frozen,
+    `select i.id, i.bizdate, i.state, i.attempt, i.workspace_id as "workspaceId", n.name as "nodeName", n.personal_of as "personalOf", i.frozen,
        i.rerun_at as "rerunAt", i.started_at as "startedAt", i.priority,
        (select name from resource_group g where g.id = i.resource_group_id) as "groupName", ${RERUN_MODE} as "rerunMode"
      from instance i join node n on n.id = i.node_id left join node_version v on v.id = i.node_version_id

@@ -3,6 +3,7 @@ import type { InstanceCursor } from "@/lib/core/instance-cursor";
 import type { InstanceState } from "@/lib/core/instance-state";
 import { LATE_AFTER_MS } from "@/lib/core/overview";
 import type { Sql } from "@/lib/platform/db";
+import { visibleTo } from "./nodes/personal";
 
 /** States before a run. */
 export const WAITING: readonly InstanceState[] = ["NOT_RUN", "WAIT_TIME", "WAIT_RESOURCE"];
@@ -25,8 +26,11 @@ export function statesOf({ state, late }: Pick<InstanceFilter, "state" | "late">
   return state ? state.filter((each) => WAITING.includes(each)) : WAITING;
 }
 
-/** Everything a filter says but its states and its nodes. Without a workspace where nodes of it are asked for by id. */
-export function conditionsOf(workspaceId: string | null, filter: InstanceFilter): Conditions {
+/**
+ * Everything a filter says but its states and its nodes. Without a workspace where nodes of it are asked for by id. Debug
+ * runs of personal files are their owner's: with `reader` null nobody's are found.
+ */
+export function conditionsOf(workspaceId: string | null, filter: InstanceFilter, reader: string | null): Conditions {
   const { kind, bizdateFrom, bizdateTo, nodeId, ownerId, resourceGroupId, frozen, late, rerun, runKey } = filter;
   return (to) =>
     [
@@ -35,6 +39,8 @@ export function conditionsOf(workspaceId: string | null, filter: InstanceFilter)
       kind
         ? `kind = any(${to.add(kind)}::instance_kind[])${kind.includes("CYCLE") ? "" : " and kind <> 'CYCLE'"}`
         : "kind <> 'DEBUG'",
+      kind?.includes("DEBUG") &&
+        `(kind <> 'DEBUG' or exists (select from node p where p.id = node_id and ${visibleTo("p", to.add(reader))}))`,
       bizdateFrom && `bizdate >= ${to.add(bizdateFrom)}::date`,
       bizdateTo && `bizdate <= ${to.add(bizdateTo)}::date`,
       nodeId && `node_id = any(${to.add(nodeId)}::uuid[])`,

@@ -2,8 +2,8 @@ import type { CodeAsRun, GraphEdge, GraphNode, GraphQuery, InstanceGraph, Neighb
 import { AppError } from "@/lib/core/errors";
 import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import { database, type Sql } from "@/lib/platform/db";
-import { demand, type Actor } from "./actor";
-import { workspaceOf } from "./instances";
+import type { Actor } from "./actor";
+import { demandInstance } from "./instances";
 
 /** More cards than this are no picture any more. */
 const MOST_NODES = 300;
@@ -15,7 +15,7 @@ interface Level extends InstanceKey {
 /** An instance with its ancestors and descendants up to the wanted levels, nearest first when they are too many. */
 export async function instanceGraph(id: string, { up, down }: GraphQuery, actor: Actor): Promise<InstanceGraph> {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "instance.view");
+  await demandInstance(key, actor, "instance.view");
   const sql = database();
   const [above, below] = await Promise.all([walk(sql, key, up, "up"), walk(sql, key, down, "down")]);
   const found = [{ ...key, depth: 0 }, ...above, ...below].sort((a, b) => a.depth - b.depth);
@@ -28,7 +28,7 @@ export async function instanceGraph(id: string, { up, down }: GraphQuery, actor:
 /** What runs before and after the same node's instance. @throws AppError "instance.not_found" */
 export async function instanceNeighbours(id: string, actor: Actor): Promise<Neighbours> {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "instance.view");
+  await demandInstance(key, actor, "instance.view");
   const beside = async (beyond: "<" | ">", order: "asc" | "desc") => {
     const [row] = await database().query<InstanceKey>(
       `select o.id, o.bizdate from instance i join instance o on o.node_id = i.node_id and o.kind = i.kind
@@ -46,7 +46,7 @@ export async function instanceNeighbours(id: string, actor: Actor): Promise<Neig
 /** The script of one attempt, the latest unless another is named. Needs the right to see nodes. */
 export async function codeAsRun(id: string, attempt: number | undefined, actor: Actor): Promise<CodeAsRun> {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "node.view");
+  await demandInstance(key, actor, "node.view");
   const [row] = await database().query<CodeAsRun>(
     `select a.number as attempt, v.number as version, a.job as script, true as "isReplaced"
      from attempt a left join node_version v on v.id = a.node_version_id

@@ -47,6 +47,8 @@ const SORTS = {
 interface Search {
   readonly filter: InstanceFilter;
   readonly where: Conditions;
+  /** The same without the workspace. */
+  readonly inNode: Conditions;
   readonly states: readonly InstanceState[] | null;
   readonly nodes: readonly string[] | null;
 }
@@ -62,13 +64,18 @@ type Approach = "walk" | "sort";
  * walked is chosen here and not left to the planner, which does not know that business date and time run together, nor
  * that a month without a match costs as much as all others.
  */
-export async function findKeys(sql: Sql, workspaceId: string, filter: InstanceFilter): Promise<KeyPage> {
+export async function findKeys(
+  sql: Sql,
+  workspaceId: string,
+  filter: InstanceFilter,
+  reader: string | null,
+): Promise<KeyPage> {
   const cursor = filter.cursor === undefined ? null : parseCursor(filter.cursor);
   const isBack = cursor?.direction === "previous";
   const [nodes, states] = [await chosenNodes(sql, workspaceId, filter), statesOf(filter)];
   if (nodes?.length === 0 || states?.length === 0) return { keys: [], nextCursor: null, previousCursor: null };
-  const where = conditionsOf(workspaceId, filter);
-  const search = { filter, where, states, nodes };
+  const where = conditionsOf(workspaceId, filter, reader);
+  const search = { filter, where, inNode: conditionsOf(null, filter, reader), states, nodes };
   const approach = await chooseApproach(sql, search);
   const order = isBack ? reversed(SORTS[filter.sort].order) : SORTS[filter.sort].order;
   const found: RowKey[] = [];
@@ -107,7 +114,7 @@ async function chooseApproach(sql: Sql, { filter, where, states, nodes }: Search
 
 function selectKeys(
   to: Statement,
-  { filter, where, states, nodes }: Search,
+  { filter, where, inNode: ofFilter, states, nodes }: Search,
   approach: Approach,
   stretch: Conditions,
   order: string,
@@ -123,7 +130,7 @@ function selectKeys(
       select ${columns} from matches where ${["true", ...stretch(to)].join(" and ")} ${sorted}`;
   }
   if (filter.sort === "cyctime" && isLateral(nodes)) {
-    const inNode = ["node_id = n.node", ...conditionsOf(null, filter)(to), ...stretch(to), ...inStates(to, states)];
+    const inNode = ["node_id = n.node", ...ofFilter(to), ...stretch(to), ...inStates(to, states)];
     return `select ${columns} from unnest(${to.add(nodes)}::uuid[]) as n (node),
       lateral (select id, bizdate, cyctime from instance where ${inNode.join(" and ")} ${sorted}) found ${sorted}`;
   }
@@ -160,10 +167,11 @@ export async function countStates(
   filter: InstanceFilter,
   states: readonly InstanceState[],
   most: number,
+  reader: string | null,
 ): Promise<ReadonlyMap<string, number>> {
   const nodes = await chosenNodes(sql, workspaceId, filter);
   const possible = statesOf({ late: filter.late, state: [...states] })!;
-  const where = conditionsOf(workspaceId, filter);
+  const where = conditionsOf(workspaceId, filter, reader);
   // What is late waits, and the index of states knows the resource groups: both are counted state by state.
   if (isSelective({ ...filter, state: undefined, late: undefined, resourceGroupId: undefined })) {
     const passed = await countInOnePass(sql, where, nodes);
@@ -179,7 +187,10 @@ export async function countStates(
   return new Map(rows.map(({ state, count }) => [state, count]));
 }
 
-/** A subquery for the ids and business dates of everything that a filter matches, with the values it needs. */
+/**
+ * A subquery for the ids and business dates of everything that a filter matches, with the values it needs. What is done to
+ * a whole result stands in a list for all: debug runs of personal files are never among it.
+ */
 export async function matching(
   sql: Sql,
   workspaceId: string,
@@ -187,7 +198,7 @@ export async function matching(
 ): Promise<{ readonly from: string; readonly values: readonly unknown[] }> {
   const nodes = await chosenNodes(sql, workspaceId, filter);
   const to = new Statement();
-  const where = conditionsOf(workspaceId, filter);
+  const where = conditionsOf(workspaceId, filter, null);
   const all = [...where(to), ...inStates(to, statesOf(filter)), ...inNodes(to, nodes)].join(" and ");
   return { from: `(select * from instance where ${all})`, values: to.values };
 }

@@ -8,6 +8,7 @@ import type { WaitReason } from "@/lib/core/wait-reason";
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "./actor";
+import { isHidden, type Placed } from "./nodes/personal";
 
 type WaitCode = Extract<ErrorCode, `schedule.waits_${string}`>;
 interface Found {
@@ -15,7 +16,7 @@ interface Found {
   readonly instance?: InstanceKey;
 }
 
-interface Row extends InstanceKey {
+interface Row extends InstanceKey, Placed {
   workspaceId: string;
   nodeId: string;
   kind: string;
@@ -46,7 +47,7 @@ export async function whyWaiting(
   const key = parseInstanceId(id);
   const sql = database();
   const row = await readRow(sql, key);
-  if (!row) throw new AppError("instance.not_found", { id });
+  if (!row || isHidden(row, actor)) throw new AppError("instance.not_found", { id });
   demand(actor, row.workspaceId, "instance.view");
   const found = await findReasons(sql, row, clock.now());
   return found.map(({ reason, instance }) => ({
@@ -170,7 +171,8 @@ async function readRow(sql: Sql, { id, bizdate }: InstanceKey): Promise<Row | un
     `select i.id, i.bizdate, i.workspace_id as "workspaceId", i.node_id as "nodeId", i.kind, i.run_key as "runKey",
        i.state, i.state_reason as "stateReason", i.frozen, i.isolated, i.due_at as "dueAt", i.rerun_at as "rerunAt",
        i.resource_group_id as "groupId", i.priority, i.cu_milli as "cuMilli",
-       (v.config ->> 'maxParallel')::int as "maxParallel", w.time_zone as "timeZone"
+       (v.config ->> 'maxParallel')::int as "maxParallel", w.time_zone as "timeZone",
+       (select n.personal_of from node n where n.id = i.node_id) as "personalOf"
      from instance i join workspace w on w.id = i.workspace_id left join node_version v on v.id = i.node_version_id
      where i.id = $1 and i.bizdate = $2`,
     [id, bizdate],

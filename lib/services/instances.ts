@@ -14,17 +14,19 @@ import {
 import { formatInstanceId, parseInstanceId, type InstanceKey } from "@/lib/core/instance-id";
 import { INSTANCE_STATES, type InstanceState } from "@/lib/core/instance-state";
 import type { StoredError } from "@/lib/core/stored-error";
+import type { Action } from "@/lib/core/permission";
 import { latestCommit } from "@/lib/instances/receipts";
 import { database } from "@/lib/platform/db";
 import { readReplayed, readReplays, replayView, RERUN_MODE } from "./dirty-replays/replay-rows";
 import { demand, type Actor } from "./actor";
 import { countStates, findKeys } from "./instance-query";
+import { isHidden } from "./nodes/personal";
 import { namesOfUsers } from "./user-names";
 
 /** One page of a workspace's instances, newest first. */
 export async function listInstances(workspaceId: string, filter: InstanceFilter, actor: Actor): Promise<InstancePage> {
   demand(actor, workspaceId, "instance.view");
-  const { keys, nextCursor, previousCursor } = await findKeys(database(), workspaceId, filter);
+  const { keys, nextCursor, previousCursor } = await findKeys(database(), workspaceId, filter, actor.id);
   return { items: await summaries(keys), nextCursor, previousCursor };
 }
 
@@ -35,15 +37,15 @@ export async function countInstances(
   actor: Actor,
 ): Promise<InstanceCounts> {
   demand(actor, workspaceId, "instance.view");
-  const counts = await countStates(database(), workspaceId, filter, INSTANCE_STATES, MOST_COUNTED + 1);
+  const counts = await countStates(database(), workspaceId, filter, INSTANCE_STATES, MOST_COUNTED + 1, actor.id);
   return Object.fromEntries(INSTANCE_STATES.map((state) => [state, counts.get(state) ?? 0])) as InstanceCounts;
 }
 
 /** @throws AppError "instance.not_found" */
 export async function getInstance(id: string, actor: Actor): Promise<InstanceDetail> {
   const key = parseInstanceId(id);
+  await demandInstance(key, actor, "instance.view");
   const { summary, ...rest } = await findInstance(key);
-  demand(actor, summary.workspaceId, "instance.view");
   const [attempts, progress, replayOf, replays, announced] = await Promise.all([
     readAttempts(key),
     readProgress(key),
@@ -57,8 +59,7 @@ export async function getInstance(id: string, actor: Actor): Promise<InstanceDet
 /** The events of an instance in order. */
 export async function listTransitions(id: string, actor: Actor): Promise<InstanceTransition[]> {
   const key = parseInstanceId(id);
-  const { summary } = await findInstance(key);
-  demand(actor, summary.workspaceId, "instance.view");
+  await demandInstance(key, actor, "instance.view");
   const rows = await database().query<Omit<InstanceTransition, "actorName">>(
     `select at, attempt, event, from_state as "from", to_state as "to", actor, reason, detail
      from instance_transition where instance_id = $1 and bizdate = $2 order by id`,
@@ -74,7 +75,7 @@ const MOST_OPERATIONS = 200;
 /** What people asked for, newest first: read from the audit log, so nothing done can be missing. */
 export async function listOperations(id: string, actor: Actor): Promise<InstanceOperationView[]> {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "instance.view");
+  await demandInstance(key, actor, "instance.view");
   const rows = await database().prisma.auditEntry.findMany({
     where: { objectType: "instance", objectId: formatInstanceId(key) },
     orderBy: { id: "desc" },
@@ -94,7 +95,7 @@ export async function listOperations(id: string, actor: Actor): Promise<Instance
 /** The instances of one backfill, test or manual run, in time order. */
 export async function idsOfRun(runKey: string, actor: Actor): Promise<string[]> {
   const rows = await database().query<InstanceKey & { workspaceId: string }>(
-    `select id, bizdate, workspace_id as "workspaceId" from instance where run_key = $1 and kind <> 'CYCLE'
+    `select id, bizdate, workspace_id as "workspaceId" from instance where run_key = $1 and kind <> 'CYCLE' and kind <> 'DEBUG'
      order by cyctime, id`,
     [runKey],
   );
@@ -102,13 +103,18 @@ export async function idsOfRun(runKey: string, actor: Actor): Promise<string[]> 
   return rows.map(formatInstanceId);
 }
 
-/** The workspace an instance belongs to, for callers that check a right before anything else. */
-export async function workspaceOf(key: InstanceKey): Promise<string> {
-  const [row] = await database().query<{ workspaceId: string }>(
-    `select workspace_id as "workspaceId" from instance where id = $1 and bizdate = $2`,
+/**
+ * The workspace of an instance that the actor may do `action` to. Debug runs of somebody else's personal file do not exist.
+ * @throws AppError "instance.not_found" | "account.forbidden"
+ */
+export async function demandInstance(key: InstanceKey, actor: Actor, action: Action): Promise<string> {
+  const [row] = await database().query<{ workspaceId: string; personalOf: string | null }>(
+    `select i.workspace_id as "workspaceId", n.personal_of as "personalOf" from instance i
+     left join node n on n.id = i.node_id where i.id = $1 and i.bizdate = $2`,
     [key.id, key.bizdate],
   );
-  if (!row) throw new AppError("instance.not_found", { id: formatInstanceId(key) });
+  if (!row || isHidden(row, actor)) throw new AppError("instance.not_found", { id: formatInstanceId(key) });
+  demand(actor, row.workspaceId, action);
   return row.workspaceId;
 }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { instanceId, parseInstanceId } from "@/lib/core/instance-id";
 import { database } from "@/lib/platform/db";
+import type { Actor } from "./actor";
+import { visibleTo } from "./nodes/personal";
 
 /** What an address of the console names by an id. */
 export type AddressedObject = "node" | "dataSource" | "backfill" | "baseline" | "deployment" | "instance";
@@ -17,8 +19,8 @@ const TABLES = {
  * The workspace of an object, or null where there is no such object. It says nothing about the object itself: whoever
  * shows that asks whether the reader may see it.
  */
-export async function workspaceOfObject(object: AddressedObject, id: string): Promise<string | null> {
-  const [row] = object === "instance" ? await ofInstance(id) : await ofRow(TABLES[object], id);
+export async function workspaceOfObject(object: AddressedObject, id: string, actor: Actor): Promise<string | null> {
+  const [row] = object === "instance" ? await ofInstance(id, actor) : await ofRow(object, id, actor);
   return row?.workspaceId ?? null;
 }
 
@@ -26,16 +28,19 @@ interface Row {
   readonly workspaceId: string;
 }
 
-async function ofInstance(text: string): Promise<Row[]> {
+async function ofInstance(text: string, actor: Actor): Promise<Row[]> {
   if (!instanceId.safeParse(text).success) return [];
   const { id, bizdate } = parseInstanceId(text);
-  return database().query<Row>(`select workspace_id as "workspaceId" from instance where id = $1 and bizdate = $2`, [
-    id,
-    bizdate,
-  ]);
+  return database().query<Row>(
+    `select i.workspace_id as "workspaceId" from instance i join node n on n.id = i.node_id
+     where i.id = $1 and i.bizdate = $2 and ${visibleTo("n", "$3")}`,
+    [id, bizdate, actor.id],
+  );
 }
 
-async function ofRow(table: string, id: string): Promise<Row[]> {
+async function ofRow(object: keyof typeof TABLES, id: string, actor: Actor): Promise<Row[]> {
   if (!z.uuid().safeParse(id).success) return [];
-  return database().query<Row>(`select workspace_id as "workspaceId" from ${table} where id = $1`, [id]);
+  const [visible, values] = object === "node" ? [visibleTo("o", "$2"), [id, actor.id]] : ["true", [id]];
+  const text = `select o.workspace_id as "workspaceId" from ${TABLES[object]} o where o.id = $1 and ${visible}`;
+  return database().query<Row>(text, values);
 }

@@ -14,8 +14,8 @@ import {
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
 import { listener } from "@/lib/platform/listen";
-import { demand, type Actor } from "./actor";
-import { workspaceOf } from "./instances";
+import type { Actor } from "./actor";
+import { demandInstance } from "./instances";
 
 export interface OpenedLog extends LogSource {
   readonly isOpen: boolean;
@@ -71,7 +71,7 @@ export async function downloadLog(
 
 export async function openLog(id: string, attempt: number | undefined, actor: Actor): Promise<OpenedLog> {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "instance.view");
+  await demandInstance(key, actor, "instance.view");
   return findLog(key, attempt);
 }
 

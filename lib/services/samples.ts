@@ -30,7 +30,7 @@ export async function ensureSamples(): Promise<void> {
   const known = workspaces.find(({ name }) => name === WORKSPACE);
   if (workspaces.length > 0 && known === undefined) return;
   const workspaceId = known?.id ?? (await makeWorkspace());
-  const made = await prisma.node.findFirst({ where: { workspaceId, name: NODE } });
+  const made = await prisma.node.findFirst({ where: { workspaceId, name: NODE, personalOf: null } });
   if (made !== null && made.deployedVersion !== null) return;
   // Undeployed, renamed or deleted by somebody: it is not made once more.
   const changes = await prisma.auditEntry.count({ where: { workspaceId, objectType: "node", objectName: NODE } });

@@ -7,9 +7,9 @@ import { latestCommit } from "@/lib/instances/receipts";
 import { systemClock } from "@/lib/platform/clock";
 import { database } from "@/lib/platform/db";
 import type { JobQueue } from "@/lib/platform/queue";
-import { demand, type Actor } from "./actor";
+import type { Actor } from "./actor";
 import { writeAudit } from "./audit";
-import { workspaceOf } from "./instances";
+import { demandInstance } from "./instances";
 import { namesOfUsers } from "./user-names";
 
 /** A verification that no worker has taken for so long has failed; so has one whose worker fell silent for so long. */
@@ -24,8 +24,7 @@ const MOST_LISTED = 50;
  */
 export async function requestVerification(id: string, queue: JobQueue, actor: Actor): Promise<VerificationView> {
   const key = parseInstanceId(id);
-  const workspaceId = await workspaceOf(key);
-  demand(actor, workspaceId, "data.read");
+  const workspaceId = await demandInstance(key, actor, "data.read");
   const target = await targetOf(key);
   const requestedAt = systemClock.now();
   const made = await database().prismaTransaction(async (tx, sql) => {
@@ -44,7 +43,7 @@ export async function requestVerification(id: string, queue: JobQueue, actor: Ac
 /** Past verifications of an instance, newest first. */
 export async function listVerifications(id: string, actor: Actor): Promise<VerificationView[]> {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "data.read");
+  await demandInstance(key, actor, "data.read");
   return viewsOf(key);
 }
 

@@ -2,6 +2,8 @@
 export const scheduling = {
   title: "Scheduling Configuration",
   applies: "Applies after Publish",
+  personal:
+    "A personal file is not scheduled. Its parameters can be named here; they get their values in each debug run. Time, dependencies and policy follow once it lies in the workspace directories.",
   anchors: "Sections",
   section: {
     parameters: "Parameters",

@@ -12,6 +12,8 @@ export const wizard = {
     sourceFailed: "The source is not connected",
     destinationFailed: "The destination is not connected",
     notTested: "The connection could not be tested",
+    loading: "Loading data sources and resource groups",
+    notLoaded: "The data sources or resource groups did not load",
     testing: "Next unlocks when both sides are connected",
   },
   kept: "Set in script mode, kept and not shown here: {keys}.",

@@ -4,6 +4,7 @@ import type { Texts } from "../texts";
 export const scheduling: Texts<typeof english> = {
   title: "调度配置",
   applies: "发布后生效",
+  personal: "个人文件不参与调度。可在此定义参数，其值在每次调试运行时填写；移动到项目目录后即可配置时间、依赖和策略。",
   anchors: "配置分区",
   section: {
     parameters: "参数",

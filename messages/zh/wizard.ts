@@ -14,6 +14,8 @@ export const wizard: Texts<typeof english> = {
     sourceFailed: "数据来源未连通",
     destinationFailed: "数据去向未连通",
     notTested: "未能发起连通性测试",
+    loading: "正在加载数据源和资源组",
+    notLoaded: "数据源或资源组未能加载",
     testing: "两端均连通后可进入下一步",
   },
   kept: "以下参数由脚本模式设置，已保留但不在此显示：{keys}。",

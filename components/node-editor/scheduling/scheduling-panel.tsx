@@ -32,7 +32,10 @@ export interface SchedulingPanelProps {
 const SECTIONS = ["parameters", "policy", "time", "dependencies", "resource"] as const;
 const LOOK_AGAIN_MS = 60_000;
 
-/** Scheduling Configuration: parameters under a glass, policy, time, dependencies, resources. */
+/**
+ * Scheduling Configuration: parameters under a glass, policy, time, dependencies, resources. A personal file is never
+ * scheduled: it has its parameters alone.
+ */
 export function SchedulingPanel({ node, script, config, readOnly, onConfig }: SchedulingPanelProps) {
   const t = useTranslations("scheduling");
   const id = useId();
@@ -56,14 +59,18 @@ export function SchedulingPanel({ node, script, config, readOnly, onConfig }: Sc
   const common = { schedule, readOnly, onChange: change };
   return (
     <div className={styles.panel}>
-      <nav className={styles.anchors} aria-label={t("anchors")}>
-        {SECTIONS.map((section) => (
-          <a key={section} href={`#${id}${section}`}>
-            {t(`section.${section}`)}
-          </a>
-        ))}
-        <span>{t("applies")}</span>
-      </nav>
+      {node.isPersonal ? (
+        <p className={styles.anchors}>{t("personal")}</p>
+      ) : (
+        <nav className={styles.anchors} aria-label={t("anchors")}>
+          {SECTIONS.map((section) => (
+            <a key={section} href={`#${id}${section}`}>
+              {t(`section.${section}`)}
+            </a>
+          ))}
+          <span>{t("applies")}</span>
+        </nav>
+      )}
       <section className={styles.section} id={`${id}parameters`} aria-label={t("parameters.title")}>
         <ParametersSection
           rows={schedule.parameters}
@@ -83,18 +90,22 @@ export function SchedulingPanel({ node, script, config, readOnly, onConfig }: Sc
           onFix={fix}
         />
       </section>
-      <section className={styles.section} id={`${id}policy`} aria-label={t("policy.title")}>
-        <PolicySection {...common} />
-      </section>
-      <section className={styles.section} id={`${id}time`} aria-label={t("time.title")}>
-        <TimeSection {...common} zone={zone} now={now} readsStream={readsStream} />
-      </section>
-      <section className={styles.section} id={`${id}dependencies`} aria-label={t("dependencies.title")}>
-        <DependenciesSection {...common} node={node} workspaceName={workspaceName} />
-      </section>
-      <section className={styles.section} id={`${id}resource`} aria-label={t("resource.title")}>
-        <ResourceSection {...common} />
-      </section>
+      {!node.isPersonal && (
+        <>
+          <section className={styles.section} id={`${id}policy`} aria-label={t("policy.title")}>
+            <PolicySection {...common} />
+          </section>
+          <section className={styles.section} id={`${id}time`} aria-label={t("time.title")}>
+            <TimeSection {...common} zone={zone} now={now} readsStream={readsStream} />
+          </section>
+          <section className={styles.section} id={`${id}dependencies`} aria-label={t("dependencies.title")}>
+            <DependenciesSection {...common} node={node} workspaceName={workspaceName} />
+          </section>
+          <section className={styles.section} id={`${id}resource`} aria-label={t("resource.title")}>
+            <ResourceSection {...common} />
+          </section>
+        </>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+import { ConfigProvider } from "antd";
 import { useId, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { newJob } from "@/lib/core/job/new-job";
@@ -10,7 +11,7 @@ import type { SidePanelProps } from "./side-panels";
 import styles from "./studio.module.css";
 
 /** Debugging Configuration: what Run uses, saved with the draft; and the runs so far. */
-export function DebugPanel({ node, session, onShowRun }: SidePanelProps) {
+export function DebugPanel({ node, session, readOnly, onShowRun }: SidePanelProps) {
   const t = useTranslations("debug");
   const heading = useId();
   const { script, editor } = useDraft(session);
@@ -22,12 +23,14 @@ export function DebugPanel({ node, session, onShowRun }: SidePanelProps) {
   );
   return (
     <>
-      <DebugForm
-        findings={findings}
-        zone={node.timeZone}
-        value={editor.debug}
-        onChange={(debug) => session.change({ editor: { ...session.snapshot().editor, debug } })}
-      />
+      <ConfigProvider componentDisabled={readOnly}>
+        <DebugForm
+          findings={findings}
+          zone={node.timeZone}
+          value={editor.debug}
+          onChange={(debug) => session.change({ editor: { ...session.snapshot().editor, debug } })}
+        />
+      </ConfigProvider>
       <section className={styles.history} aria-labelledby={heading}>
         <h3 id={heading}>{t("history")}</h3>
         <RunHistory nodeId={node.id} onOpen={onShowRun} />

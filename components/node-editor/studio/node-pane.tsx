@@ -27,6 +27,7 @@ import { placeOf } from "../publishing/checks-panel";
 import { PublishScreen } from "../publishing/publish-screen";
 import { nodeQueries, useStealLock } from "../queries";
 import type { ScriptModeHandle } from "../script/script-mode";
+import { PersonalNotice } from "./personal-notice";
 import { RootNode } from "./root-node";
 import { SaveFacts } from "./save-facts";
 import { SIDE_PANELS } from "./side-panels";
@@ -35,8 +36,13 @@ import styles from "./studio.module.css";
 import { useDebugging } from "./use-debugging";
 import { parameterNames, WorkArea, workText, type SyntaxPlace } from "./work-area";
 
+interface NodePaneProps {
+  readonly id: string;
+  readonly onOpen: (id: string) => void;
+}
+
 /** One open node: toolbar, wizard or script, side panels, status bar. */
-export function NodePane({ id }: { readonly id: string }) {
+export function NodePane({ id, onOpen }: NodePaneProps) {
   const t = useTranslations("studio");
   const toProblem = useProblem();
   const query = useQuery(nodeQueries.one(id));
@@ -50,10 +56,16 @@ export function NodePane({ id }: { readonly id: string }) {
   }
   if (!query.data) return <Skeleton active style={{ padding: 24 }} />;
   if (query.data.isRoot) return <RootNode name={query.data.name} />;
-  return <OpenNode node={query.data} session={sessionOf(id, query.data.draft)} />;
+  return <OpenNode node={query.data} session={sessionOf(id, query.data.draft)} onOpen={onOpen} />;
 }
 
-function OpenNode({ node, session }: { readonly node: NodeView; readonly session: DraftSession }) {
+interface OpenNodeProps {
+  readonly node: NodeView;
+  readonly session: DraftSession;
+  readonly onOpen: (id: string) => void;
+}
+
+function OpenNode({ node, session, onOpen }: OpenNodeProps) {
   const t = useTranslations("studio");
   const router = useRouter();
   const { modal, message } = App.useApp();
@@ -126,13 +138,14 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
     setPublishing(true);
     debugging.show(null);
   };
+  const mayPublish = !readOnly && maySubmit.allowed && !node.isPersonal;
   const canRun = mayDebug.allowed && !readOnly && !debugging.isRunning;
   const toOperations = () => router.push(`/operation-center/instances?from=all&node=${encodeURIComponent(node.name)}`);
 
   useShortcut("studioSave", () => void save(), !readOnly);
   useShortcut("studioRun", debugging.run, canRun);
   useShortcut("studioStop", debugging.stop, debugging.isRunning);
-  useShortcut("studioPublish", () => void publish(), !readOnly && maySubmit.allowed);
+  useShortcut("studioPublish", () => void publish(), mayPublish);
   useShortcut("close", () => setPanel(null), panel !== null);
   useShortcut("studioPanel1", () => setPanel(SIDE_PANELS[0]?.id ?? null), SIDE_PANELS.length > 0);
   useShortcut("studioPanel2", () => setPanel(SIDE_PANELS[1]?.id ?? null), SIDE_PANELS.length > 1);
@@ -184,17 +197,14 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
           />
         )}
         <SaveFacts draft={draft} readOnly={readOnly} onRetry={() => void save()} />
-        <Button type="text" icon={<OpenElsewhereIcon />} onClick={toOperations}>
-          <span className={styles.wide}>{t("toOperations")}</span>
-          <span className="visually-hidden">{t("toOperations")}</span>
-        </Button>
-        <Tooltip title={maySubmit.reason}>
-          <Button
-            type="primary"
-            icon={<PublishIcon />}
-            disabled={readOnly || !maySubmit.allowed}
-            onClick={() => void publish()}
-          >
+        {!node.isPersonal && (
+          <Button type="text" icon={<OpenElsewhereIcon />} onClick={toOperations}>
+            <span className={styles.wide}>{t("toOperations")}</span>
+            <span className="visually-hidden">{t("toOperations")}</span>
+          </Button>
+        )}
+        <Tooltip title={node.isPersonal ? t("personal.reason") : maySubmit.reason}>
+          <Button type="primary" icon={<PublishIcon />} disabled={!mayPublish} onClick={() => void publish()}>
             {t("publish.button")}
           </Button>
         </Tooltip>
@@ -223,6 +233,7 @@ function OpenNode({ node, session }: { readonly node: NodeView; readonly session
           />
         )}
         {!may.allowed && <Alert type="info" banner title={may.reason} />}
+        {node.isPersonal && <PersonalNotice node={node} onOpen={onOpen} />}
         {draft.state === "refused" && <ProblemAlert problem={toProblem(draft.error)} onRetry={() => session.retry()} />}
       </div>
       <div className={styles.body}>

@@ -35,11 +35,13 @@ export function StatusBar({ node, draft, text, parameters, onProblems }: StatusB
   return (
     <footer className={styles.status} aria-label={t("statusBar")}>
       <span>
-        {node.deployedVersion !== null
-          ? t("versionDeployed", { version: node.deployedVersion })
-          : node.latestVersion !== null
-            ? t("versionSubmitted", { version: node.latestVersion })
-            : t("neverPublished")}
+        {node.isPersonal
+          ? t("personal.file")
+          : node.deployedVersion !== null
+            ? t("versionDeployed", { version: node.deployedVersion })
+            : node.latestVersion !== null
+              ? t("versionSubmitted", { version: node.latestVersion })
+              : t("neverPublished")}
       </span>
       <span>{node.state === "draft" ? null : t(`state.${node.state}`)}</span>
       <button

@@ -127,7 +127,7 @@ export function Studio() {
             </EmptyState>
           </div>
         ) : (
-          <NodePane key={openId} id={openId} />
+          <NodePane key={openId} id={openId} onOpen={show} />
         )}
       </div>
     </div>

@@ -72,13 +72,13 @@ function Tab({ node, isCurrent, onShow, onClose, onKeyDown }: TabProps) {
         aria-selected={isCurrent}
         aria-label={dirty ? t("unsavedTab", { name: node.name }) : node.name}
         tabIndex={isCurrent ? 0 : -1}
-        title={node.name}
+        title={node.isPersonal ? t("personal.tab", { name: node.name }) : node.name}
         onClick={onShow}
         onKeyDown={onKeyDown}
       >
         {node.type === "DI" ? <DataIntegrationIcon /> : <SqlIcon />}
         <span>{node.name}</span>
-        {isForeign && <LockIcon />}
+        {(isForeign || node.isPersonal) && <LockIcon />}
       </button>
       <Button
         type="text"

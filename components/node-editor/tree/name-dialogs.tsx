@@ -19,7 +19,7 @@ interface PathOption {
 /** The top of the tree, as a choice. */
 const TOP = "";
 
-export function pathOptions(folders: readonly FolderView[], topName: string): PathOption[] {
+function pathOptions(folders: readonly FolderView[], topName: string): PathOption[] {
   const within = (parentId: string | null): PathOption[] =>
     folders
       .filter((folder) => folder.parentId === parentId)
@@ -30,7 +30,11 @@ export function pathOptions(folders: readonly FolderView[], topName: string): Pa
 interface PlaceDialogProps {
   readonly title: string;
   readonly ok: string;
+  /** What the move or copy means, before it is made. */
+  readonly note?: string;
   readonly folders: readonly FolderView[];
+  /** Whether the place is in the personal directory. */
+  readonly personal: boolean;
   readonly folderId: string | null;
   readonly name: string;
   readonly error: unknown;
@@ -42,7 +46,8 @@ interface PlaceDialogProps {
 const place = z.object({ folderId: z.string(), name: nodeName });
 
 /** Path and name of a node: to create, clone or move one. */
-export function PlaceDialog({ title, ok, folders, folderId, name, error, busy, onClose, onOk }: PlaceDialogProps) {
+export function PlaceDialog(props: PlaceDialogProps) {
+  const { title, ok, note, folders, personal, folderId, name, error, busy, onClose, onOk } = props;
   const t = useTranslations("studio");
   const common = useTranslations("common");
   const toProblem = useProblem();
@@ -63,16 +68,20 @@ export function PlaceDialog({ title, ok, folders, folderId, name, error, busy, o
     >
       <FormProvider {...form}>
         <form onSubmit={(event) => void submit(event)}>
+          {note !== undefined && <p>{note}</p>}
           <FormBody>
             <Field name="folderId" label={t("path")} required>
               <TreeSelect
-                treeData={pathOptions(folders, t("topPath"))}
+                treeData={pathOptions(
+                  folders.filter(({ isPersonal }) => isPersonal === personal),
+                  t(personal ? "personal.path" : "topPath"),
+                )}
                 treeDefaultExpandAll
                 showSearch
                 treeNodeFilterProp="title"
               />
             </Field>
-            <Field name="name" label={t("name")} required help={t("nameHelp")}>
+            <Field name="name" label={t("name")} required help={t(personal ? "personal.nameHelp" : "nameHelp")}>
               <Input autoFocus autoComplete="off" spellCheck={false} maxLength={128} />
             </Field>
             <button type="submit" hidden aria-hidden tabIndex={-1} />

@@ -36,13 +36,14 @@ export function RecycleBin({ onClose, canEdit }: { readonly onClose: () => void;
       {query.error && <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />}
       {query.data?.items.length === 0 && <EmptyState title={t("binEmpty")}>{t("binEmptyText")}</EmptyState>}
       <ul className={styles.bin}>
-        {query.data?.items.map(({ id, name, deletedAt, deletedBy }) => (
+        {query.data?.items.map(({ id, name, isPersonal, deletedAt, deletedBy }) => (
           <li key={id}>
             <TwoLines
               first={name}
               second={
                 <>
-                  {deletedBy?.name ?? "—"} · <Instant at={deletedAt} form="relative" />
+                  {isPersonal ? t("personal.path") : (deletedBy?.name ?? "—")} ·{" "}
+                  <Instant at={deletedAt} form="relative" />
                 </>
               }
             />

@@ -7,12 +7,26 @@ import { RecycleBin } from "./recycle-bin";
 
 /** What the tree asks a person for. */
 export type TreeDialog =
-  | { readonly kind: "create"; readonly folderId: string | null; readonly type?: "ODPS_SQL" }
+  | {
+      readonly kind: "create";
+      readonly folderId: string | null;
+      readonly personal: boolean;
+      readonly type?: "ODPS_SQL";
+    }
   | { readonly kind: "clone"; readonly node: NodeSummary }
   | { readonly kind: "move"; readonly node: NodeSummary }
+  /** Out of the personal directory. */
+  | { readonly kind: "moveOut"; readonly node: NodeSummary }
+  /** A copy of a personal file in the workspace directories, or the other way round. */
+  | { readonly kind: "copyAcross"; readonly node: NodeSummary }
   | { readonly kind: "renameNode"; readonly node: NodeSummary }
   | { readonly kind: "renameFolder"; readonly folder: FolderView }
-  | { readonly kind: "newFolder"; readonly parentId: string | null; readonly of: FolderView["kind"] }
+  | {
+      readonly kind: "newFolder";
+      readonly parentId: string | null;
+      readonly of: FolderView["kind"];
+      readonly personal: boolean;
+    }
   | { readonly kind: "bin" };
 
 interface TreeDialogsProps {
@@ -33,6 +47,10 @@ export function TreeDialogs({ dialog, changes, folders, canEdit, onOpen, onClose
       onOpen(id);
     },
   };
+  const copyOf = (node: NodeSummary) => ({
+    type: node.type === "ODPS_SQL" ? ("ODPS_SQL" as const) : ("DI" as const),
+    copyOf: node.id,
+  });
   switch (dialog.kind) {
     case "bin":
       return <RecycleBin onClose={close} canEdit={canEdit} />;
@@ -42,12 +60,15 @@ export function TreeDialogs({ dialog, changes, folders, canEdit, onOpen, onClose
           title={t("createNode")}
           ok={t("ok")}
           folders={folders}
+          personal={dialog.personal}
           folderId={dialog.folderId}
           name=""
           error={changes.createNode.error}
           busy={changes.createNode.isPending}
           onClose={close}
-          onOk={(place) => changes.createNode.mutate({ ...place, type: dialog.type ?? "DI" }, openMade)}
+          onOk={(place) =>
+            changes.createNode.mutate({ ...place, personal: dialog.personal, type: dialog.type ?? "DI" }, openMade)
+          }
         />
       );
     case "clone":
@@ -56,16 +77,49 @@ export function TreeDialogs({ dialog, changes, folders, canEdit, onOpen, onClose
           title={t("cloneTitle", { name: dialog.node.name })}
           ok={t("clone")}
           folders={folders}
+          personal={dialog.node.isPersonal}
           folderId={dialog.node.folderId}
           name={`${dialog.node.name}_copy`}
           error={changes.createNode.error}
           busy={changes.createNode.isPending}
           onClose={close}
           onOk={(place) =>
-            changes.createNode.mutate(
-              { ...place, type: dialog.node.type === "ODPS_SQL" ? "ODPS_SQL" : "DI", copyOf: dialog.node.id },
-              openMade,
-            )
+            changes.createNode.mutate({ ...place, personal: dialog.node.isPersonal, ...copyOf(dialog.node) }, openMade)
+          }
+        />
+      );
+    case "copyAcross": {
+      const personal = !dialog.node.isPersonal;
+      return (
+        <PlaceDialog
+          title={t(personal ? "personal.copyInTitle" : "personal.copyTitle", { name: dialog.node.name })}
+          ok={t("clone")}
+          folders={folders}
+          personal={personal}
+          folderId={null}
+          name={dialog.node.name}
+          error={changes.createNode.error}
+          busy={changes.createNode.isPending}
+          onClose={close}
+          onOk={(place) => changes.createNode.mutate({ ...place, personal, ...copyOf(dialog.node) }, openMade)}
+        />
+      );
+    }
+    case "moveOut":
+      return (
+        <PlaceDialog
+          title={t("personal.moveTitle", { name: dialog.node.name })}
+          note={t("personal.moveText")}
+          ok={t("move")}
+          folders={folders}
+          personal={false}
+          folderId={null}
+          name={dialog.node.name}
+          error={changes.changeNode.error}
+          busy={changes.changeNode.isPending}
+          onClose={close}
+          onOk={(place) =>
+            changes.changeNode.mutate({ id: dialog.node.id, ...place, personal: false }, { onSuccess: close })
           }
         />
       );
@@ -75,6 +129,7 @@ export function TreeDialogs({ dialog, changes, folders, canEdit, onOpen, onClose
           title={t("moveTitle", { name: dialog.node.name })}
           ok={t("move")}
           folders={folders}
+          personal={dialog.node.isPersonal}
           folderId={dialog.node.folderId}
           name={dialog.node.name}
           error={changes.changeNode.error}
@@ -120,7 +175,10 @@ export function TreeDialogs({ dialog, changes, folders, canEdit, onOpen, onClose
           busy={changes.createFolder.isPending}
           onClose={close}
           onOk={(name) =>
-            changes.createFolder.mutate({ name, kind: dialog.of, parentId: dialog.parentId }, { onSuccess: close })
+            changes.createFolder.mutate(
+              { name, kind: dialog.of, parentId: dialog.parentId, personal: dialog.personal },
+              { onSuccess: close },
+            )
           }
         />
       );

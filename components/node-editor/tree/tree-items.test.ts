@@ -3,10 +3,21 @@ import type { FolderView, NodeSummary } from "@/lib/core/node";
 import { branchKeys, findItem, folderOf, treeItems, type TreeItem } from "./tree-items";
 
 const folder = (id: string, kind: FolderView["kind"], parentId: string | null = null): FolderView => ({
-  ...{ id, kind, parentId, name: id, description: "", parameters: {}, position: 0 },
+  ...{ id, kind, parentId, name: id, description: "", parameters: {}, isPersonal: false, position: 0 },
 });
 const node = (name: string, folderId: string | null, type: NodeSummary["type"] = "DI", owner = "Lin"): NodeSummary => ({
-  ...{ id: name, name, folderId, type, description: "", isRoot: false, state: "draft", lock: null, frozen: false },
+  ...{
+    id: name,
+    name,
+    folderId,
+    type,
+    description: "",
+    isRoot: false,
+    isPersonal: false,
+    state: "draft",
+    lock: null,
+    frozen: false,
+  },
   ...{ latestVersion: null, deployedVersion: null, recurrence: null, updatedAt: new Date(0) },
   owner: { id: owner, name: owner },
 });

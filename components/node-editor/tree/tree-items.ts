@@ -1,6 +1,7 @@
 import type { FolderView, NodeSummary, NodeTree } from "@/lib/core/node";
 
-export type TreeView = "directories" | "flows";
+/** Workspace Directories and Business Flow show the same nodes; Personal Directory those that only their owner sees. */
+export type TreeView = "directories" | "flows" | "personal";
 export type GroupId = "integration" | "development";
 
 /** One row of the tree. Groups exist in the Business Flow view only; they stand for the types of nodes in a flow. */
@@ -17,8 +18,9 @@ export interface TreeFilter {
   readonly owner: string | null;
 }
 
-/** The two views of one tree; a filter keeps the matching nodes and what leads to them. */
-export function treeItems({ folders, nodes }: NodeTree, view: TreeView, filter: TreeFilter): readonly TreeItem[] {
+/** The tree as a view shows it; a filter keeps the matching nodes and what leads to them. */
+export function treeItems(tree: NodeTree, view: TreeView, filter: TreeFilter): readonly TreeItem[] {
+  const { folders, nodes } = partOf(tree, view === "personal");
   const needle = filter.search.trim().toLowerCase();
   const isFiltered = needle !== "" || filter.owner !== null;
   const shown = nodes.filter(
@@ -46,7 +48,7 @@ export function treeItems({ folders, nodes }: NodeTree, view: TreeView, filter: 
     if (children.length === 0 && !keepEmpty) return [];
     return [{ key: `${scope}${folder.id}`, kind: "folder", folder, children }];
   };
-  if (view === "directories") {
+  if (view !== "flows") {
     return [...within(null).flatMap((folder) => branch(folder, () => true, !isFiltered)), ...inside(null, () => true)];
   }
   const flows = folders.filter(({ kind }) => kind === "BUSINESS_FLOW").sort((a, b) => a.name.localeCompare(b.name));
@@ -66,6 +68,14 @@ export function treeItems({ folders, nodes }: NodeTree, view: TreeView, filter: 
   });
   const loose = shown.filter(({ folderId }) => folderId === null || !inFlows.has(folderId)).map(leaf);
   return loose.length === 0 ? flowItems : [...flowItems, { key: "loose", kind: "loose", children: loose }];
+}
+
+/** The workspace directories or the personal one. */
+export function partOf({ folders, nodes }: NodeTree, personal: boolean): NodeTree {
+  return {
+    folders: folders.filter(({ isPersonal }) => isPersonal === personal),
+    nodes: nodes.filter(({ isPersonal }) => isPersonal === personal),
+  };
 }
 
 const GROUPS: readonly {

@@ -11,7 +11,7 @@ import { useMay, useSession } from "@/components/ui/session/session";
 import { useShortcut } from "@/components/ui/shortcuts/use-shortcut";
 import { nodeQueries, useTreeChanges } from "../queries";
 import { TreeDialogs, type TreeDialog } from "./tree-dialogs";
-import { branchKeys, findItem, folderOf, treeItems, type TreeItem, type TreeView } from "./tree-items";
+import { branchKeys, findItem, folderOf, partOf, treeItems, type TreeItem, type TreeView } from "./tree-items";
 import { TreeTitle, toData } from "./tree-title";
 import { useHeight } from "./use-height";
 import { useTreeMenus } from "./use-tree-menus";
@@ -25,7 +25,10 @@ interface TreePaneProps {
   readonly createWish: number;
 }
 
-/** The nodes of the workspace, in folders: Workspace Directories and Business Flow are two views of one tree. */
+/**
+ * The nodes of the workspace, in folders: Workspace Directories and Business Flow are two views of one tree. Beside them
+ * stands the personal directory of who looks.
+ */
 export function TreePane({ openId, onOpen, onDeleted, createWish }: TreePaneProps) {
   const t = useTranslations("studio");
   const toProblem = useProblem();
@@ -45,14 +48,23 @@ export function TreePane({ openId, onOpen, onDeleted, createWish }: TreePaneProp
   useShortcut("filter", () => searchBox.current?.focus());
   if (seenWish !== createWish) {
     setSeenWish(createWish);
-    setDialog({ kind: "create", folderId: null });
+    setDialog({ kind: "create", folderId: null, personal: view === "personal" });
+  }
+  // The view follows what is open: an address, a tab or a move may lead to the other part of the tree.
+  const openNode = query.data?.nodes.find(({ id }) => id === openId);
+  const openPart = openNode && `${openNode.id} ${openNode.isPersonal}`;
+  const [seenPart, setSeenPart] = useState<string>();
+  if (openNode && seenPart !== openPart) {
+    setSeenPart(openPart);
+    if (openNode.isPersonal !== (view === "personal")) setView(openNode.isPersonal ? "personal" : "directories");
   }
 
   const items = useMemo(
     () => treeItems(query.data ?? { folders: [], nodes: [] }, view, { search, owner: mine ? account.name : null }),
     [query.data, view, search, mine, account.name],
   );
-  const folders = query.data?.folders ?? [];
+  const personal = view === "personal";
+  const shown = query.data && partOf(query.data, personal);
   const body = useRef<HTMLDivElement>(null);
   const height = useHeight(body);
   const current = selected ?? openId;
@@ -62,7 +74,7 @@ export function TreePane({ openId, onOpen, onDeleted, createWish }: TreePaneProp
     Object.values(changes).forEach((change) => change.reset());
     setDialog(null);
   };
-  const menus = useTreeMenus({ changes, setDialog, onOpen, onDeleted });
+  const menus = useTreeMenus({ changes, personal, setDialog, onOpen, onDeleted });
   const drop = (dragged: string, target: TreeItem | null) => {
     const item = findItem(items, dragged);
     const folderId = folderOf(target);
@@ -72,8 +84,7 @@ export function TreePane({ openId, onOpen, onDeleted, createWish }: TreePaneProp
       changes.changeFolder.mutateAsync({ id: item.folder.id, parentId: folderId }).catch(fail);
     }
   };
-  const isEmpty =
-    query.data !== undefined && query.data.folders.length === 0 && query.data.nodes.every(({ isRoot }) => isRoot);
+  const isEmpty = shown !== undefined && shown.folders.length === 0 && shown.nodes.every(({ isRoot }) => isRoot);
   return (
     <aside className={styles.pane} aria-label={t("tree")}>
       <div className={styles.head}>
@@ -86,21 +97,9 @@ export function TreePane({ openId, onOpen, onDeleted, createWish }: TreePaneProp
           options={[
             { value: "directories", label: t("view.directories"), title: t("view.directoriesTitle") },
             { value: "flows", label: t("view.flows"), title: t("view.flowsTitle") },
+            { value: "personal", label: t("view.personal"), title: t("view.personalTitle") },
           ]}
         />
-        <Dropdown
-          menu={{ items: menus.plusMenu(folderOf(findItem(items, current ?? ""))) }}
-          trigger={["click"]}
-          disabled={!may.allowed}
-        >
-          <Button
-            size="small"
-            type="text"
-            icon={<PlusIcon />}
-            aria-label={t("create")}
-            title={may.reason ?? t("create")}
-          />
-        </Dropdown>
       </div>
       <div className={styles.search} role="search">
         <Input
@@ -124,27 +123,40 @@ export function TreePane({ openId, onOpen, onDeleted, createWish }: TreePaneProp
             onClick={() => setMine(!mine)}
           />
         </Tooltip>
+        <Dropdown
+          menu={{ items: menus.plusMenu(folderOf(findItem(items, current ?? ""))) }}
+          trigger={["click"]}
+          disabled={!may.allowed}
+        >
+          <Button
+            size="small"
+            type="text"
+            icon={<PlusIcon />}
+            aria-label={t("create")}
+            title={may.reason ?? t("create")}
+          />
+        </Dropdown>
       </div>
       <div className={styles.body} ref={body}>
         {query.isPending && <Skeleton active title={false} paragraph={{ rows: 6 }} style={{ padding: 12 }} />}
         {query.error && <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />}
         {isEmpty && (
           <EmptyState
-            title={t("empty.title")}
+            title={t(personal ? "personal.emptyTitle" : "empty.title")}
             actions={
               <Button
                 disabled={!may.allowed}
                 title={may.reason}
-                onClick={() => setDialog({ kind: "create", folderId: null })}
+                onClick={() => setDialog({ kind: "create", folderId: null, personal })}
               >
                 {t("createNode")}
               </Button>
             }
           >
-            {t("empty.text")}
+            {t(personal ? "personal.emptyText" : "empty.text")}
           </EmptyState>
         )}
-        {query.data && !isEmpty && items.length === 0 && <EmptyState title={t("empty.filtered")} />}
+        {shown && !isEmpty && items.length === 0 && <EmptyState title={t("empty.filtered")} />}
         {items.length > 0 && height > 0 && (
           <Tree.DirectoryTree
             aria-label={t("tree")}
@@ -184,7 +196,7 @@ export function TreePane({ openId, onOpen, onDeleted, createWish }: TreePaneProp
         <TreeDialogs
           dialog={dialog}
           changes={changes}
-          folders={folders}
+          folders={query.data?.folders ?? []}
           canEdit={may.allowed}
           onOpen={onOpen}
           onClose={close}

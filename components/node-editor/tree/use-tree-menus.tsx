@@ -16,13 +16,15 @@ type Items = NonNullable<MenuProps["items"]>;
 
 interface MenuWish {
   readonly changes: ReturnType<typeof useTreeChanges>;
+  /** Of the personal directory: new things are made in it, and no business flow. */
+  readonly personal: boolean;
   readonly setDialog: (dialog: TreeDialog) => void;
   readonly onOpen: (id: string) => void;
   readonly onDeleted: (id: string) => void;
 }
 
 /** The menus of the tree: of each row, and of the plus above it, which creates in the folder of the current row. */
-export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish) {
+export function useTreeMenus({ changes, personal, setDialog, onOpen, onDeleted }: MenuWish) {
   const t = useTranslations("studio");
   const toProblem = useProblem();
   const { message, modal } = App.useApp();
@@ -66,7 +68,7 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
               key: "batch",
               icon: <DataIntegrationIcon />,
               label: t("batchSync"),
-              onClick: () => setDialog({ kind: "create", folderId }),
+              onClick: () => setDialog({ kind: "create", folderId, personal }),
             },
           ],
         },
@@ -79,7 +81,7 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
               key: "sql",
               icon: <SqlIcon />,
               label: t("sqlNode"),
-              onClick: () => setDialog({ kind: "create", folderId, type: "ODPS_SQL" }),
+              onClick: () => setDialog({ kind: "create", folderId, personal, type: "ODPS_SQL" }),
             },
           ],
         },
@@ -90,7 +92,7 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
       icon: <FolderIcon />,
       label: t("newFolder"),
       disabled: !may.allowed,
-      onClick: () => setDialog({ kind: "newFolder", parentId: folderId, of: "FOLDER" }),
+      onClick: () => setDialog({ kind: "newFolder", parentId: folderId, of: "FOLDER", personal }),
     },
   ];
   const menuOf = (item: TreeItem): Items => {
@@ -127,6 +129,22 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
       },
       { key: "move", label: t("move"), disabled: !may.allowed, onClick: () => setDialog({ kind: "move", node }) },
       { key: "clone", label: t("clone"), disabled: !may.allowed, onClick: () => setDialog({ kind: "clone", node }) },
+      ...(node.isPersonal
+        ? [
+            {
+              key: "moveOut",
+              label: t("personal.move"),
+              disabled: !may.allowed,
+              onClick: () => setDialog({ kind: "moveOut", node }),
+            },
+          ]
+        : []),
+      {
+        key: "across",
+        label: t(node.isPersonal ? "personal.copy" : "personal.copyIn"),
+        disabled: !may.allowed,
+        onClick: () => setDialog({ kind: "copyAcross", node }),
+      },
       {
         key: "copyName",
         label: t("copyName"),
@@ -147,28 +165,32 @@ export function useTreeMenus({ changes, setDialog, onOpen, onDeleted }: MenuWish
           key: "batch",
           icon: <DataIntegrationIcon />,
           label: t("batchSync"),
-          onClick: () => setDialog({ kind: "create", folderId }),
+          onClick: () => setDialog({ kind: "create", folderId, personal }),
         },
         {
           key: "sql",
           icon: <SqlIcon />,
           label: t("sqlNode"),
-          onClick: () => setDialog({ kind: "create", folderId, type: "ODPS_SQL" }),
+          onClick: () => setDialog({ kind: "create", folderId, personal, type: "ODPS_SQL" }),
         },
       ],
     },
     { type: "divider" },
-    {
-      key: "flow",
-      icon: <WorkflowIcon />,
-      label: t("newFlow"),
-      onClick: () => setDialog({ kind: "newFolder", parentId: null, of: "BUSINESS_FLOW" }),
-    },
+    ...(personal
+      ? []
+      : [
+          {
+            key: "flow",
+            icon: <WorkflowIcon />,
+            label: t("newFlow"),
+            onClick: () => setDialog({ kind: "newFolder", parentId: null, of: "BUSINESS_FLOW", personal }),
+          },
+        ]),
     {
       key: "folder",
       icon: <FolderIcon />,
       label: t("newFolder"),
-      onClick: () => setDialog({ kind: "newFolder", parentId: null, of: "FOLDER" }),
+      onClick: () => setDialog({ kind: "newFolder", parentId: null, of: "FOLDER", personal }),
     },
   ];
   return { menuOf, plusMenu };

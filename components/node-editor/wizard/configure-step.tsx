@@ -8,17 +8,21 @@ import { MappingSection } from "./mapping-section";
 import { OdpsFields } from "./odps-fields";
 import { OtsstreamFields, useTable } from "./otsstream-fields";
 import { SchemaDialog } from "./schema-dialog";
-import type { Side } from "./use-sides";
+import type { ChosenSide } from "./use-sides";
 import type { Wizard } from "./use-wizard";
 
 interface ConfigureStepProps {
   readonly wizard: Wizard;
-  readonly reader: Side;
-  readonly writer: Side;
+  readonly reader: ChosenSide;
+  readonly writer: ChosenSide;
   readonly showAll: boolean;
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : "");
+
+/** No table can be looked at: the list of data sources did not load, or the one that the job names is not among them. */
+const isUnknown = ({ error, isPending, name, source }: ChosenSide) =>
+  error !== null || (!isPending && name !== "" && source === null);
 
 /** Step 2, Configure Task: source and destination, field mapping, channel control. */
 export function ConfigureStep({ wizard, reader, writer, showAll }: ConfigureStepProps) {
@@ -53,7 +57,7 @@ export function ConfigureStep({ wizard, reader, writer, showAll }: ConfigureStep
         reader={reader}
         source={source.data}
         destination={target.data}
-        failed={source.isError || target.isError}
+        failed={source.isError || target.isError || [reader, writer].some(isUnknown)}
       />
       <ChannelPanel wizard={wizard} shards={source.data?.stream?.shardCount ?? null} />
       {proposing && reader.source && writer.source && (

@@ -44,8 +44,9 @@ export function NetworkStep({ wizard, reader, writer, connections, resources, co
   const [diagnosed, setDiagnosed] = useState<ConnectivityTest | null>(null);
   const toProblem = useProblem();
   const sides = ["reader", "writer"] as const;
-  const failing = sides.find((side) => isFailed(connections[side]));
-  const unasked = sides.map((side) => connections[side]).find(({ error }) => error !== null);
+  const failing = sides.map((side) => connections[side]).filter(isFailed);
+  const unasked = sides.map((side) => connections[side]).filter(({ error }) => error !== null);
+  const runAll = (each: readonly Connection[]) => () => each.forEach(({ run }) => run());
   return (
     <>
       <div className={styles.grid}>
@@ -63,21 +64,24 @@ export function NetworkStep({ wizard, reader, writer, connections, resources, co
         />
         <SidePanel wizard={wizard} side="writer" ends={writer} failed={isFailed(connections.writer)} />
       </div>
-      {failing && connections[failing].test?.error && (
-        <div className={styles.problem}>
-          <ProblemAlert
-            problem={connections[failing].test.error}
-            extra={
-              <Button size="small" onClick={connections[failing].run}>
-                {t("testAgain")}
-              </Button>
-            }
-          />
-        </div>
+      {failing.map(
+        ({ test }) =>
+          test?.error && (
+            <div className={styles.problem} key={test.id}>
+              <ProblemAlert
+                problem={test.error}
+                extra={
+                  <Button size="small" onClick={runAll(failing)}>
+                    {t("testAgain")}
+                  </Button>
+                }
+              />
+            </div>
+          ),
       )}
-      {unasked && (
+      {unasked[0] && (
         <div className={styles.problem}>
-          <ProblemAlert problem={toProblem(unasked.error)} onRetry={unasked.run} />
+          <ProblemAlert problem={toProblem(unasked[0].error)} onRetry={runAll(unasked)} />
         </div>
       )}
       <Modal
@@ -136,7 +140,11 @@ function SidePanel({ wizard, side, ends, failed }: SidePanelProps) {
   const gone = name !== "" && isKnown && source === null;
   return (
     <Panel title={t(side === "reader" ? "source" : "destination")} help="network" extra={<TypeTile type={type} />}>
-      {ends.error !== null && <ProblemAlert problem={toProblem(ends.error)} onRetry={ends.retry} />}
+      {ends.error !== null && (
+        <div className={styles.failed}>
+          <ProblemAlert problem={toProblem(ends.error)} onRetry={ends.retry} />
+        </div>
+      )}
       <FormBody>
         <FieldFrame label={t(side === "reader" ? "dataSource" : "dataDestination")}>
           <Select
@@ -200,7 +208,11 @@ function GroupPanel({ resources: { group, cu, onGroup, onCu }, concurrent, readO
   const recommended = recommendedCu(concurrent);
   return (
     <Panel title={t("resourceGroup")} help="network">
-      {query.error && <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />}
+      {query.error && (
+        <div className={styles.failed}>
+          <ProblemAlert problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
+        </div>
+      )}
       <FormBody>
         <FieldFrame
           label={t("resourceGroupName")}

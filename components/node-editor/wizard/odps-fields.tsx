@@ -11,12 +11,12 @@ import styles from "./configure-step.module.css";
 import { ParameterField } from "./parameter-field";
 import { sameParts, withoutColumns } from "./same-parts";
 import { SideFields, TableField } from "./side-fields";
-import { SOURCE_TYPE, type Side } from "./use-sides";
+import { SOURCE_TYPE, type ChosenSide } from "./use-sides";
 import type { Wizard } from "./use-wizard";
 
 interface OdpsFieldsProps {
   readonly wizard: Wizard;
-  readonly side: Side;
+  readonly side: ChosenSide;
   readonly table: string;
   readonly detail: TableDetail | undefined;
   readonly error: unknown;

@@ -15,7 +15,7 @@ import styles from "./configure-step.module.css";
 import { ParameterField } from "./parameter-field";
 import { sameParts, withoutColumns } from "./same-parts";
 import { SideFields, TableField } from "./side-fields";
-import { SOURCE_TYPE, type Side } from "./use-sides";
+import { SOURCE_TYPE, type ChosenSide, type Side } from "./use-sides";
 import type { Wizard } from "./use-wizard";
 
 /** The table that a side names, as its service describes it now. */
@@ -28,7 +28,7 @@ export function useTable({ source, environment }: Side, table: string) {
 
 interface OtsstreamFieldsProps {
   readonly wizard: Wizard;
-  readonly side: Side;
+  readonly side: ChosenSide;
   readonly table: string;
   readonly detail: TableDetail | undefined;
   readonly error: unknown;

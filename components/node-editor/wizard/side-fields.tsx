@@ -12,13 +12,13 @@ import { TypeTile } from "@/components/ui/type-tile/type-tile";
 import { sourceTableKey, type WizardSide } from "@/lib/core/wizard/wizard-job";
 import styles from "./configure-step.module.css";
 import { TableSelect } from "./table-select";
-import { SOURCE_TYPE, type Side } from "./use-sides";
+import { SOURCE_TYPE, type ChosenSide, type Side } from "./use-sides";
 import type { Wizard } from "./use-wizard";
 
 interface SideFieldsProps {
   readonly title: string;
   readonly help: HelpTopic;
-  readonly side: Side;
+  readonly side: ChosenSide;
   readonly type: (typeof SOURCE_TYPE)[WizardSide];
   readonly children: ReactNode;
   /** Unfolded by Advanced Settings. */
@@ -29,6 +29,7 @@ interface SideFieldsProps {
 export function SideFields({ title, help, side, type, children, advanced }: SideFieldsProps) {
   const t = useTranslations("wizard");
   const [unfolded, setUnfolded] = useState(false);
+  const isGone = side.name !== "" && side.source === null && !side.isPending && side.error === null;
   return (
     <Panel
       title={title}
@@ -40,7 +41,7 @@ export function SideFields({ title, help, side, type, children, advanced }: Side
       }
     >
       <FormBody labelWidth={150}>
-        <FieldFrame label={t("dataSource")}>
+        <FieldFrame label={t("dataSource")} error={isGone ? t("sourceGone", { name: side.name }) : undefined}>
           <Input readOnly value={side.name} />
         </FieldFrame>
         {children}

@@ -3,6 +3,8 @@ import { Alert, Button } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useProblem } from "@/components/form/use-problem";
+import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { CheckIcon } from "@/components/ui/icons";
 import { resourceGroupQueries } from "@/lib/client/data-sources";
 import { keptParameters } from "@/lib/core/wizard/wizard-job";
@@ -41,10 +43,13 @@ interface StepsProps {
 
 function Steps({ wizard, resources, showAll }: StepsProps) {
   const t = useTranslations("wizard");
+  const toProblem = useProblem();
   const reader = useSide(wizard, "reader");
   const writer = useSide(wizard, "writer");
-  const groups = useQuery(resourceGroupQueries.list()).data?.items ?? [];
-  const group = groups.find(({ name, isDefault }) => (resources.group === null ? isDefault : name === resources.group));
+  const groups = useQuery(resourceGroupQueries.list());
+  const group = groups.data?.items.find(({ name, isDefault }) =>
+    resources.group === null ? isDefault : name === resources.group,
+  );
   const connections = {
     reader: useConnection(reader, group?.id ?? null),
     writer: useConnection(writer, group?.id ?? null),
@@ -54,22 +59,31 @@ function Steps({ wizard, resources, showAll }: StepsProps) {
     typeof wizard.job.writer.table === "string" && wizard.job.writer.table !== "" ? "task" : "network",
   );
   const { reader: first, writer: second } = connections;
+  const notLoaded = reader.error ?? (groups.data ? null : groups.error);
+  const retry = () => {
+    if (reader.error !== null) reader.retry();
+    if (groups.error !== null) void groups.refetch();
+  };
   const reason =
-    reader.source === null
-      ? t("next.chooseSource")
-      : writer.source === null
-        ? t("next.chooseDestination")
-        : !group
-          ? t("next.chooseGroup")
-          : isFailed(first)
-            ? t("next.sourceFailed")
-            : isFailed(second)
-              ? t("next.destinationFailed")
-              : first.error !== null || second.error !== null
-                ? t("next.notTested")
-                : first.status !== "connected" || second.status !== "connected"
-                  ? t("next.testing")
-                  : null;
+    notLoaded !== null
+      ? t("next.notLoaded")
+      : reader.isPending || groups.isPending
+        ? t("next.loading")
+        : reader.source === null
+          ? t("next.chooseSource")
+          : writer.source === null
+            ? t("next.chooseDestination")
+            : !group
+              ? t("next.chooseGroup")
+              : isFailed(first)
+                ? t("next.sourceFailed")
+                : isFailed(second)
+                  ? t("next.destinationFailed")
+                  : first.error !== null || second.error !== null
+                    ? t("next.notTested")
+                    : first.status !== "connected" || second.status !== "connected"
+                      ? t("next.testing")
+                      : null;
   const kept = keptParameters(wizard.job);
   return (
     <div className={styles.wizard}>
@@ -104,6 +118,11 @@ function Steps({ wizard, resources, showAll }: StepsProps) {
           <Button onClick={() => setStep("network")}>{t("back")}</Button>
         )}
       </div>
+      {notLoaded !== null && step === "task" && (
+        <div className={styles.note}>
+          <ProblemAlert problem={toProblem(notLoaded)} onRetry={retry} />
+        </div>
+      )}
       {kept.length > 0 && step === "task" && (
         <Alert type="info" showIcon className={styles.note!} title={t("kept", { keys: kept.join(", ") })} />
       )}

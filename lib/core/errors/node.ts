@@ -18,6 +18,20 @@ export const nodeErrors = {
       zh: { message: "该位置已有名为“{name}”的文件夹。", remedy: "请换一个名称。" },
     },
   },
+  "node.personal": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message: '"{name}" lies in your personal directory: it can be debugged, not submitted, published or scheduled.',
+        remedy: "Move it or copy it to the workspace directories first.",
+      },
+      zh: {
+        message: "“{name}”位于您的个人目录：只能调试，不能提交、发布或调度。",
+        remedy: "请先将其移动或复制到项目目录。",
+      },
+    },
+  },
   "node.folder_loop": {
     status: 409,
     retryable: false,

@@ -79,6 +79,8 @@ export const nodeCreate = z.object({
   editor: editorState.optional(),
   /** Takes script, schedule and editor state of this node; what is given besides wins. */
   copyOf: z.uuid().optional(),
+  /** In the maker's personal directory: seen by nobody else, debugged, never scheduled. */
+  personal: z.boolean().default(false),
 });
 export type NodeCreate = z.output<typeof nodeCreate>;
 export type NodeCreateInput = z.input<typeof nodeCreate>;

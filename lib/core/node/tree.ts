@@ -38,15 +38,24 @@ export const folderView = z.object({
   parameters: z.record(z.string(), z.string()),
   /** Among its neighbours; equal ones go by name. */
   position: z.int(),
+  /** Of the reader's own personal directory: nobody else is told of it. */
+  isPersonal: z.boolean(),
 });
 export type FolderView = z.infer<typeof folderView>;
 
-export const folderDraft = z.object({
-  name: folderName,
-  kind: z.enum(FOLDER_KINDS).default("FOLDER"),
-  parentId: z.uuid().nullable().default(null),
-  description: description.default(""),
-});
+export const folderDraft = z
+  .object({
+    name: folderName,
+    kind: z.enum(FOLDER_KINDS).default("FOLDER"),
+    parentId: z.uuid().nullable().default(null),
+    description: description.default(""),
+    /** In the maker's personal directory. */
+    personal: z.boolean().default(false),
+  })
+  .refine(({ kind, personal }) => !personal || kind === "FOLDER", {
+    path: ["kind"],
+    error: "A business flow is scheduled: it cannot lie in a personal directory.",
+  });
 export type FolderDraft = z.output<typeof folderDraft>;
 
 /** What is left out stays. */
@@ -81,6 +90,8 @@ export const nodeSummary = z.object({
   owner: person.nullable(),
   /** The workspace root node: nothing of it can be changed. */
   isRoot: z.boolean(),
+  /** A file of the reader's own personal directory: nobody else is told of it, and it runs as a debug run only. */
+  isPersonal: z.boolean(),
   state: z.enum(NODE_STATES),
   lock: nodeLock.nullable(),
   latestVersion: z.int().nullable(),
@@ -102,6 +113,8 @@ export const nodeChange = z.object({
   folderId: z.uuid().nullable().optional(),
   description: description.optional(),
   ownerId: z.string().nullable().optional(),
+  /** Moves it out of the personal directory, to `folderId` or the top. Into one goes only a copy: see `nodeCreate`. */
+  personal: z.literal(false).optional(),
 });
 export type NodeChange = z.output<typeof nodeChange>;
 
@@ -131,6 +144,7 @@ export const recycledNode = z.object({
   type: z.enum(NODE_TYPES),
   name: z.string(),
   folderId: z.uuid().nullable(),
+  isPersonal: z.boolean(),
   deletedAt: z.coerce.date(),
   deletedBy: person.nullable(),
 });

@@ -72,13 +72,13 @@ async function measure(sql: Database, filled: Filled): Promise<Record<string, nu
   for (const [name, input] of Object.entries(filtersOf(filled))) {
     for (const sort of ["cyctime", "started", "duration"] as const) {
       const filter = instanceFilter.parse({ ...input, sort, limit: 100 });
-      p95[`${name}/${sort}`] = await timed(() => findKeys(sql, workspaceId, filter));
+      p95[`${name}/${sort}`] = await timed(() => findKeys(sql, workspaceId, filter, null));
       p95[`${name}/${sort}/deep`] = await timed(() =>
-        findKeys(sql, workspaceId, { ...filter, cursor: randomPlace(filter) }),
+        findKeys(sql, workspaceId, { ...filter, cursor: randomPlace(filter) }, null),
       );
     }
     const filter = instanceFilter.parse(input);
-    p95[`${name}/counts`] = await timed(() => countStates(sql, workspaceId, filter, INSTANCE_STATES, 10_001));
+    p95[`${name}/counts`] = await timed(() => countStates(sql, workspaceId, filter, INSTANCE_STATES, 10_001, null));
     process.stderr.write(`${name}\n`);
   }
   return p95;

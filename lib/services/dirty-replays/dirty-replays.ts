@@ -8,9 +8,9 @@ import { createInstances } from "@/lib/instances/create-instances";
 import { wake } from "@/lib/instances/wakeups";
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
-import { demand, type Actor } from "../actor";
+import type { Actor } from "../actor";
 import { writeAudit } from "../audit";
-import { workspaceOf } from "../instances";
+import { demandInstance } from "../instances";
 import { readReplays, replayView, type ReplayRow } from "./replay-rows";
 import { readReplayable, readSource, type Replayable, type ReplaySource } from "./source";
 
@@ -20,7 +20,7 @@ const PRIORITY = 8;
 /** What a replay of an attempt's dirty records would do. Nothing is changed. */
 export async function planReplay(id: string, attempt: number | undefined, actor: Actor): Promise<ReplayPlan> {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "data.read");
+  await demandInstance(key, actor, "data.read");
   return (await readReplayable(database(), await readSource(database(), key), attempt)).plan;
 }
 
@@ -36,7 +36,7 @@ export async function startReplay(
   clock: Clock = systemClock,
 ): Promise<DirtyReplayView> {
   const key = parseInstanceId(id);
-  demand(actor, await workspaceOf(key), "instance.replayDirty");
+  await demandInstance(key, actor, "instance.replayDirty");
   return database().transaction(async (sql) => {
     const source = await readSource(sql, key, "for update of i");
     const replayable = await readReplayable(sql, source, attempt);

@@ -1,4 +1,11 @@
-import { changesBetween, nodeCreate, type DocumentChange, type FolderView, type NodeView } from "@/lib/core/node";
+import {
+  changesBetween,
+  folderDraft,
+  nodeCreate,
+  type DocumentChange,
+  type FolderView,
+  type NodeView,
+} from "@/lib/core/node";
 import { AppError } from "@/lib/core/errors";
 import type { Schedule } from "@/lib/core/schedule/schedule";
 import { database } from "@/lib/platform/db";
@@ -92,12 +99,12 @@ async function findByName(workspaceId: string, name: string, actor: Actor): Prom
 async function ensureFolder(workspaceId: string, path: string, actor: Actor): Promise<string | null> {
   let parentId: string | null = null;
   for (const [depth, name] of path.split("/").filter(Boolean).entries()) {
-    const folders = await readFolders(database(), workspaceId);
+    const folders = await readFolders(database(), workspaceId, actor);
     const isHere = (folder: (typeof folders)[number]) =>
-      folder.parentId === parentId && folder.name.toLowerCase() === name.toLowerCase();
+      !folder.isPersonal && folder.parentId === parentId && folder.name.toLowerCase() === name.toLowerCase();
     const kind = depth === 0 ? "BUSINESS_FLOW" : "FOLDER";
     const found: FolderView =
-      folders.find(isHere) ?? (await createFolder(workspaceId, { name, kind, parentId, description: "" }, actor));
+      folders.find(isHere) ?? (await createFolder(workspaceId, folderDraft.parse({ name, kind, parentId }), actor));
     parentId = found.id;
   }
   return parentId;

@@ -16,6 +16,7 @@ import { checkConnections, checkSources } from "./check-connections";
 import { checkDependencies } from "./check-dependencies";
 import { checkTables } from "./check-tables";
 import { findNode, type NodeRow } from "./node-rows";
+import { demandShared } from "./personal";
 import { asDeployed, planRuns } from "./upcoming";
 
 /** How far the windows are looked at: more than a day of an hourly node. */
@@ -46,6 +47,7 @@ export async function checkNode(id: string, document: NodeDocument | null, actor
  */
 export async function demandTables(id: string, actor: Actor): Promise<void> {
   const node = await findNode(database(), id, actor, "node.view");
+  demandShared(node);
   demandNone(await findTableProblems(node, node.draft.script, actor));
 }
 

@@ -16,8 +16,8 @@ import { wake } from "@/lib/instances/wakeups";
 import { systemClock, type Clock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, mayDo, type Actor } from "../actor";
-import { writeAudit } from "../audit";
 import { findNode } from "./node-rows";
+import { auditFile, isHidden } from "./personal";
 
 /** Somebody is waiting for it in front of an editor. */
 const PRIORITY = 8;
@@ -76,9 +76,8 @@ export async function startDebugRun(
       [made!.id, made!.bizdate, nodeId, script, JSON.stringify(options.parse(start)), actor.id, at],
     );
     await wake(sql, [made!], false);
-    const object = { workspaceId: node.workspaceId, objectType: "node", objectId: nodeId, objectName: node.name };
     const after = { instance: formatInstanceId(made!), dryRun: start.dryRun, limits: start.limits };
-    await writeAudit(sql, actor, { ...object, action: "node.debug", after }, at);
+    await auditFile(sql, actor, "node", node, { action: "node.debug", after }, at);
     return formatInstanceId(made!);
   });
   return getDebugRun(id, actor);
@@ -99,7 +98,7 @@ export async function listDebugRuns(nodeId: string, actor: Actor): Promise<Debug
 export async function getDebugRun(instanceId: string, actor: Actor): Promise<DebugRunDetail> {
   const key = parseInstanceId(instanceId);
   const [row] = await readRuns(database(), "d.instance_id = $1 and d.bizdate = $2", [key.id, key.bizdate]);
-  if (!row) throw new AppError("instance.not_found", { id: instanceId });
+  if (!row || isHidden(row, actor)) throw new AppError("instance.not_found", { id: instanceId });
   demand(actor, row.workspaceId, "node.view");
   const maySee = mayDo(actor, row.workspaceId, "data.read");
   return { ...row.view, script: row.script, sample: maySee ? row.sample : null };
@@ -109,6 +108,7 @@ interface RunRow extends Omit<DebugRunView, "instanceId" | "options" | "counts" 
   id: bigint;
   bizdate: string;
   workspaceId: string;
+  personalOf: string | null;
   script: string;
   options: unknown;
   cuMilli: number;
@@ -124,23 +124,29 @@ async function readRuns(sql: Sql, conditions: string, values: readonly unknown[]
     `select d.instance_id as id, d.bizdate, d.node_id as "nodeId", d.script, d.options, d.created_at as "createdAt",
        case when d.requested_by is null then null
          else json_build_object('id', d.requested_by, 'name', coalesce(u.name, d.requested_by)) end as "requestedBy",
-       i.workspace_id as "workspaceId", i.state, i.state_reason as "stateReason", i.started_at as "startedAt",
+       i.workspace_id as "workspaceId", n.personal_of as "personalOf", i.state, i.state_reason as "stateReason", i.started_at as "startedAt",
        i.finished_at as "finishedAt", g.name as "resourceGroup", i.cu_milli as "cuMilli", i.parameters, i.attempt,
        greatest(a.records_read, (s.progress ->> 'recordsRead')::bigint) as "recordsRead",
        greatest(a.records_written, (s.progress ->> 'recordsWritten')::bigint) as "recordsWritten",
        greatest(a.records_dirty, (s.progress ->> 'recordsDirty')::bigint) as "recordsDirty",
        a.error, a.summary ->> 'limited' as limited, a.summary -> 'sample' as sample
-     from debug_run d join instance i on i.id = d.instance_id and i.bizdate = d.bizdate
+     from debug_run d join instance i on i.id = d.instance_id and i.bizdate = d.bizdate join node n on n.id = d.node_id
      left join "user" u on u.id = d.requested_by left join resource_group g on g.id = i.resource_group_id
      left join attempt a on a.instance_id = i.id and a.bizdate = i.bizdate and a.number = i.attempt
      left join slot s on s.instance_id = i.id and s.attempt_id = a.id
      where ${conditions}`,
     values,
   );
-  return rows.map(({ workspaceId, script, sample, ...row }) => ({ workspaceId, script, sample, view: viewOf(row) }));
+  return rows.map(({ workspaceId, personalOf, script, sample, ...row }) => ({
+    workspaceId,
+    personalOf,
+    script,
+    sample,
+    view: viewOf(row),
+  }));
 }
 
-function viewOf(row: Omit<RunRow, "workspaceId" | "script" | "sample">): DebugRunView {
+function viewOf(row: Omit<RunRow, "workspaceId" | "personalOf" | "script" | "sample">): DebugRunView {
   const { id, bizdate, options: given, cuMilli, attempt, recordsRead, recordsWritten, recordsDirty, ...rest } = row;
   const counts =
     attempt === 0

@@ -3,31 +3,47 @@ import type { FolderChange, FolderDraft, FolderView } from "@/lib/core/node";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "../actor";
-import { writeAudit } from "../audit";
+import { auditFile, isHidden, visibleTo, type Placed } from "./personal";
 import { recycle } from "./recycle-bin";
 
-const COLUMNS = `f.id, f.parent_id as "parentId", f.kind, f.name, f.description, f.parameters, f.position`;
+const COLUMNS = `f.id, f.parent_id as "parentId", f.kind, f.name, f.description, f.parameters, f.position,
+  f.personal_of is not null as "isPersonal"`;
 
-export async function readFolders(sql: Sql, workspaceId: string): Promise<FolderView[]> {
+/** The folders of a workspace and of the actor's personal directory in it. */
+export async function readFolders(sql: Sql, workspaceId: string, actor: Actor): Promise<FolderView[]> {
   return sql.query<FolderView>(
-    `select ${COLUMNS} from folder f where f.workspace_id = $1 order by f.position, lower(f.name), f.id`,
-    [workspaceId],
+    `select ${COLUMNS} from folder f where f.workspace_id = $1 and ${visibleTo("f", "$2")}
+     order by f.position, lower(f.name), f.id`,
+    [workspaceId, actor.id],
   );
 }
 
 /** @throws AppError "node.folder_name_taken" | "node.flow_in_flow" | "common.not_found" */
 export async function createFolder(workspaceId: string, draft: FolderDraft, actor: Actor): Promise<FolderView> {
   demand(actor, workspaceId, "node.edit");
+  if (draft.personal && actor.id === null) throw new AppError("account.session_needed", {});
+  const place = { workspaceId, personalOf: draft.personal ? actor.id : null };
   const at = systemClock.now();
   return database().transaction(async (sql) => {
     await takeTree(sql, workspaceId);
-    await checkPlace(sql, workspaceId, { id: null, ...draft });
+    await checkPlace(sql, place, { id: null, ...draft });
     const [made] = await sql.query<FolderView>(
-      `insert into folder as f (id, workspace_id, parent_id, kind, name, description, created_by, created_at, updated_at)
-       values ($1, $2, $3, $4::folder_kind, $5, $6, $7, $8, $8) returning ${COLUMNS}`,
-      [crypto.randomUUID(), workspaceId, draft.parentId, draft.kind, draft.name, draft.description, actor.id, at],
+      `insert into folder as f (id, workspace_id, parent_id, kind, name, description, created_by, created_at, updated_at, personal_of)
+       values ($1, $2, $3, $4::folder_kind, $5, $6, $7, $8, $8, $9) returning ${COLUMNS}`,
+      [
+        crypto.randomUUID(),
+        workspaceId,
+        draft.parentId,
+        draft.kind,
+        draft.name,
+        draft.description,
+        actor.id,
+        at,
+        place.personalOf,
+      ],
     );
-    await audit(sql, workspaceId, actor, { action: "folder.create", folder: made!, after: made }, at);
+    const audited = { action: "folder.create", after: made };
+    await auditFile(sql, actor, "folder", { ...made!, ...place }, audited, at);
     return made!;
   });
 }
@@ -36,17 +52,18 @@ export async function createFolder(workspaceId: string, draft: FolderDraft, acto
 export async function changeFolder(id: string, change: FolderChange, actor: Actor): Promise<FolderView> {
   const at = systemClock.now();
   return database().transaction(async (sql) => {
-    const { workspaceId, ...before } = await lockFolder(sql, id, actor);
+    const { workspaceId, personalOf, ...before } = await lockFolder(sql, id, actor);
+    const place = { workspaceId, personalOf };
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const after: FolderView = { ...before, ...given };
     await takeTree(sql, workspaceId);
-    await checkPlace(sql, workspaceId, after);
+    await checkPlace(sql, place, after);
     await sql.query(
       `update folder set parent_id = $2, name = $3, description = $4, parameters = $5, position = $6, updated_at = $7
        where id = $1`,
       [id, after.parentId, after.name, after.description, JSON.stringify(after.parameters), after.position, at],
     );
-    await audit(sql, workspaceId, actor, { action: "folder.change", folder: after, before, after }, at);
+    await auditFile(sql, actor, "folder", { ...after, ...place }, { action: "folder.change", before, after }, at);
     return after;
   });
 }
@@ -58,7 +75,7 @@ export async function changeFolder(id: string, change: FolderChange, actor: Acto
 export async function removeFolder(id: string, actor: Actor): Promise<void> {
   const at = systemClock.now();
   await database().transaction(async (sql) => {
-    const { workspaceId, ...folder } = await lockFolder(sql, id, actor);
+    const { workspaceId, personalOf, ...folder } = await lockFolder(sql, id, actor);
     await takeTree(sql, workspaceId);
     const inside = (await sql.query<{ id: string }>(`${INSIDE} select id from inside`, [id])).map((row) => row.id);
     const nodes = await sql.query<{ id: string; name: string; isDeployed: boolean }>(
@@ -81,7 +98,8 @@ export async function removeFolder(id: string, actor: Actor): Promise<void> {
     // Children before their parents: the deepest first.
     for (const each of inside.reverse()) await sql.query("delete from folder where id = $1", [each]);
     const after = { nodes: nodes.map(({ name }) => name) };
-    await audit(sql, workspaceId, actor, { action: "folder.delete", folder, before: folder, after }, at);
+    const audited = { action: "folder.delete", before: folder, after };
+    await auditFile(sql, actor, "folder", { ...folder, workspaceId, personalOf }, audited, at);
   });
 }
 
@@ -95,33 +113,43 @@ export async function takeTree(sql: Sql, workspaceId: string): Promise<void> {
   await sql.query("select pg_advisory_xact_lock(hashtextextended('tree:' || $1, 0))::text", [workspaceId]);
 }
 
-async function lockFolder(sql: Sql, id: string, actor: Actor): Promise<FolderView & { workspaceId: string }> {
-  const [row] = await sql.query<FolderView & { workspaceId: string }>(
-    `select ${COLUMNS}, f.workspace_id as "workspaceId" from folder f where f.id = $1 for no key update`,
+interface Place extends Placed {
+  readonly workspaceId: string;
+}
+
+async function lockFolder(sql: Sql, id: string, actor: Actor): Promise<FolderView & Place> {
+  const [row] = await sql.query<FolderView & Place>(
+    `select ${COLUMNS}, f.workspace_id as "workspaceId", f.personal_of as "personalOf" from folder f where f.id = $1 for no key update`,
     [id],
   );
-  if (!row) throw new AppError("common.not_found", { object: `Folder ${id}` });
+  if (!row || isHidden(row, actor)) throw new AppError("common.not_found", { object: `Folder ${id}` });
   demand(actor, row.workspaceId, "node.edit");
   return row;
 }
 
-/** The folder that something is put into must be one of the workspace. @throws AppError "common.not_found" */
-export async function demandFolder(sql: Sql, workspaceId: string, id: string | null): Promise<void> {
+/**
+ * The folder that something is put into must be one of the workspace directories, or of the personal directory that it
+ * lies in. @throws AppError "common.not_found"
+ */
+export async function demandFolder(sql: Sql, { workspaceId, personalOf }: Place, id: string | null): Promise<void> {
   if (id === null) return;
-  const [found] = await sql.query("select 1 from folder where id = $1 and workspace_id = $2", [id, workspaceId]);
+  const [found] = await sql.query(
+    "select 1 from folder where id = $1 and workspace_id = $2 and personal_of is not distinct from $3",
+    [id, workspaceId, personalOf],
+  );
   if (!found) throw new AppError("common.not_found", { object: `Folder ${id}` });
 }
 
 async function checkPlace(
   sql: Sql,
-  workspaceId: string,
+  place: Place,
   { id, parentId, kind, name }: Pick<FolderView, "parentId" | "kind" | "name"> & { id: string | null },
 ): Promise<void> {
-  await demandFolder(sql, workspaceId, parentId);
+  await demandFolder(sql, place, parentId);
   const [taken] = await sql.query(
     `select 1 from folder where workspace_id = $1 and parent_id is not distinct from $2::uuid and lower(name) = lower($3)
-       and id is distinct from $4::uuid`,
-    [workspaceId, parentId, name, id],
+       and id is distinct from $4::uuid and personal_of is not distinct from $5`,
+    [place.workspaceId, parentId, name, id, place.personalOf],
   );
   if (taken) throw new AppError("node.folder_name_taken", { name }, { path: "name" });
   const above = await sql.query<{ id: string; kind: string }>(
@@ -139,16 +167,4 @@ async function checkPlace(
       (await sql.query(`${INSIDE} select 1 from inside join folder f using (id) where f.kind = 'BUSINESS_FLOW'`, [id]))
         .length > 0);
   if (holdsFlow) throw new AppError("node.flow_in_flow", {}, { path: "parentId" });
-}
-
-function audit(
-  sql: Sql,
-  workspaceId: string,
-  actor: Actor,
-  change: { action: string; folder: FolderView; before?: unknown; after?: unknown },
-  at: Date,
-): Promise<void> {
-  const { folder, ...rest } = change;
-  const object = { workspaceId, objectType: "folder", objectId: folder.id, objectName: folder.name };
-  return writeAudit(sql, actor, { ...object, ...rest }, at);
 }

@@ -3,8 +3,8 @@ import type { NodeLock } from "@/lib/core/node";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "../actor";
-import { writeAudit } from "../audit";
 import { lockNode, type NodeRow } from "./node-rows";
+import { auditFile } from "./personal";
 
 /**
  * Takes the edit lock of a node, with `steal` also from somebody else. It is held until it is given back, stolen, or
@@ -19,9 +19,8 @@ export async function acquireLock(id: string, { steal }: { steal: boolean }, act
     if (isOthers && steal) {
       demand(actor, node.workspaceId, "node.stealLock");
       await hold(sql, id, actor, at);
-      const object = { workspaceId: node.workspaceId, objectType: "node", objectId: id, objectName: node.name };
       const change = { action: "node.stealLock", before: { holder: node.lockedBy }, after: { holder: actor.id } };
-      await writeAudit(sql, actor, { ...object, ...change }, at);
+      await auditFile(sql, actor, "node", node, change, at);
     } else await takeLock(sql, node, actor, at);
     return readLock(sql, id);
   });

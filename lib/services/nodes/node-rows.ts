@@ -3,9 +3,11 @@ import { editorState, type NodeDraft, type NodeSummary, type NodeView } from "@/
 import type { Action } from "@/lib/core/permission";
 import type { Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "../actor";
+import { isHidden, visibleTo, type Placed } from "./personal";
 
 /** The columns of a summary, over `node n` with its joins. */
 const SUMMARY = `n.id, n.folder_id as "folderId", n.type, n.name, n.description, n.is_root as "isRoot", n.frozen,
+  n.personal_of is not null as "isPersonal",
   case when n.owner_id is null then null else json_build_object('id', n.owner_id, 'name', coalesce(o.name, n.owner_id)) end as owner,
   case
     when l.id is null then 'draft'
@@ -20,11 +22,17 @@ const JOINS = `left join "user" o on o.id = n.owner_id left join "user" k on k.i
   left join node_version d on d.id = n.deployed_version_id
   left join lateral (select v.* from node_version v where v.node_id = n.id order by v.number desc limit 1) l on true`;
 
-/** Nodes that are not in the recycle bin, by name; `conditions` are over `node n`. */
-export async function readSummaries(sql: Sql, conditions: string, values: readonly unknown[]): Promise<NodeSummary[]> {
+/** Nodes that are not in the recycle bin and that the actor sees; `conditions` are over `node n`. */
+export async function readSummaries(
+  sql: Sql,
+  conditions: string,
+  values: readonly unknown[],
+  actor: Actor,
+): Promise<NodeSummary[]> {
+  const visible = visibleTo("n", `$${values.length + 1}`);
   const rows = await sql.query<SummaryRow>(
-    `select ${SUMMARY} from node n ${JOINS} where n.deleted_at is null and ${conditions}`,
-    values,
+    `select ${SUMMARY} from node n ${JOINS} where n.deleted_at is null and ${visible} and ${conditions}`,
+    [...values, actor.id],
   );
   return rows.map(summaryOf);
 }
@@ -38,7 +46,7 @@ function summaryOf({ lock, ...row }: SummaryRow): NodeSummary {
 }
 
 /** What services need to know of a node before they change it. */
-export interface NodeRow {
+export interface NodeRow extends Placed {
   readonly id: string;
   readonly workspaceId: string;
   readonly folderId: string | null;
@@ -63,7 +71,7 @@ interface RawRow extends Omit<NodeRow, "draft"> {
 }
 
 const ROW = `select n.id, n.workspace_id as "workspaceId", n.folder_id as "folderId", n.type, n.name, n.is_root as "isRoot",
-  n.owner_id as "ownerId", n.locked_by as "lockedBy", n.deployed_version_id as "deployedVersionId",
+  n.personal_of as "personalOf", n.owner_id as "ownerId", n.locked_by as "lockedBy", n.deployed_version_id as "deployedVersionId",
   n.deleted_at as "deletedAt", n.draft_revision as revision, n.draft_script as script, n.draft_config as config,
   n.draft_editor as editor, n.draft_updated_at as "updatedAt", n.draft_updated_by as "updatedById",
   (select u.name from "user" u where u.id = n.draft_updated_by) as "updatedByName"
@@ -82,7 +90,7 @@ export async function lockNode(sql: Sql, id: string, actor: Actor, action: Actio
 }
 
 function checked(row: RawRow | undefined, id: string, actor: Actor, action: Action): NodeRow {
-  if (!row) throw new AppError("common.not_found", { object: `Node ${id}` });
+  if (!row || isHidden(row, actor)) throw new AppError("common.not_found", { object: `Node ${id}` });
   demand(actor, row.workspaceId, action);
   if (row.deletedAt !== null) throw new AppError("common.not_found", { object: `Node ${row.name}` });
   const { revision, script, config, editor, updatedAt, updatedById, updatedByName, ...node } = row;
@@ -90,15 +98,30 @@ function checked(row: RawRow | undefined, id: string, actor: Actor, action: Acti
   return { ...node, draft: { revision, script, config, editor: editorState.parse(editor), updatedAt, updatedBy } };
 }
 
-/** Id of the node of that name, in any case, in a workspace. @throws AppError "common.not_found" */
+/** Id of the node of that name, in any case, in the workspace directories. @throws AppError "common.not_found" */
 export async function findNodeId(sql: Sql, workspaceId: string, name: string, actor: Actor): Promise<string> {
   demand(actor, workspaceId, "node.view");
   const [row] = await sql.query<{ id: string }>(
-    "select id from node where workspace_id = $1 and deleted_at is null and lower(name) = lower($2)",
+    "select id from node where workspace_id = $1 and personal_of is null and deleted_at is null and lower(name) = lower($2)",
     [workspaceId, name],
   );
   if (!row) throw new AppError("common.not_found", { object: `Node ${name}` });
   return row.id;
+}
+
+/** A name is taken once in the workspace directories and once in each personal directory. @throws AppError "node.name_taken" */
+export async function demandFreeName(
+  sql: Sql,
+  { workspaceId, personalOf }: Pick<NodeRow, "workspaceId" | "personalOf">,
+  name: string,
+  id: string | null,
+): Promise<void> {
+  const [taken] = await sql.query(
+    `select 1 from node where workspace_id = $1 and personal_of is not distinct from $2 and deleted_at is null
+       and lower(name) = lower($3) and id is distinct from $4::uuid`,
+    [workspaceId, personalOf, name, id],
+  );
+  if (taken) throw new AppError("node.name_taken", { name }, { path: "name" });
 }
 
 /** Names of the folders above each of the given ones and of itself, the outermost first. */
@@ -116,9 +139,9 @@ export async function readPaths(sql: Sql, folderIds: readonly (string | null)[])
 }
 
 /** Everything an editor opens with. */
-export async function viewNode(sql: Sql, row: NodeRow): Promise<NodeView> {
+export async function viewNode(sql: Sql, row: NodeRow, actor: Actor): Promise<NodeView> {
   const [[summary], paths, outputs, [rest]] = await Promise.all([
-    readSummaries(sql, "n.id = $1", [row.id]),
+    readSummaries(sql, "n.id = $1", [row.id], actor),
     readPaths(sql, [row.folderId]),
     sql.query<NodeView["outputs"][number]>(
       `select name, automatic, table_name as "tableName" from node_output where node_id = $1 order by automatic desc, name`,

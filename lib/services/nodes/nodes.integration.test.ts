@@ -99,18 +99,24 @@ describe("the tree", () => {
   test("holds folders and nodes, keeps names apart, and moves nothing into itself", async () => {
     const flow = await createFolder(
       workspaceId,
-      { name: "Flow", kind: "BUSINESS_FLOW", parentId: null, description: "" },
+      { name: "Flow", kind: "BUSINESS_FLOW", parentId: null, description: "", personal: false },
       as("OWNER"),
     );
     const inner = await createFolder(
       workspaceId,
-      { name: "Inner", kind: "FOLDER", parentId: flow.id, description: "" },
+      { name: "Inner", kind: "FOLDER", parentId: flow.id, description: "", personal: false },
       as("OWNER"),
     );
-    const draft = { name: "flow", kind: "FOLDER", parentId: null, description: "" } as const;
+    const draft = { name: "flow", kind: "FOLDER", parentId: null, description: "", personal: false } as const;
     expect(await codeOf(createFolder(workspaceId, draft, as("OWNER")))).toBe("node.folder_name_taken");
     expect(await codeOf(changeFolder(flow.id, { parentId: inner.id }, as("OWNER")))).toBe("node.folder_loop");
-    const second = { name: "Second", kind: "BUSINESS_FLOW", parentId: inner.id, description: "" } as const;
+    const second = {
+      name: "Second",
+      kind: "BUSINESS_FLOW",
+      parentId: inner.id,
+      description: "",
+      personal: false,
+    } as const;
     expect(await codeOf(createFolder(workspaceId, second, as("OWNER")))).toBe("node.flow_in_flow");
     const node = await make({ folderId: inner.id });
     expect(node.path).toEqual(["Flow", "Inner"]);

@@ -7,12 +7,12 @@ import { readPaths, readSummaries } from "./node-rows";
 const MOST_LINES = 5;
 const LONGEST_LINE = 300;
 
-/** The whole tree of a workspace, flat. */
+/** The whole tree of a workspace with the actor's personal directory, flat. */
 export async function readTree(workspaceId: string, actor: Actor): Promise<NodeTree> {
   demand(actor, workspaceId, "node.view");
   const [folders, nodes] = await Promise.all([
-    readFolders(database(), workspaceId),
-    readSummaries(database(), "n.workspace_id = $1 order by lower(n.name), n.id", [workspaceId]),
+    readFolders(database(), workspaceId, actor),
+    readSummaries(database(), "n.workspace_id = $1 order by lower(n.name), n.id", [workspaceId], actor),
   ]);
   return { folders, nodes };
 }
@@ -28,6 +28,7 @@ export async function searchNodes(workspaceId: string, search: NodeSearch, actor
        and ($3::text is null or n.type = $3::node_type) and ($4::text is null or n.owner_id = $4)
      order by lower(n.name), n.id`,
     [workspaceId, text, type ?? null, ownerId ?? null],
+    actor,
   );
   const kept = found.filter((node) => state === undefined || node.state === state).slice(0, limit);
   const paths = await readPaths(

@@ -4,10 +4,10 @@ import { UNSTARTED } from "@/lib/instances/generation/apply-deployment";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import { demand, type Actor } from "../actor";
-import { writeAudit } from "../audit";
 import { takeDeployment } from "./deploy";
 import { freshStages, insertDeployment } from "./deployment-rows";
 import { findNode, lockNode } from "./node-rows";
+import { auditFile } from "./personal";
 import { addVersion, readLatest } from "./versions";
 
 /** What undeploying would touch. */
@@ -71,9 +71,8 @@ export async function undeployNode(id: string, description: string, actor: Actor
     await sql.query("update node set deployed_version_id = null, deployed_at = null where id = $1", [id]);
     await sql.query("delete from node_dependency where node_id = $1", [id]);
     await sql.query("delete from node_output where node_id = $1 and not automatic", [id]);
-    const object = { workspaceId: node.workspaceId, objectType: "node", objectId: id, objectName: node.name };
     const after = { version: version.number, waitingInstances: impact.waitingInstances };
-    await writeAudit(sql, actor, { ...object, action: "node.undeploy", after }, at);
+    await auditFile(sql, actor, "node", node, { action: "node.undeploy", after }, at);
     return { ...version, deployedAt: at };
   });
 }

@@ -14,11 +14,11 @@ import {
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Sql } from "@/lib/platform/db";
 import type { Actor } from "../actor";
-import { writeAudit } from "../audit";
 import { demandNone, demandTables, findProblems } from "./checks";
 import { normalConfig, writeDraft } from "./drafts";
 import { takeLock } from "./locks";
 import { findNode, lockNode, type NodeRow } from "./node-rows";
+import { auditFile, demandShared } from "./personal";
 
 const SUMMARY = `v.id, v.node_id as "nodeId", v.number, v.change_type as "changeType", v.description,
   case when v.id = n.deployed_version_id then 'deployed'
@@ -58,7 +58,8 @@ async function readVersion(sql: Sql, id: string, number: number): Promise<Versio
 
 /**
  * Makes the draft an immutable version. It runs once it is deployed.
- * @throws AppError "node.checks_failed" with `details.problems`, "node.nothing_changed", "node.draft_conflict", "node.locked"
+ * @throws AppError "node.checks_failed" with `details.problems`, "node.nothing_changed", "node.draft_conflict",
+ * "node.locked", "node.personal"
  */
 export async function submitNode(id: string, request: SubmitRequest, actor: Actor): Promise<VersionView> {
   const at = systemClock.now();
@@ -80,6 +81,7 @@ export async function submitDraft(
   at: Date,
 ): Promise<VersionView> {
   const { draft } = node;
+  demandShared(node);
   if (revision !== undefined && revision !== draft.revision) {
     const who = draft.updatedBy?.name ?? "Millrace";
     const params = { who, seen: revision, now: draft.revision };
@@ -117,7 +119,7 @@ interface NewVersion {
 
 export async function addVersion(
   sql: Sql,
-  node: Pick<NodeRow, "id" | "workspaceId" | "name">,
+  node: Pick<NodeRow, "id" | "workspaceId" | "name" | "personalOf">,
   { script, config }: NodeDocument,
   { number, changeType, description, actor, at, writtenBy = null }: NewVersion,
 ): Promise<VersionView> {
@@ -127,13 +129,8 @@ export async function addVersion(
      values ($1, $2, $3, $4::change_type, $5, $6, $7, $8, $9, $10)`,
     [randomUUID(), node.id, number, changeType, script, JSON.stringify(config), description, actor.id, at, writtenBy],
   );
-  const object = { workspaceId: node.workspaceId, objectType: "node", objectId: node.id, objectName: node.name };
-  await writeAudit(
-    sql,
-    actor,
-    { ...object, action: "node.submit", after: { version: number, changeType, description } },
-    at,
-  );
+  const after = { version: number, changeType, description };
+  await auditFile(sql, actor, "node", node, { action: "node.submit", after }, at);
   return readVersion(sql, node.id, number);
 }
 
@@ -170,8 +167,7 @@ export async function rollBack(id: string, number: number, actor: Actor): Promis
       actor,
       at,
     );
-    const object = { workspaceId: node.workspaceId, objectType: "node", objectId: id, objectName: node.name };
-    await writeAudit(sql, actor, { ...object, action: "node.rollBack", after: { version: number } }, at);
+    await auditFile(sql, actor, "node", node, { action: "node.rollBack", after: { version: number } }, at);
     return draft;
   });
 }

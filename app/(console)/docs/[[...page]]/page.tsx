@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { pageTitle } from "@/app/_lib/page-title";
 import { requestPreferences } from "@/app/_lib/preferences";
 import { requireActor } from "@/app/_lib/session";
 import { Article } from "@/components/docs/article";
+import { NotFoundPage } from "@/components/shell/error-pages";
 import { CHAPTERS, hrefOf, neighboursOf } from "@/lib/docs/contents";
 import { readPage } from "@/lib/docs/read-page";
 import type { Locale } from "@/lib/core/locale";
@@ -17,7 +18,7 @@ const idOf = async ({ params }: DocsPageProps) => (await params).page?.join("/")
 export async function generateMetadata(props: DocsPageProps): Promise<Metadata> {
   const { locale } = await requestPreferences();
   const title = readPage(locale, await idOf(props))?.title;
-  return title === undefined ? {} : { title };
+  return title === undefined ? pageTitle((texts) => texts.shell.error.notFoundTitle) : { title };
 }
 
 export default async function Page(props: DocsPageProps) {
@@ -25,7 +26,7 @@ export default async function Page(props: DocsPageProps) {
   const { locale } = await requestPreferences();
   const id = await idOf(props);
   const page = readPage(locale, id);
-  if (!page) notFound();
+  if (!page) return <NotFoundPage />;
   const words = messagesFor(locale).docs;
   const { before, after } = neighboursOf(id);
   const chapter = CHAPTERS.find(({ pages }) => pages.includes(id))!;

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { Hydrated } from "@/app/_lib/hydrated";
+import { orMissing } from "@/app/_lib/missing";
+import { pageTitle } from "@/app/_lib/page-title";
 import { requireWorkspace, requireWorkspaceOf } from "@/app/_lib/session";
 import { DataSourceEditor } from "@/components/data-sources/data-source-editor";
+import { NotFoundPage } from "@/components/shell/error-pages";
 import { dataSourceQueries, resourceGroupQueries } from "@/lib/client/data-sources";
 import { environment as environmentSchema } from "@/lib/core/data-source";
-import { AppError } from "@/lib/core/errors";
 import { getDataSource } from "@/lib/services/data-sources";
 import { listResourceGroups } from "@/lib/services/resource-groups";
 
@@ -18,20 +19,17 @@ async function load({ params }: PageProps) {
   const { dataSourceId } = await params;
   await requireWorkspaceOf("dataSource", dataSourceId);
   const { actor, workspaceId } = await requireWorkspace();
-  try {
-    return { actor, workspaceId, source: await getDataSource(dataSourceId, actor) };
-  } catch (error) {
-    if (error instanceof AppError && error.status === 404) notFound();
-    throw error;
-  }
+  return { actor, workspaceId, source: await orMissing(getDataSource(dataSourceId, actor)) };
 }
 
 export async function generateMetadata(props: PageProps): Promise<Metadata> {
-  return { title: (await load(props)).source.name };
+  const { source } = await load(props);
+  return source ? { title: source.name } : pageTitle((texts) => texts.shell.error.notFoundTitle);
 }
 
 export default async function Page(props: PageProps) {
   const { actor, workspaceId, source } = await load(props);
+  if (!source) return <NotFoundPage />;
   const { environment } = await props.searchParams;
   const groups = await listResourceGroups(workspaceId, actor);
   return (

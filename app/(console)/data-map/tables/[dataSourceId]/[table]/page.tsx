@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { orMissing } from "@/app/_lib/missing";
 import { requireWorkspaceOf } from "@/app/_lib/session";
 import { TablePage } from "@/components/data-map/table-page";
-import { AppError } from "@/lib/core/errors";
+import { NotFoundPage } from "@/components/shell/error-pages";
 import { getDataSource } from "@/lib/services/data-sources";
 
 interface PageProps {
@@ -18,15 +18,12 @@ export async function generateMetadata(props: PageProps): Promise<Metadata> {
 async function load(props: PageProps) {
   const { dataSourceId } = await props.params;
   const { actor } = await requireWorkspaceOf("dataSource", dataSourceId);
-  try {
-    return await getDataSource(dataSourceId, actor);
-  } catch (error) {
-    if (error instanceof AppError && error.status === 404) notFound();
-    throw error;
-  }
+  return orMissing(getDataSource(dataSourceId, actor));
 }
 
 export default async function Page(props: PageProps) {
-  const { id, name, type } = await load(props);
+  const source = await load(props);
+  if (!source) return <NotFoundPage />;
+  const { id, name, type } = source;
   return <TablePage source={{ id, name, type }} table={await nameOf(props)} />;
 }
