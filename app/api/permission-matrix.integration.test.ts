@@ -378,6 +378,7 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   },
   "GET /instances/[instanceId]/verifications": { needs: "data.read", call: onInstance() },
   "POST /instances/[instanceId]/verifications": { needs: "data.read", call: onInstance() },
+  "GET /instances/[instanceId]/baselines": { needs: "baseline.view", call: onInstance() },
   "GET /instances/[instanceId]/why": { needs: "instance.view", call: onInstance() },
   "GET /instances/[instanceId]/transitions": { needs: "instance.view", call: onInstance() },
 };

@@ -16,7 +16,7 @@ import { Instant } from "@/components/ui/time/instant";
 import { knownAddress, oneOf } from "@/components/ui/url/known-address";
 import { UnknownValues } from "@/components/ui/url/unknown-values";
 import { useUrlState } from "@/components/ui/url/use-url-state";
-import { alertSentence, DELIVERY_STATES, type AlertView } from "@/lib/core/alert/alert";
+import { alertSentence, baselinePath, DELIVERY_STATES, type AlertFacts, type AlertView } from "@/lib/core/alert/alert";
 import { ruleNameIn } from "@/lib/core/alert/builtin";
 import { ALERT_CONDITION_TYPES } from "@/lib/core/alert/rule";
 import styles from "./alerts.module.css";
@@ -49,15 +49,10 @@ export function AlertList() {
         const [first] = alert.objects;
         if (!first) return t("gone");
         const sentence = alertSentence(alert.condition, first, alert.count, locale);
+        const path = pathOf(first);
         return (
           <TwoLines
-            first={
-              first.instance === null ? (
-                sentence
-              ) : (
-                <Link href={`/operation-center/instances/${first.instance.id}`}>{sentence}</Link>
-              )
-            }
+            first={path === null ? sentence : <Link href={path}>{sentence}</Link>}
             second={ruleNameIn(alert.ruleName, locale)}
           />
         );
@@ -135,6 +130,11 @@ export function AlertList() {
       )}
     </div>
   );
+}
+
+function pathOf({ instance, baseline }: AlertFacts): string | null {
+  if (instance !== null) return `/operation-center/instances/${instance.id}`;
+  return baseline ? baselinePath(baseline) : null;
 }
 
 function Deliveries({ alert }: { readonly alert: AlertView }) {

@@ -10,6 +10,7 @@ import { nodeTree } from "@/lib/core/node";
 const POLL_MS = 15_000;
 
 const rules = z.object({ items: z.array(alertRuleView) });
+const baselines = z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string() })) });
 const channels = z.object({ items: z.array(alertChannelView) });
 
 export const alertQueries = {
@@ -42,6 +43,11 @@ export const alertQueries = {
         folders: folders.filter(({ isPersonal }) => !isPersonal),
         nodes: nodes.filter(({ isPersonal }) => !isPersonal),
       }),
+    }),
+  baselines: () =>
+    queryOptions({
+      queryKey: [...alertQueries.all, "baselines"] as const,
+      queryFn: ({ signal }) => api.get("/api/baselines", { schema: baselines, signal }),
     }),
   channels: () =>
     queryOptions({

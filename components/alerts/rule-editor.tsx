@@ -11,6 +11,7 @@ import {
   ALERT_CONDITION_TYPES,
   ALERT_KINDS,
   alertRule,
+  isFitting,
   type AlertCondition,
   type AlertRule,
   type AlertRuleForm,
@@ -38,9 +39,10 @@ const FIRST: Record<AlertCondition["type"], AlertCondition> = {
   workerDown: { type: "workerDown", minutes: 3 },
   needsDecision: { type: "needsDecision" },
   isolated: { type: "isolated" },
+  baseline: { type: "baseline", from: "WARNING" },
 };
 const OBJECT_TYPES = ["workspace", "flow", "node"] as const;
-type ObjectType = (typeof OBJECT_TYPES)[number];
+type ObjectType = (typeof OBJECT_TYPES)[number] | "baseline";
 const NEW: AlertRuleForm = {
   name: "",
   object: { type: "workspace" },
@@ -66,15 +68,18 @@ function Editor({ wish: { id, rule }, onClose }: { readonly wish: RuleWish; read
   const { saveRule } = useAlertChanges();
   const channels = useQuery(alertQueries.channels());
   const objects = useQuery(alertQueries.objects());
+  const baselines = useQuery(alertQueries.baselines());
   const choices = {
     node: (objects.data?.nodes ?? []).map((node) => ({ value: node.id, label: node.name })),
     flow: (objects.data?.folders ?? [])
       .filter(({ kind }) => kind === "BUSINESS_FLOW")
       .map((folder) => ({ value: folder.id, label: folder.name })),
+    baseline: (baselines.data?.items ?? []).map(({ id: value, name }) => ({ value, label: name })),
   };
   const form = useZodForm<AlertRuleForm, AlertRule>(alertRule, alertRule.safeParse(rule).data ?? NEW);
   const type = form.watch("condition.type");
   const object = form.watch("object.type");
+  const objectTypes = type === "baseline" ? (["workspace", "baseline"] as const) : OBJECT_TYPES;
   const hasQuietHours = (form.watch("quietHours") ?? null) !== null;
   const save = form.handleSubmit(async (given) => {
     await saveRule.mutateAsync({ id, rule: given }).then(onClose, () => {});
@@ -97,13 +102,17 @@ function Editor({ wish: { id, rule }, onClose }: { readonly wish: RuleWish; read
           <Field<AlertRuleForm> name="condition.type" label={t("field.condition")} help={t(`help.${type}`)} required>
             <Select
               options={ALERT_CONDITION_TYPES.map((value) => ({ value, label: t(`condition.${value}`) }))}
-              onSelect={(value: AlertCondition["type"]) => form.setValue("condition", FIRST[value])}
+              onSelect={(value: AlertCondition["type"]) => {
+                form.setValue("condition", FIRST[value]);
+                if (!isFitting({ object: form.getValues("object"), condition: FIRST[value] } as AlertRule))
+                  form.setValue("object", { type: "workspace" });
+              }}
             />
           </Field>
           <ConditionFields type={type} />
           <Field<AlertRuleForm> name="object.type" label={t("field.object")} required>
             <Select
-              options={OBJECT_TYPES.map((value) => ({ value, label: t(`object.${value}`) }))}
+              options={objectTypes.map((value) => ({ value, label: t(`object.${value}`) }))}
               onSelect={(value: ObjectType) =>
                 form.setValue("object", value === "workspace" ? { type: value } : { type: value, ids: [] })
               }
@@ -113,16 +122,18 @@ function Editor({ wish: { id, rule }, onClose }: { readonly wish: RuleWish; read
             <Field<AlertRuleForm> name="object.ids" label={t(`object.${object}`)} required>
               <Select
                 mode="multiple"
-                loading={objects.isPending}
+                loading={object === "baseline" ? baselines.isPending : objects.isPending}
                 maxCount={object === "node" ? 50 : 5}
                 optionFilterProp="label"
                 options={choices[object]}
               />
             </Field>
           )}
-          <Field<AlertRuleForm> name="kinds" label={t("field.kinds")} group>
-            <Checkbox.Group options={ALERT_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} />
-          </Field>
+          {type !== "baseline" && (
+            <Field<AlertRuleForm> name="kinds" label={t("field.kinds")} group>
+              <Checkbox.Group options={ALERT_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} />
+            </Field>
+          )}
           <Field<AlertRuleForm> name="channelIds" label={t("field.channels")} help={t("help.channels")}>
             <Select
               mode="multiple"
@@ -131,14 +142,16 @@ function Editor({ wish: { id, rule }, onClose }: { readonly wish: RuleWish; read
               options={(channels.data?.items ?? []).map(({ id: value, name }) => ({ value, label: name }))}
             />
           </Field>
-          <div className={styles.pair}>
-            <Field<AlertRuleForm> name="maximumAlerts" label={t("field.maximum")}>
-              <InputNumber min={1} max={10} className={styles.number!} />
-            </Field>
-            <Field<AlertRuleForm> name="minimumIntervalMinutes" label={t("field.interval")}>
-              <InputNumber min={5} max={1_440} className={styles.number!} suffix={t("unit.minutes")} />
-            </Field>
-          </div>
+          {type !== "baseline" && (
+            <div className={styles.pair}>
+              <Field<AlertRuleForm> name="maximumAlerts" label={t("field.maximum")}>
+                <InputNumber min={1} max={10} className={styles.number!} />
+              </Field>
+              <Field<AlertRuleForm> name="minimumIntervalMinutes" label={t("field.interval")}>
+                <InputNumber min={5} max={1_440} className={styles.number!} suffix={t("unit.minutes")} />
+              </Field>
+            </div>
+          )}
           <p>
             <Switch
               size="small"
@@ -198,6 +211,14 @@ function ConditionFields({ type }: { readonly type: AlertCondition["type"] }) {
       return number("minutes", 1, 1_440);
     case "retentionAtRisk":
       return number("hours", 1, 168);
+    case "baseline":
+      return (
+        <Field<AlertRuleForm> name="condition.from" label={t("field.fromState")} required>
+          <Select
+            options={(["WARNING", "OVERTIME"] as const).map((value) => ({ value, label: t(`fromState.${value}`) }))}
+          />
+        </Field>
+      );
     default:
       return null;
   }

@@ -13,6 +13,7 @@ export function useConditionText(): (condition: AlertCondition) => string {
       case "stale":
       case "retentionAtRisk":
       case "workerDown":
+      case "baseline":
         return t(`told.${type}`, values as never);
       default:
         return t(`condition.${type}`);

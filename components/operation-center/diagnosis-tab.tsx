@@ -18,6 +18,7 @@ import { Skeleton } from "@/components/ui/page/skeleton";
 import { useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
 import type { InstanceDetail } from "@/lib/core/instance";
+import { ImpactPanel } from "./baselines/impact-panel";
 import { CHECKS, diagnose, type CheckState } from "./diagnosis";
 import styles from "./diagnosis-tab.module.css";
 import { PhasesPanel } from "./phases/phases-panel";
@@ -83,6 +84,7 @@ export function DiagnosisTab({ instance }: { readonly instance: InstanceDetail }
         )}
       </Panel>
       <div className={styles.side}>
+        {instance.kind === "CYCLE" && <ImpactPanel instanceId={instance.id} />}
         <PhasesPanel instance={instance} />
         <DurationHistory instance={instance} />
       </div>

@@ -6,6 +6,7 @@ import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
 import type { AttemptView, InstanceDetail } from "@/lib/core/instance";
 import type { Act } from "./action-dialog";
+import { ImpactPanel } from "./baselines/impact-panel";
 import { DidNotRun } from "./did-not-run";
 import { neverRan } from "./display-state";
 import { ReplayedBy, ReplayOf } from "./dirty-tab/replay-lineage";
@@ -50,6 +51,7 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
       </div>
       <div className={styles.side}>
         <GraphPanel key={instance.id} instanceId={instance.id} />
+        {instance.kind === "CYCLE" && <ImpactPanel instanceId={instance.id} hidesEmpty />}
         <Counts instance={instance} attempt={attempt} onAct={onAct} />
         <AsRun instance={instance} attempt={attempt} />
         <Properties instance={instance} />

@@ -60,6 +60,7 @@ export const MODULES: readonly NavigationModule[] = [
       { id: "deployments", href: "/operation-center/deployments" },
       { id: "testInstances", href: "/operation-center/test-instances" },
       { id: "manualInstances", href: "/operation-center/manual-instances" },
+      { id: "baselines", href: "/operation-center/baselines" },
       { id: "alerts", href: "/operation-center/alerts" },
     ],
   },

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { AlertMessage } from "@/lib/core/alert/message";
 import type { AlertRuleForm } from "@/lib/core/alert/rule";
+import { evaluateBaselines } from "@/lib/baselines/evaluate";
 import { openDatabase, type Database } from "@/lib/platform/db";
 import { databaseUrl } from "@/lib/platform/env";
 import { secrets } from "@/lib/platform/secrets";
@@ -173,7 +174,7 @@ test("row 177: built-in rules speak of isolated instances, failures and lost wor
   await ensureBuiltinRules(database, world.now);
   await ensureBuiltinRules(database, world.now);
   const rules = await database.query("select builtin from alert_rule where workspace_id = $1", [world.workspaceId]);
-  expect(rules).toHaveLength(5);
+  expect(rules).toHaveLength(6);
   await world.addNode("lonely", { ...HOURLY, ancestors: [] });
   await database.query(
     `insert into worker (id, resource_group_id, host, pid, version, cu_milli, started_at, heartbeat_at)
@@ -187,4 +188,52 @@ test("row 177: built-in rules speak of isolated instances, failures and lost wor
     [world.workspaceId],
   );
   expect(alerts.map(({ type }) => type)).toEqual(["isolated", "workerDown"]);
+});
+
+test("row 178: a baseline that turns to Warning and to Overtime is told once each, and so is its end", async () => {
+  await addRule({ condition: { type: "baseline", from: "WARNING" }, quietHours: { from: "12:00", to: "13:00" } });
+  const node = await world.addNode("report", { ...HOURLY, cycle: { kind: "day", time: "01:00" } });
+  await world.advanceTo("20260311020000");
+  const usuallyAnHour = () =>
+    database.query("update instance set duration_ms = 3600000 where node_id = $1 and duration_ms is not null", [node]);
+  await usuallyAnHour();
+  const id = randomUUID();
+  const definition = { schedule: { type: "daily", by: "03:00" }, marginMinutes: 30, priority: 1 };
+  await database.query(
+    "insert into baseline (id, workspace_id, name, definition, since, updated_at) values ($1, $2, 'Morning', $3, $4, $4)",
+    [id, world.workspaceId, JSON.stringify(definition), world.now],
+  );
+  await database.query("insert into baseline_member values ($1, $2)", [id, node]);
+  const lookAt = async (time: string) => {
+    await world.advanceTo(time);
+    await evaluateBaselines(database, world.now);
+    return look();
+  };
+  const subject = "Baseline Morning of business date 2026-03-11, committed to 2026-03-12 03:00,";
+  world.outcome = () => "LATER";
+  expect(await lookAt("20260312010500")).toEqual([]);
+  expect(await lookAt("20260312023100")).toEqual([
+    `${subject} may be late: expected 2026-03-12 02:31; it waits for report`,
+  ]);
+  expect(received[0]).toMatchObject({
+    baseline: { id, is: "WARNING", waitsFor: { node: expect.stringMatching(/^report/) as string } },
+  });
+  expect(received[0]!.link).toMatch(new RegExp(`/operation-center/baselines/${id}\\?cycle=20260311-0$`));
+  expect(await lookAt("20260312025900")).toEqual([]);
+  expect(await lookAt("20260312030100")).toEqual([`${subject} is overtime: not done yet; it waits for report`]);
+  expect(await lookAt("20260312050000")).toEqual([]);
+  await world.end(world.running.pop()!, "SUCCESS");
+  expect(await lookAt("20260312050100")).toEqual([`${subject} is done: 2026-03-12 05:00`]);
+  expect(await lookAt("20260312110000")).toEqual([]);
+  // The next night fails and is mended in time: in danger, then safe.
+  await usuallyAnHour();
+  world.outcome = () => "FAILURE";
+  const [warning] = await lookAt("20260313010000");
+  expect(warning).toContain("may be late: nobody can say when it will be done; it waits for report");
+  await database.query("update instance set state = 'NOT_RUN' where node_id = $1 and state = 'FAILURE'", [node]);
+  await evaluateBaselines(database, world.now);
+  expect(await look()).toEqual([expect.stringContaining("is safe again: expected 2026-03-13 02:00")]);
+  await evaluateBaselines(database, world.now);
+  expect(await look()).toEqual([]);
+  await database.query("delete from baseline where id = $1", [id]);
 });

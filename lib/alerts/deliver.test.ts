@@ -23,6 +23,7 @@ const alert: AlertMessage = {
     startedAt: "2026-11-22T10:00:02+08:00",
     finishedAt: "2026-11-22T10:00:09+08:00",
   },
+  baseline: null,
   count: 1,
   message: "orders <hourly> failed",
   link: "http://localhost:7700/operation-center/instances/42",

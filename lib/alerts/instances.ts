@@ -9,7 +9,7 @@ import type { LiveRule } from "./rules";
 
 /** Something that a rule speaks of now. */
 export interface Finding {
-  /** `instance:<id>`, `node:<id>`, `worker:<id>`: what the trail of alerts goes by. */
+  /** `instance:<id>`, `node:<id>`, `worker:<id>`, `baseline:<id>:<business date>:<cycle>:<what>`: what the trail of alerts goes by. */
   readonly object: string;
   readonly facts: AlertFacts;
 }

@@ -2,14 +2,15 @@ import { paceOf, type AlertTrail } from "@/lib/core/alert/pace";
 import type { AlertCondition } from "@/lib/core/alert/rule";
 import type { Database, Sql } from "@/lib/platform/db";
 import { logger } from "@/lib/platform/logger";
+import { findBaselines } from "./baselines";
 import { findData } from "./data";
 import { findInstances, type Finding } from "./instances";
 import { liveRules, type LiveRule } from "./rules";
 import { findWorkers } from "./workers";
 
 const NEVER: AlertTrail = { sent: 0, lastAt: null };
-/** An instance finishes once: saying it again tells nothing new. */
-const ONCE: readonly AlertCondition["type"][] = ["finished"];
+/** An instance finishes once, a baseline has each of its states once: saying it again tells nothing new. */
+const ONCE: readonly AlertCondition["type"][] = ["finished", "baseline"];
 
 /**
  * Looks at every rule once. What a rule finds at one time becomes one alert, so that a night in which much fails is one
@@ -38,6 +39,8 @@ function find(sql: Sql, live: LiveRule, now: Date): Promise<Finding[]> {
     case "stale":
     case "retentionAtRisk":
       return findData(sql, live, now);
+    case "baseline":
+      return findBaselines(sql, live, now);
     case "workerDown":
       return findWorkers(sql, live, now);
     default:

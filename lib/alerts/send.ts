@@ -1,4 +1,4 @@
-import { alertSentence, type AlertFacts } from "@/lib/core/alert/alert";
+import { alertSentence, baselinePath, type AlertFacts } from "@/lib/core/alert/alert";
 import type { AlertMessage } from "@/lib/core/alert/message";
 import type { AlertCondition } from "@/lib/core/alert/rule";
 import { AppError, toAppError } from "@/lib/core/errors";
@@ -99,6 +99,7 @@ async function messageOf(database: Database, { alertId, locale }: Due): Promise<
     workspace: rest.workspace,
     node: facts.node,
     instance: facts.instance,
+    baseline: facts.baseline ?? null,
     count,
     message: alertSentence(condition, facts, count, locale),
     link: `${env.url}${pathOf(facts, count, workspaceId)}`,
@@ -106,8 +107,9 @@ async function messageOf(database: Database, { alertId, locale }: Due): Promise<
   };
 }
 
-/** The instance where there is one; the workspace's list of alerts where there are several objects or none to open. */
-function pathOf({ instance }: AlertFacts, count: number, workspaceId: string): string {
+/** The instance or baseline where there is one; the workspace's list of alerts where there are several objects or none to open. */
+function pathOf({ instance, baseline }: AlertFacts, count: number, workspaceId: string): string {
   if (instance !== null && count === 1) return `/operation-center/instances/${instance.id}`;
+  if (baseline && count === 1) return baselinePath(baseline);
   return `/workspaces/${workspaceId}?next=/operation-center/alerts`;
 }

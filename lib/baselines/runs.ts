@@ -41,11 +41,11 @@ const COLUMNS = `i.id, i.bizdate, i.node_id as "nodeId", n.name as node, i.state
 const PARENTS = `array(select to_char(e.parent_bizdate, 'YYYYMMDD') || '-' || e.parent_id from instance_edge e
   where e.child_id = i.id and e.bizdate = i.bizdate and e.removed_at is null)`;
 
-/** The scheduled runs of nodes on a business date. */
+/** The scheduled runs of nodes on a business date, without those whose time had passed when they were made. */
 export async function runsOfNodes(sql: Sql, nodeIds: readonly string[], bizdate: string): Promise<FoundRun[]> {
   const rows = await sql.query<Row>(
     `select ${COLUMNS}, ${PARENTS} as "waitsFor" from instance i join node n on n.id = i.node_id
-     where i.node_id = any($1::uuid[]) and i.bizdate = $2 and i.kind = 'CYCLE'`,
+     where i.node_id = any($1::uuid[]) and i.bizdate = $2 and i.kind = 'CYCLE' and i.run_type <> 'EXPIRED'`,
     [nodeIds, bizdate],
   );
   return rows.map(runOf);

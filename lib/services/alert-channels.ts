@@ -122,6 +122,7 @@ function testMessage(channel: string, workspace: string, firedAt: string, locale
     workspace,
     node: null,
     instance: null,
+    baseline: null,
     count: 0,
     message: locale === "zh" ? "这是一条测试告警" : "This is a test of the channel",
     link: `${env.url}/operation-center/alerts`,

@@ -1,4 +1,4 @@
-import { alertRule, type AlertRule, type AlertRuleView } from "@/lib/core/alert/rule";
+import { alertRule, isFitting, type AlertRule, type AlertRuleView } from "@/lib/core/alert/rule";
 import { ensureBuiltinRules } from "@/lib/alerts/rules";
 import { AppError } from "@/lib/core/errors";
 import { systemClock } from "@/lib/platform/clock";
@@ -22,9 +22,10 @@ export async function listRules(workspaceId: string, actor: Actor): Promise<Aler
   return views(rows);
 }
 
-/** @throws AppError "alert.name_taken" | "alert.channel_unknown" */
+/** @throws AppError "alert.name_taken" | "alert.channel_unknown" | "alert.object_unfit" */
 export async function createRule(workspaceId: string, rule: AlertRule, actor: Actor): Promise<AlertRuleView> {
   demand(actor, workspaceId, "alert.manage");
+  demandFitting(rule);
   const at = systemClock.now();
   const row = await inTransaction(rule.name, async (tx) => {
     await demandChannels(tx, workspaceId, rule);
@@ -42,6 +43,7 @@ export async function createRule(workspaceId: string, rule: AlertRule, actor: Ac
 export async function changeRule(id: string, rule: AlertRule, actor: Actor): Promise<AlertRuleView> {
   const before = await findRow(id);
   demand(actor, before.workspaceId, "alert.manage");
+  demandFitting(rule);
   const at = systemClock.now();
   const was = ruleOf(before);
   const beginsAnew = (rule.enabled && !was.enabled) || JSON.stringify(rule.condition) !== JSON.stringify(was.condition);
@@ -77,6 +79,10 @@ function columnsOf({ name, enabled, channelIds: _, ...definition }: AlertRule) {
 const linksOf = ({ channelIds }: AlertRule) => ({
   channels: { create: channelIds.map((channelId) => ({ channelId })) },
 });
+
+function demandFitting(rule: AlertRule): void {
+  if (!isFitting(rule)) throw new AppError("alert.object_unfit", {}, { path: "body.object" });
+}
 
 async function demandChannels(tx: PrismaTransaction, workspaceId: string, { channelIds }: AlertRule): Promise<void> {
   const found = await tx.alertChannel.count({ where: { workspaceId, id: { in: channelIds } } });

@@ -1,5 +1,6 @@
 import { account } from "./account";
 import { backfills } from "./backfills";
+import { baselines } from "./baselines";
 import { cycleTasks } from "./cycle-tasks";
 import { calendars } from "./calendars";
 import { chart } from "./chart";
@@ -36,6 +37,7 @@ import { workspaces } from "./workspaces";
 export const en = {
   account,
   backfills,
+  baselines,
   calendars,
   chart,
   cycleTasks,

@@ -25,6 +25,7 @@ export const shell = {
     timeline: "Run timeline",
     backfills: "Backfill",
     deployments: "Publish packages",
+    baselines: "Baselines",
     testInstances: "Test instances",
     manualInstances: "Manual instances",
     sandbox: "Sandbox",

@@ -18,4 +18,8 @@ export const status = {
   lost: "Worker lost",
   outcomeUnknown: "Outcome unknown",
   stopped: "Stopped",
+  baselineSafe: "Safe",
+  baselineWarning: "Warning",
+  baselineOvertime: "Overtime",
+  baselineUnknown: "Unknown",
 } as const;

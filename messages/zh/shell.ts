@@ -25,6 +25,7 @@ export const shell: Texts<typeof english> = {
     resourceGroups: "资源组",
     cycleInstances: "周期实例",
     timeline: "运行时间线",
+    baselines: "智能基线",
     backfills: "补数据",
     deployments: "发布包",
     testInstances: "测试实例",

@@ -20,4 +20,8 @@ export const status: Texts<typeof english> = {
   lost: "执行器失联",
   outcomeUnknown: "结果未知",
   stopped: "已终止",
+  baselineSafe: "安全",
+  baselineWarning: "预警",
+  baselineOvertime: "破线",
+  baselineUnknown: "未知",
 };

@@ -6,6 +6,7 @@ import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
 import { Page } from "@/components/ui/page/page";
 import { useDisplayZone, useFormat } from "@/components/ui/time/format";
 import { useNow } from "@/components/ui/time/now";
+import { BaselinesTile } from "../baselines/baselines-tile";
 import { LiveDot } from "../live-dot";
 import { useLiveInstances } from "../use-live-instances";
 import { AttentionPanel } from "./attention-panel";
@@ -42,6 +43,7 @@ export function OverviewPage() {
         ) : (
           <Figures figures={figures.data} />
         )}
+        <BaselinesTile />
         <div className={styles.pair}>
           <AttentionPanel figures={figures.data} />
           <FreshnessPanel />

@@ -24,6 +24,7 @@ import { Instant } from "@/components/ui/time/instant";
 import { FilterInput } from "@/components/ui/url/filter-input";
 import { useUrlState } from "@/components/ui/url/use-url-state";
 import type { CycleTask } from "@/lib/core/cycle-task";
+import { AddToBaselineDialog } from "../baselines/add-to-baseline-dialog";
 import { displayState } from "../display-state";
 import { TYPE_ICONS } from "../graph/type-icons";
 import { useLiveInstances } from "../use-live-instances";
@@ -47,6 +48,8 @@ export function TasksPage() {
   const { account } = useSession();
   const operate = useMay("node.operate");
   const backfill = useMay("backfill.manage");
+  const guard = useMay("baseline.manage");
+  const baselines = useTranslations("baselines");
   const { params, set } = useUrlState();
   useLiveInstances();
   const query = useQuery(cycleTasksQuery);
@@ -55,6 +58,7 @@ export function TasksPage() {
   const [shown, setShown] = useState<CycleTask | null>(null);
   const [tested, setTested] = useState<CycleTask | null>(null);
   const [undeployed, setUndeployed] = useState<CycleTask | null>(null);
+  const [guarded, setGuarded] = useState<readonly CycleTask[] | null>(null);
   const search = useRef<InputRef>(null);
   useShortcut("filter", () => search.current?.focus());
   useShortcut("refresh", () => void query.refetch());
@@ -97,6 +101,12 @@ export function TasksPage() {
       label: <span title={backfill.reason}>{t("test")}</span>,
       disabled: task.isRoot || backfill.reason !== undefined,
       onClick: () => setTested(task),
+    },
+    {
+      key: "baseline",
+      label: <span title={guard.reason}>{baselines("add.action")}</span>,
+      disabled: task.isRoot || guard.reason !== undefined,
+      onClick: () => setGuarded([task]),
     },
     {
       key: "freeze",
@@ -248,6 +258,13 @@ export function TasksPage() {
                 {t("backfillMany", { count: chosen.length })}
               </Button>
               <Button
+                disabled={guard.reason !== undefined}
+                title={guard.reason}
+                onClick={() => setGuarded(chosen.filter(({ isRoot }) => !isRoot))}
+              >
+                {baselines("add.action")}
+              </Button>
+              <Button
                 disabled={operate.reason !== undefined}
                 title={operate.reason}
                 onClick={() => void setFrozen(chosen, true)}
@@ -312,6 +329,7 @@ export function TasksPage() {
       </div>
       {shown && <DetailsDialog task={shown} names={names} onClose={() => setShown(null)} />}
       {tested && <TestDialog task={tested} onClose={() => setTested(null)} />}
+      {guarded && guarded.length > 0 && <AddToBaselineDialog tasks={guarded} onClose={() => setGuarded(null)} />}
       {undeployed && <UndeployDialog task={undeployed} onClose={() => setUndeployed(null)} />}
     </Page>
   );

@@ -41,4 +41,8 @@ export const STATUS_LOOKS: Readonly<Record<StatusName, StatusLook>> = {
   lost: { tone: "unknown", icon: QuestionIcon },
   outcomeUnknown: { tone: "unknown", icon: QuestionIcon },
   stopped: { tone: "failed", icon: FailedIcon },
+  baselineSafe: { tone: "success", icon: SucceededIcon },
+  baselineWarning: { tone: "waitTime", icon: WarningIcon },
+  baselineOvertime: { tone: "failed", icon: FailedIcon },
+  baselineUnknown: { tone: "notRun", icon: DashedCircleIcon },
 };

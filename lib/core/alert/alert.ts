@@ -1,7 +1,27 @@
 import { z } from "zod";
+import { BASELINE_STATES } from "../baseline/state";
 import type { Locale } from "../locale";
 import { storedError } from "../stored-error";
+import { baselineSentence } from "./baseline-sentence";
 import { alertCondition, type AlertCondition } from "./rule";
+import { wallTime } from "./wall-time";
+
+/** What was known of a baseline; `is` says what the rule spoke of. */
+export const alertedBaseline = z.object({
+  id: z.string(),
+  name: z.string(),
+  owner: z.string().nullable(),
+  businessDate: z.string(),
+  /** Hour of the run date; 0 for a daily one. */
+  cycle: z.int(),
+  is: z.enum([...BASELINE_STATES, "RECOVERED"]),
+  committedTime: z.string(),
+  expectedFinish: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  /** The run on its key path that is not done. */
+  waitsFor: z.object({ node: z.string(), instanceId: z.string() }).nullable(),
+});
+export type AlertedBaseline = z.output<typeof alertedBaseline>;
 
 /** What was known of an object when a rule spoke of it. Times are ISO 8601 with offset, in the workspace's zone. */
 export const alertFacts = z.object({
@@ -19,6 +39,8 @@ export const alertFacts = z.object({
   worker: z.object({ host: z.string(), resourceGroup: z.string(), heartbeatAt: z.string() }).nullable(),
   /** End of the newest committed window, for rules about data. */
   committedUntil: z.string().nullable(),
+  /** Absent in alerts from before there were baselines. */
+  baseline: alertedBaseline.nullish(),
 });
 export type AlertFacts = z.output<typeof alertFacts>;
 
@@ -65,7 +87,7 @@ export const alertPage = z.object({ items: z.array(alertView), nextCursor: z.str
 /** One sentence that says what happened to the object, and to how many others. */
 export function alertSentence(
   condition: AlertCondition,
-  { node, instance, worker, committedUntil }: AlertFacts,
+  { node, instance, worker, committedUntil, baseline }: AlertFacts,
   count: number,
   locale: Locale,
 ): string {
@@ -87,6 +109,7 @@ export function alertSentence(
       workerDown: () => `资源组 ${worker?.resourceGroup} 的执行器 ${worker?.host} 失去联系`,
       needsDecision: () => `${task} ${at} 的提交结果未知，等待处理`,
       isolated: () => `${task} ${at} 是孤立实例，不会运行`,
+      baseline: () => (baseline ? baselineSentence(baseline, locale) : ""),
     }[condition.type]();
     return rest > 0 ? `${sentence}，另有 ${rest} 个` : sentence;
   }
@@ -104,11 +127,12 @@ export function alertSentence(
     workerDown: () => `Worker ${worker?.host} of resource group ${worker?.resourceGroup} is not heard from`,
     needsDecision: () => `${task} ${at}: the outcome of the commit is unknown and needs a decision`,
     isolated: () => `${task} ${at} is isolated and will never run`,
+    baseline: () => (baseline ? baselineSentence(baseline, locale) : ""),
   }[condition.type]();
   return rest > 0 ? `${sentence}, and ${rest} more` : sentence;
 }
 
-/** `2026-11-22 10:00` of an ISO time with offset, as its own wall clock shows it. */
-function wallTime(iso: string): string {
-  return iso.slice(0, 16).replace("T", " ");
+/** Where the console shows the promise that an alert speaks of. */
+export function baselinePath({ id, businessDate, cycle }: AlertedBaseline): string {
+  return `/operation-center/baselines/${id}?cycle=${businessDate.replaceAll("-", "")}-${cycle}`;
 }

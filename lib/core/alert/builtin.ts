@@ -8,6 +8,7 @@ export const BUILTIN_RULES: Readonly<Partial<Record<AlertConditionType, Omit<Ale
   needsDecision: rule("Needs a decision · 等待处理", { type: "needsDecision" }),
   isolated: rule("Isolated task · 孤立任务", { type: "isolated" }),
   retentionAtRisk: rule("Changes about to expire · 增量即将过期", { type: "retentionAtRisk", hours: 12 }),
+  baseline: rule("Baseline at risk · 基线预警", { type: "baseline", from: "WARNING" }),
   workerDown: rule("Worker down · 执行器失联", { type: "workerDown", minutes: 3 }),
 };
 

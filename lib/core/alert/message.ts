@@ -1,5 +1,6 @@
 import { stateIn } from "../instance-words";
 import type { Locale } from "../locale";
+import type { AlertedBaseline } from "./alert";
 import { ruleNameIn } from "./builtin";
 
 /** What every channel sends, and what a custom webhook receives as it is. Times are ISO 8601 with offset. */
@@ -18,6 +19,7 @@ export interface AlertMessage {
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
   } | null;
+  readonly baseline: AlertedBaseline | null;
   /** How many objects the alert speaks of; `node` and `instance` are those of the first. */
   readonly count: number;
   /** One sentence, in the language of the channel. */
@@ -34,6 +36,7 @@ const LABELS = {
     bizdate: "Business date",
     time: "Scheduled",
     status: "Status",
+    baseline: "Baseline",
     rule: "Rule",
   },
   zh: {
@@ -43,6 +46,7 @@ const LABELS = {
     bizdate: "业务日期",
     time: "定时时间",
     status: "状态",
+    baseline: "基线",
     rule: "规则",
   },
 } as const satisfies Record<Locale, Record<string, string>>;
@@ -53,12 +57,13 @@ const readable = (iso: string) => `${iso.slice(0, 19).replace("T", " ")} UTC${is
 /** The facts under the sentence, in reading order. */
 export function factsOf(alert: AlertMessage, locale: Locale): readonly (readonly [label: string, value: string])[] {
   const label = LABELS[locale];
-  const { node, instance } = alert;
+  const { node, instance, baseline } = alert;
   const facts: [string, string | null | undefined][] = [
     [label.workspace, alert.workspace],
     [label.node, node?.name],
-    [label.owner, node?.owner],
-    [label.bizdate, instance?.businessDate],
+    [label.baseline, baseline?.name],
+    [label.owner, node?.owner ?? baseline?.owner],
+    [label.bizdate, instance?.businessDate ?? baseline?.businessDate],
     [label.time, instance && readable(instance.scheduledTime)],
     [label.status, instance && stateIn(instance.status, locale)],
     [label.rule, ruleNameIn(alert.ruleName, locale)],

@@ -30,6 +30,8 @@ export const alertCondition = z.discriminatedUnion("type", [
   z.object({ type: z.literal("needsDecision") }),
   /** No ancestor will ever let it run. */
   z.object({ type: z.literal("isolated") }),
+  /** A baseline turned to this state, or to a worse one. Each is said once, and so is its end. */
+  z.object({ type: z.literal("baseline"), from: z.enum(["WARNING", "OVERTIME"]) }),
 ]);
 export type AlertCondition = z.output<typeof alertCondition>;
 export type AlertConditionType = AlertCondition["type"];
@@ -44,6 +46,7 @@ export const alertRule = z.object({
   object: z.discriminatedUnion("type", [
     z.object({ type: z.literal("node"), ids: z.array(z.uuid()).min(1).max(50) }),
     z.object({ type: z.literal("flow"), ids: z.array(z.uuid()).min(1).max(5) }),
+    z.object({ type: z.literal("baseline"), ids: z.array(z.uuid()).min(1).max(5) }),
     z.object({ type: z.literal("workspace") }),
   ]),
   kinds: z.array(z.enum(ALERT_KINDS)).min(1).default(["CYCLE"]),
@@ -57,6 +60,11 @@ export const alertRule = z.object({
 });
 export type AlertRule = z.output<typeof alertRule>;
 export type AlertRuleForm = z.input<typeof alertRule>;
+
+/** Conditions on baselines watch baselines, all others do not; the whole workspace has both. */
+export function isFitting({ object, condition }: Pick<AlertRule, "object" | "condition">): boolean {
+  return object.type === "workspace" || (object.type === "baseline") === (condition.type === "baseline");
+}
 
 /** A rule as lists show it. */
 export const alertRuleView = alertRule.extend({

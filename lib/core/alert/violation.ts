@@ -53,6 +53,7 @@ export function instanceViolates(condition: AlertCondition, facts: InstanceFacts
     case "stale":
     case "retentionAtRisk":
     case "workerDown":
+    case "baseline":
       return false;
   }
 }

@@ -40,6 +40,21 @@ export const alertErrors = {
       zh: { message: "规则引用了本工作空间中不存在的渠道。", remedy: "请重新选择渠道。" },
     },
   },
+  "alert.object_unfit": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: {
+        message: "The rule's condition and what it watches do not go together.",
+        remedy:
+          "Conditions on baselines watch baselines or the whole workspace; all others watch tasks, flows or the workspace.",
+      },
+      zh: {
+        message: "规则的触发条件与监控对象不匹配。",
+        remedy: "基线条件只能监控基线或整个工作空间；其他条件监控任务、业务流程或整个工作空间。",
+      },
+    },
+  },
   "alert.builtin": {
     status: 409,
     retryable: false,

@@ -42,7 +42,8 @@ export async function readBaseline(sql: Sql, id: string): Promise<BaselineRow> {
 
 const parsed = (row: BaselineRow): BaselineRow => ({ ...row, definition: baselineDefinition.parse(row.definition) });
 
-const SUMMARY = `to_char(i.bizdate, 'YYYYMMDD') as bizdate, i.cycle::int as cycle, i.state,
+/** Columns of a BaselineInstanceSummary, of the table `i`. */
+export const SUMMARY = `to_char(i.bizdate, 'YYYYMMDD') as bizdate, i.cycle::int as cycle, i.state,
   i.committed_at as "committedAt", i.warn_at as "warnAt", i.finished_at as "finishedAt",
   i.predicted_at as "predictedAt", i.reason, i.total, i.done, i.evaluated_at as "evaluatedAt"`;
 
