@@ -26,6 +26,7 @@ const ROUTES = [
   "/data-map/tables",
   "/data-map/sql",
   "/data-map/full-table",
+  "/operation-center/baselines",
   "/operation-center/alerts",
   "/operation-center/alerts?tab=rules",
   "/operation-center/alerts?tab=channels",

@@ -216,3 +216,22 @@ test("days before it was made are nobody's, and what is late is followed into th
   await world.settle();
   expect((await look(id, "20260312"))[0]).toMatchObject({ state: "OVERTIME", finished: "0800" });
 });
+
+test("instances of its tasks, and of what they wait for, are generated with at least its priority", async () => {
+  const slow = await world.addNode("slow", DAILY);
+  const report = await world.addNode("report", { ...DAILY, ancestors: [slow], priority: 8 });
+  const other = await world.addNode("other", DAILY);
+  await addBaseline([report], { priority: 5 });
+  await world.advanceTo("20260311001000");
+  const priorities = await database.query<{ id: string; priority: number }>(
+    "select node_id as id, priority::int as priority from instance where node_id = any($1) and bizdate = '20260310'",
+    [[slow, report, other]],
+  );
+  expect(new Map(priorities.map(({ id, priority }) => [id, priority]))).toEqual(
+    new Map([
+      [slow, 5],
+      [report, 8],
+      [other, 1],
+    ]),
+  );
+});

@@ -31,6 +31,7 @@ export const CHAPTERS: readonly Chapter[] = [
       "operate/instances",
       "operate/every-change-once",
       "operate/backfill",
+      "operate/baselines",
       "operate/alerts",
       "operate/troubleshooting",
     ],

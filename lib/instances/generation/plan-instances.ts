@@ -85,7 +85,7 @@ function instanceOf(
     ownerId: node.ownerId,
     resourceGroupId:
       node.type === "VIRTUAL" ? null : ((group && rules.resourceGroups.get(group)) ?? rules.defaultResourceGroup),
-    priority: priority ?? node.schedule.priority,
+    priority: priority ?? Math.max(node.schedule.priority, rules.leastPriorities.get(node.id) ?? 0),
     cuMilli: Math.round(node.schedule.cu * 1_000),
     frozen: node.frozen || isFrozen(runType),
     state: runType === "EXPIRED" ? "SUCCESS" : "NOT_RUN",

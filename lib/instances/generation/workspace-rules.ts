@@ -16,6 +16,8 @@ export interface WorkspaceRules {
   readonly defaultResourceGroup: string | null;
   /** Business flows by the id of any folder inside them. */
   readonly flows: ReadonlyMap<string, Flow>;
+  /** Priorities that baselines ask for at least, by node. */
+  readonly leastPriorities: ReadonlyMap<string, number>;
 }
 
 export interface Flow {
@@ -49,7 +51,21 @@ export async function readWorkspaceRules(sql: Sql, id: string): Promise<Workspac
     resourceGroups: new Map(groups.map(({ id: group, name }) => [name, group])),
     defaultResourceGroup: groups.find(({ isDefault }) => isDefault)?.id ?? null,
     flows: await readFlows(sql, id),
+    leastPriorities: await readLeastPriorities(sql, id),
   };
+}
+
+/** What baselines lift: their members, and all that these wait for. */
+async function readLeastPriorities(sql: Sql, workspaceId: string): Promise<Map<string, number>> {
+  const rows = await sql.query<{ id: string; priority: number }>(
+    `with recursive up (id, priority) as (
+       select m.node_id, (b.definition ->> 'priority')::int from baseline b join baseline_member m on m.baseline_id = b.id
+         where b.workspace_id = $1 and b.enabled and (b.definition ->> 'priority')::int > 1
+       union select d.ancestor_id, up.priority from up join node_dependency d on d.node_id = up.id)
+     select id, max(priority) as priority from up group by id`,
+    [workspaceId],
+  );
+  return new Map(rows.map(({ id, priority }) => [id, priority]));
 }
 
 async function readCalendars(sql: Sql, workspaceId: string): Promise<Map<string, RunDays>> {
