@@ -38,8 +38,8 @@ export const baselines = {
   offText: "This baseline is off: nobody looks at it and nothing is alerted.",
   nothingYet: "No run of its tasks is planned today.",
   outcome: {
-    done: "Done {time}, {span} before the committed time",
-    doneLate: "Done {time}, {span} after the committed time",
+    done: "Done at {time}, {span} before the committed time",
+    doneLate: "Done at {time}, {span} after the committed time",
     expected: "Expected {time}, {span} before the committed time",
     expectedLate: "Expected {time}, {span} after the committed time",
   },
