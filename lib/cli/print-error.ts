@@ -18,8 +18,10 @@ export function printError(thrown: unknown): void {
   process.stderr.write(`${lines.join("\n")}\n`);
 }
 
-/** What a schema refuses on the command line is wrong input, by its first rule that is broken. */
+/** What a schema refuses on the command line is wrong input, by its first rule that is broken; so is a bad environment. */
 function named(thrown: unknown): AppError {
+  if (thrown instanceof Error && thrown.name === "BadEnvironment")
+    return new AppError("input.invalid", { reason: thrown.message });
   if (!(thrown instanceof ZodError)) return toAppError(thrown);
   const { path, message } = thrown.issues[0]!;
   const where = path.map(String).join(".");

@@ -24,6 +24,8 @@ export const log = {
     next: "Next hit",
     previous: "Previous hit",
     none: "no hit",
+    fromTop: "from the top",
+    fromEnd: "from the end",
     at: "at {percent} %",
     stop: "Stop searching",
     invalid: "not a pattern",

@@ -26,6 +26,8 @@ export const log: Texts<typeof english> = {
     next: "下一处",
     previous: "上一处",
     none: "无匹配",
+    fromTop: "从头开始",
+    fromEnd: "从末尾开始",
     at: "{percent} %",
     stop: "停止搜索",
     invalid: "表达式无效",

@@ -10,11 +10,17 @@ import type { LogQuery, SearchWatch } from "@/lib/core/log-source";
 import { patternOf } from "./highlight";
 import styles from "./log-search.module.css";
 
+/** The line found, counted from 1, or null; `wrapped` when the search went on from the other end of the log. */
+export interface LogHit {
+  readonly line: number | null;
+  readonly wrapped: boolean;
+}
+
 interface LogSearchProps {
   readonly ref: Ref<HTMLInputElement>;
   readonly query: LogQuery;
   readonly onQuery: (query: LogQuery) => void;
-  readonly onFind: (query: LogQuery, direction: "down" | "up", watch: SearchWatch) => Promise<number | null>;
+  readonly onFind: (query: LogQuery, direction: "down" | "up", watch: SearchWatch) => Promise<LogHit>;
 }
 
 /** Searches the whole log on the server, also what is not on the screen. */
@@ -22,7 +28,7 @@ export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
   const t = useTranslations("log");
   const toProblem = useProblem();
   const { message } = App.useApp();
-  const [nothing, setNothing] = useState(false);
+  const [ending, setEnding] = useState<"none" | "fromTop" | "fromEnd" | null>(null);
   /** Where a search is that takes its time; null while none does. */
   const [share, setShare] = useState<number | null>(null);
   const work = useRef<AbortController | null>(null);
@@ -34,11 +40,13 @@ export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
     work.current?.abort();
     const controller = new AbortController();
     work.current = controller;
-    setNothing(false);
+    setEnding(null);
     setShare(null);
     try {
       const found = await onFind(wanted, direction, { signal: controller.signal, onProgress: setShare });
-      if (!controller.signal.aborted) setNothing(found === null);
+      if (controller.signal.aborted) return;
+      const { line, wrapped } = found;
+      setEnding(line === null ? "none" : wrapped ? (direction === "down" ? "fromTop" : "fromEnd") : null);
     } catch (error) {
       if (controller.signal.aborted) return;
       message.error(toProblem(error).message);
@@ -61,8 +69,8 @@ export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
     ? t("search.invalid")
     : share !== null
       ? t("search.at", { percent: String(Math.floor(share * 100)) })
-      : nothing
-        ? t("search.none")
+      : ending !== null
+        ? t(`search.${ending}`)
         : "";
 
   return (
@@ -84,7 +92,7 @@ export function LogSearch({ ref, query, onQuery, onFind }: LogSearchProps) {
         allowClear
         onKeyDown={onKeyDown}
         onChange={({ target }) => {
-          setNothing(false);
+          setEnding(null);
           onQuery({ ...query, text: target.value });
         }}
       />

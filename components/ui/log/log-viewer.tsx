@@ -15,6 +15,8 @@ import { useLog } from "./use-log";
 
 const ROW_PX = 20;
 const EDGE_PX = 300;
+/** Where a search upwards through the whole log begins: no log has so many lines. */
+const PAST_THE_END = 2_147_483_647;
 /** Distance from the bottom within which the reader counts as reading the tail. */
 const TAIL_PX = 8;
 
@@ -93,10 +95,14 @@ export function LogViewer({ source, line = null, onCopyLink }: LogViewerProps) {
     else reveal(number);
   };
   const find = async (next: LogQuery, direction: "down" | "up", watch: SearchWatch) => {
-    const from = next.level === undefined ? (cursor ?? (direction === "down" ? 0 : lastLine + 1)) : 0;
-    const found = await source.find(next, from, direction, watch);
-    if (found !== null) goTo(found);
-    return found;
+    const outset = next.level === undefined ? cursor : null;
+    const beginning = direction === "down" ? 0 : PAST_THE_END;
+    let line = await source.find(next, outset ?? beginning, direction, watch);
+    const wrapped = line === null && outset !== null;
+    // The rest of the log, beyond its end: up to where the search set out.
+    if (wrapped) line = await source.find(next, beginning, direction, watch);
+    if (line !== null) goTo(line);
+    return { line, wrapped };
   };
   const toTail = () => {
     setFollows(true);
