@@ -54,7 +54,6 @@ export const debug = {
   column: {
     state: "State",
     started: "Started",
-    parameters: "Parameters",
     written: "Written",
     duration: "Duration",
     by: "By",

@@ -182,6 +182,7 @@ export const publishing = {
     warning: "Warning",
     fine: { script: "The job script is valid.", config: "The schedule is valid." },
     line: "Line {line, number}",
+    showAll: "Show all {count, number}",
     go: { script: "Go to the task", config: "Go to the schedule", node: "Debug it now" },
   },
   effect: {

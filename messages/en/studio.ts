@@ -137,6 +137,10 @@ export const studio = {
   conflict: {
     title: "Two people changed this node",
     text: "{name} saved it while you were changing it.",
+    ownTitle: "This node was saved elsewhere",
+    ownText: "You saved it in another tab or browser while you were changing it here.",
+    own: "Take the saved one",
+    ownSavedTitle: "Saved elsewhere",
     mine: "Keep mine",
     theirs: "Take theirs",
     mineTitle: "Mine, not saved",

@@ -56,7 +56,6 @@ export const debug: Texts<typeof english> = {
   column: {
     state: "状态",
     started: "开始时间",
-    parameters: "参数",
     written: "写入",
     duration: "时长",
     by: "发起人",

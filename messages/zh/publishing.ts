@@ -180,6 +180,7 @@ export const publishing: Texts<typeof english> = {
     warning: "警告",
     fine: { script: "任务脚本有效。", config: "调度配置有效。" },
     line: "第 {line, number} 行",
+    showAll: "显示全部 {count, number} 项",
     go: { script: "前往任务配置", config: "前往调度配置", node: "立即调试" },
   },
   effect: {

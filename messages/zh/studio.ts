@@ -137,6 +137,10 @@ export const studio: Texts<typeof english> = {
   conflict: {
     title: "该节点被两个人修改",
     text: "您修改期间，{name} 保存了该节点。",
+    ownTitle: "该节点已在别处保存",
+    ownText: "您在此处修改期间，又在另一个标签页或浏览器中保存了该节点。",
+    own: "采用已保存的",
+    ownSavedTitle: "在别处保存的",
     mine: "保留我的",
     theirs: "采用对方的",
     mineTitle: "我的（未保存）",

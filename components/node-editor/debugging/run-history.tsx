@@ -7,6 +7,7 @@ import { stateName } from "@/components/ui/status/instance-status";
 import { Status } from "@/components/ui/status/status";
 import type { Column } from "@/components/ui/table/columns";
 import { DataTable } from "@/components/ui/table/data-table";
+import { TwoLines } from "@/components/ui/table/two-lines";
 import { Elapsed } from "@/components/ui/time/elapsed";
 import { useFormat } from "@/components/ui/time/format";
 import { Instant } from "@/components/ui/time/instant";
@@ -26,29 +27,19 @@ export function RunHistory({ nodeId, onOpen }: RunHistoryProps) {
   const toProblem = useProblem();
   const runs = useQuery(debugRunQueries.list(nodeId));
   const columns: Column<DebugRunView>[] = [
-    { id: "state", title: t("column.state"), width: 150, cell: ({ state }) => <Status of={stateName(state)} /> },
+    { id: "state", title: t("column.state"), width: 120, cell: ({ state }) => <Status of={stateName(state)} /> },
     {
       id: "at",
       title: t("column.started"),
-      width: 150,
       rowHeader: true,
-      cell: ({ createdAt }) => <Instant at={createdAt} />,
-    },
-    {
-      id: "parameters",
-      title: t("column.parameters"),
-      cell: ({ parameters }) => (
-        <code>
-          {Object.entries(parameters)
-            .map(([name, value]) => `${name}=${value}`)
-            .join(" ") || "—"}
-        </code>
+      cell: ({ createdAt, parameters }) => (
+        <TwoLines first={<Instant at={createdAt} />} second={<Parameters of={parameters} />} />
       ),
     },
     {
       id: "written",
       title: t("column.written"),
-      width: 110,
+      width: 90,
       align: "right",
       cell: ({ counts, options }) =>
         counts === null ? "—" : options.dryRun ? t("dryRunShort") : format.count(counts.recordsWritten),
@@ -63,7 +54,7 @@ export function RunHistory({ nodeId, onOpen }: RunHistoryProps) {
     {
       id: "by",
       title: t("column.by"),
-      width: 120,
+      width: 110,
       wideOnly: true,
       cell: ({ requestedBy }) => requestedBy?.name ?? "—",
     },
@@ -82,4 +73,12 @@ export function RunHistory({ nodeId, onOpen }: RunHistoryProps) {
       empty={<p className={styles.note}>{t("noRuns")}</p>}
     />
   );
+}
+
+/** Under the time of a run: what it ran with. All of it where the pointer rests. */
+function Parameters({ of }: { readonly of: DebugRunView["parameters"] }) {
+  const said = Object.entries(of)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+  return <code title={said}>{said || "—"}</code>;
 }

@@ -105,6 +105,17 @@ test("what is refused waits until it can be taken", async () => {
   expect(saves).toEqual([{ revision: 3, script: "a" }]);
 });
 
+test("taking back what was refused leaves nothing to say", async () => {
+  const { session, saves, fail } = server();
+  fail({ kind: "refused" });
+  session.changeScript(() => "a");
+  await session.save();
+  session.changeScript(() => "b");
+  expect(session.snapshot().state).toBe("refused");
+  session.changeScript(() => "{}");
+  expect([saves, session.snapshot().state, session.snapshot().error]).toEqual([[], "saved", null]);
+});
+
 test("undoing a change leaves nothing to save", async () => {
   const { session, saves } = server();
   session.changeScript(() => "a");

@@ -70,6 +70,8 @@ export class DraftSession {
       this.#snapshot.state === "conflict" || this.#snapshot.state === "refused" ? this.#snapshot.state : "unsaved";
     this.#become({ ...parts, state });
     if (state === "unsaved") this.#later(AUTOSAVE_MS);
+    // What was refused was taken back: there is nothing to save any more.
+    else if (state === "refused" && !this.isDirty) this.#become({ state: "saved", error: null });
   }
 
   changeScript(edit: (text: string) => string): void {

@@ -3,12 +3,11 @@ import { Button, Skeleton } from "antd";
 import { useTranslations } from "use-intl";
 import { useProblem } from "@/components/form/use-problem";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
-import { FailedIcon, SucceededIcon, WarningIcon } from "@/components/ui/icons";
+import { SucceededIcon } from "@/components/ui/icons";
 import { Panel } from "@/components/ui/page/panel";
-import { usePreferences } from "@/components/ui/preferences/provider";
 import { Instant } from "@/components/ui/time/instant";
 import type { NodeCheck, NodeProblem } from "@/lib/core/node";
-import { fromStoredError } from "@/lib/core/stored-error";
+import { Findings } from "./findings";
 import styles from "./publishing.module.css";
 
 interface ChecksPanelProps {
@@ -50,44 +49,9 @@ export function ChecksPanel({ check, error, running, onAgain, onGo }: ChecksPane
               <span>{t(`fine.${part}`)}</span>
             </li>
           ))}
-          {check.problems.map((problem, index) => (
-            <Finding key={index} problem={problem} onGo={onGo} />
-          ))}
+          <Findings problems={check.problems} onGo={onGo} />
         </ul>
       )}
     </Panel>
-  );
-}
-
-/** Where a problem is mended: a name without a value stands in the script and gets one in the schedule. */
-export function placeOf({ part, error }: NodeProblem): NodeProblem["part"] {
-  return error.code === "job.unresolved_reference" ? "config" : part;
-}
-
-interface FindingProps {
-  readonly problem: NodeProblem;
-  readonly onGo?: (problem: NodeProblem) => void;
-}
-
-export function Finding({ problem, onGo }: FindingProps) {
-  const t = useTranslations("publishing.checks");
-  const { locale } = usePreferences();
-  const { severity, range } = problem;
-  const place = placeOf(problem);
-  const { message, remedy } = fromStoredError(problem.error).describe(locale);
-  const Icon = severity === "error" ? FailedIcon : WarningIcon;
-  return (
-    <li data-severity={severity}>
-      <Icon />
-      <span>
-        <span className="visually-hidden">{t(severity)}: </span>
-        {message} {remedy}
-        {onGo && (
-          <Button type="link" size="small" onClick={() => onGo(problem)}>
-            {place === "script" && range !== null ? t("line", { line: range.line }) : t(`go.${place}`)}
-          </Button>
-        )}
-      </span>
-    </li>
   );
 }

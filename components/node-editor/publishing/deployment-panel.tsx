@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import { Panel } from "@/components/ui/page/panel";
 import { Instant } from "@/components/ui/time/instant";
 import type { DeploymentStage, DeploymentView, NodeProblem } from "@/lib/core/node";
-import { Finding } from "./checks-panel";
+import { Findings } from "./findings";
 import styles from "./publishing.module.css";
 
 interface DeploymentPanelProps {
@@ -35,9 +35,7 @@ export function DeploymentPanel({ deployment, onGo }: DeploymentPanelProps) {
             )}
             {stage.findings.length > 0 && (
               <ul className={styles.checks}>
-                {stage.findings.map((finding, index) => (
-                  <Finding key={index} problem={finding} {...(onGo ? { onGo } : {})} />
-                ))}
+                <Findings problems={stage.findings} onGo={onGo} />
               </ul>
             )}
           </li>

@@ -23,7 +23,7 @@ import { ParametersDialog } from "../debugging/parameters-dialog";
 import { DebugRunPanel } from "../debugging/run-panel";
 import { sessionOf } from "../document/sessions";
 import { useDraft } from "../document/use-draft";
-import { placeOf } from "../publishing/checks-panel";
+import { placeOf } from "../publishing/findings";
 import { PublishScreen } from "../publishing/publish-screen";
 import { nodeQueries, useStealLock } from "../queries";
 import type { ScriptModeHandle } from "../script/script-mode";

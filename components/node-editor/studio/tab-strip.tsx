@@ -77,7 +77,7 @@ function Tab({ node, isCurrent, onShow, onClose, onKeyDown }: TabProps) {
         onKeyDown={onKeyDown}
       >
         {node.type === "DI" ? <DataIntegrationIcon /> : <SqlIcon />}
-        <span>{node.name}</span>
+        <span dir="auto">{node.name}</span>
         {(isForeign || node.isPersonal) && <LockIcon />}
       </button>
       <Button

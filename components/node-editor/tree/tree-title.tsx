@@ -54,7 +54,9 @@ export function TreeTitle({ item, menu, reachable }: TreeTitleProps) {
   return (
     <Dropdown menu={{ items: menu }} trigger={["contextMenu"]}>
       <span className={styles.title} data-gone={node?.state === "undeployed" ? "" : undefined}>
-        <span title={name}>{name}</span>
+        <span title={name} dir="auto">
+          {name}
+        </span>
         {node?.state === "draft" && <i className={styles.draft} title={t("state.draft")} />}
         {(node?.state === "changed" || node?.state === "awaiting") && (
           <i className={styles.dot} title={t(`state.${node.state}`)} />
