@@ -4,7 +4,7 @@ import { root } from "./runtime.js";
 
 /** Class names (`ant-…`) of the kit's components that the console has no use for. */
 export const UNUSED =
-  "affix anchor avatar back-top breadcrumb card carousel cascader collapse color-picker descriptions float-btn image layout list listy masonry mentions menu notification pagination popconfirm rate result slider splitter statistic steps table timeline tour transfer upload watermark".split(
+  "affix anchor avatar back-top breadcrumb card carousel cascader color-picker descriptions float-btn image layout list listy masonry mentions menu notification pagination popconfirm rate result slider splitter statistic steps table timeline tour transfer upload watermark".split(
     " ",
   );
 
