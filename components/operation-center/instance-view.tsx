@@ -37,7 +37,7 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
         {instance.replays.map((replay) => (
           <ReplayedBy key={replay.instanceId} replay={replay} />
         ))}
-        {!neverRan(instance) && <StageStrip instance={instance} attempt={attempt} />}
+        {!neverRan(instance) && moves(instance) && <StageStrip instance={instance} attempt={attempt} />}
         {splits.length > 0 && (
           <SplitTable
             splits={splits}
@@ -60,6 +60,9 @@ export function InstanceView({ instance, onAct }: InstanceViewProps) {
   );
 }
 
+/** Whether its rows pass through the engine, which counts what it reads and goes through stages; SQL runs at the service. */
+const moves = ({ node }: InstanceDetail) => node.type === "DI";
+
 interface SideProps {
   readonly instance: InstanceDetail;
   readonly attempt: AttemptView | null;
@@ -77,14 +80,14 @@ function Counts({ instance, attempt, onAct }: SideProps & { readonly onAct: Act 
       extra={
         live ? (
           format.rowRate(live.recordsPerSecond)
-        ) : attempt?.state === "SUCCESS" || attempt?.state === "UNKNOWN" ? (
+        ) : moves(instance) && (attempt?.state === "SUCCESS" || attempt?.state === "UNKNOWN") ? (
           <VerifyButton instanceId={instance.id} />
         ) : undefined
       }
     >
       {counts ? (
         <Facts>
-          <Fact label={t("read")}>{t("rows", { rows: format.count(counts.recordsRead) })}</Fact>
+          {moves(instance) && <Fact label={t("read")}>{t("rows", { rows: format.count(counts.recordsRead) })}</Fact>}
           {instance.announced !== null && (
             <Fact label={t("announced")}>{t("rows", { rows: format.count(counts.recordsWritten) })}</Fact>
           )}
@@ -97,7 +100,7 @@ function Counts({ instance, attempt, onAct }: SideProps & { readonly onAct: Act 
                   })}
             </strong>
           </Fact>
-          <Fact label={t("dirty")}>{format.count(counts.recordsDirty)}</Fact>
+          {moves(instance) && <Fact label={t("dirty")}>{format.count(counts.recordsDirty)}</Fact>}
           <Fact label={t("bytes")}>{format.bytes(counts.bytes)}</Fact>
         </Facts>
       ) : (
