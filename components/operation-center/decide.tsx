@@ -11,6 +11,8 @@ import { VerifyButton } from "./verification-facts";
 import { useVerifications } from "./verification-queries";
 
 const DECISIONS = ["acceptOutcome", "replaceOutcome", "rejectOutcome"] as const;
+/** What SQL has done cannot be read back, nor its place be emptied. */
+const SQL_DECISIONS = ["acceptOutcome", "rejectOutcome"] as const;
 
 /** Why nobody can tell what became of a commit, what a verification says about it, and the ways to settle it. */
 export function Decide({ instance, onAct }: { readonly instance: InstanceDetail; readonly onAct: Act }) {
@@ -21,16 +23,19 @@ export function Decide({ instance, onAct }: { readonly instance: InstanceDetail;
   const [latest] = useVerifications(instance.id).data?.items ?? [];
   const report = latest?.state === "DONE" ? latest.report : null;
   const advice = report && outcomeAdvice(report);
+  const isSql = instance.node.type === "ODPS_SQL";
   const why = instance.attempts.at(-1)?.error;
   return (
     <>
       {why && <p>{why.message}</p>}
       <p>
-        {t(advice === null ? "decide" : `advice.${advice.reason}`, { foreign: format.count(report?.foreign ?? 0) })}
+        {t(isSql ? "decideSql" : advice === null ? "decide" : `advice.${advice.reason}`, {
+          foreign: format.count(report?.foreign ?? 0),
+        })}
       </p>
       <div className={styles.actions}>
-        <VerifyButton instanceId={instance.id} primary={report === null} />
-        {DECISIONS.map((operation) => (
+        {!isSql && <VerifyButton instanceId={instance.id} primary={report === null} />}
+        {(isSql ? SQL_DECISIONS : DECISIONS).map((operation) => (
           <Button
             key={operation}
             size="small"

@@ -30,6 +30,8 @@ export const instances = {
     attempt: "attempt {number}",
     decide:
       "Verify: it looks whether the destination holds the rows of this window, and says what to do. Nothing runs before you have decided.",
+    decideSql:
+      "Look in MaxCompute what became of the statement; the log names its instance. Nothing runs before you have decided.",
     advice: {
       equal: "The verification found every row of this window, once: accept it as written.",
       absent: "The verification found not one row of this window: abandon it, then rerun. Nothing is written twice.",

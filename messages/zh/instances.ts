@@ -31,6 +31,7 @@ export const instances: Texts<typeof english> = {
     label: "发生了什么",
     attempt: "第 {number} 次尝试",
     decide: "请先校验：系统会查看目标表是否已包含该窗口的数据，并给出处理方法。在您处理之前不会再运行。",
+    decideSql: "请在 MaxCompute 中查看该语句的结果，日志中有其实例号。在您处理之前不会再运行。",
     advice: {
       equal: "校验找到了该窗口的每一行，且各一份：请确认已写入。",
       absent: "校验未找到该窗口的任何一行：请放弃，然后重跑，不会重复写入。",

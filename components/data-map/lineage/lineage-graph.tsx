@@ -71,7 +71,7 @@ export function LineageGraphView({ graph }: { readonly graph: LineageGraph }) {
         zoomOnScroll={false}
         preventScrolling={false}
       >
-        <Controls showInteractive={false} position="bottom-left" />
+        <Controls showInteractive={false} position="bottom-left" orientation="horizontal" />
       </ReactFlow>
     </div>
   );
