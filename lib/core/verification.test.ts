@@ -16,7 +16,8 @@ test.each([
 
 test.each([
   ["equal", 7, "acceptOutcome"],
-  ["absent", 0, "rejectOutcome"],
+  ["absent", 0, "replaceOutcome"],
+  ["absent", 7, "rejectOutcome"],
   ["differs", 0, "replaceOutcome"],
   ["differs", 7, null],
   ["differs", null, null],

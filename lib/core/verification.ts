@@ -114,7 +114,7 @@ export function remedyOf({ source, foreign }: Pick<VerificationReport, "source" 
 
 /** What a verification suggests for a commit whose outcome is unknown. */
 export interface OutcomeAdvice {
-  readonly reason: "equal" | "absent" | "own" | "others" | "unknown";
+  readonly reason: "equal" | "empty" | "absent" | "own" | "others" | "unknown";
   /** Null: look into the destination first. */
   readonly operation: "acceptOutcome" | "replaceOutcome" | "rejectOutcome" | null;
 }
@@ -123,7 +123,9 @@ export function outcomeAdvice({ verdict, foreign }: Pick<VerificationReport, "ve
     case "equal":
       return { reason: "equal", operation: "acceptOutcome" };
     case "absent":
-      return { reason: "absent", operation: "rejectOutcome" };
+      return foreign === 0
+        ? { reason: "empty", operation: "replaceOutcome" }
+        : { reason: "absent", operation: "rejectOutcome" };
     case "differs":
       return foreign === 0
         ? { reason: "own", operation: "replaceOutcome" }

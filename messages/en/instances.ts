@@ -34,6 +34,7 @@ export const instances = {
       "Look in MaxCompute what became of the statement; the log names its instance. Nothing runs before you have decided.",
     advice: {
       equal: "The verification found every row of this window, once: accept it as written.",
+      empty: "The verification found no row there at all: replace, and the window is written again.",
       absent: "The verification found not one row of this window: abandon it, then rerun. Nothing is written twice.",
       own: "The verification found other rows than announced, and none of others: replace them, and the window is written again.",
       others:

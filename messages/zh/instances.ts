@@ -34,6 +34,7 @@ export const instances: Texts<typeof english> = {
     decideSql: "请在 MaxCompute 中查看该语句的结果，日志中有其实例号。在您处理之前不会再运行。",
     advice: {
       equal: "校验找到了该窗口的每一行，且各一份：请确认已写入。",
+      empty: "校验发现该位置没有任何行：请替换，该窗口会重新写入。",
       absent: "校验未找到该窗口的任何一行：请放弃，然后重跑，不会重复写入。",
       own: "校验找到的行与宣告的不同，且没有其他窗口的行：请替换，该窗口会重新写入。",
       others:
