@@ -18,10 +18,12 @@ export interface DebugFormProps {
   readonly zone: string;
   readonly value: DebugConfiguration;
   readonly onChange: (value: DebugConfiguration) => void;
+  /** The first value to be typed has the focus from the start. */
+  readonly autoFocus?: boolean;
 }
 
 /** Where a debug run runs, what its variables are, and how far it goes. */
-export function DebugForm({ findings, zone, value, onChange }: DebugFormProps) {
+export function DebugForm({ findings, zone, value, onChange, autoFocus = false }: DebugFormProps) {
   const t = useTranslations("debug");
   const id = useId();
   const toProblem = useProblem();
@@ -78,7 +80,7 @@ export function DebugForm({ findings, zone, value, onChange }: DebugFormProps) {
       <fieldset className={styles.group}>
         <legend>{t("parameters")}</legend>
         {findings.variables.length === 0 && <p className={styles.help}>{t("noParameters")}</p>}
-        {findings.variables.map((name) => (
+        {findings.variables.map((name, index) => (
           <div key={name} className={styles.field}>
             <label htmlFor={`${id}-p-${name}`}>
               <code>{name}</code>
@@ -89,6 +91,7 @@ export function DebugForm({ findings, zone, value, onChange }: DebugFormProps) {
             <Input
               id={`${id}-p-${name}`}
               className="mono"
+              autoFocus={autoFocus && index === 0}
               aria-required
               value={value.parameters[name] ?? ""}
               placeholder={/time/i.test(name) ? "yyyyMMddHHmmss" : /date/i.test(name) ? "yyyyMMdd" : ""}

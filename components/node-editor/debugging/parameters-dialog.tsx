@@ -3,6 +3,7 @@ import { Modal } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useFrameFirst } from "@/components/ui/page/use-frame-first";
+import { useReturnFocus } from "@/components/ui/page/use-return-focus";
 import type { NodeType } from "@/lib/core/instance";
 import type { DebugConfiguration } from "@/lib/core/node";
 import { DebugForm } from "./debug-form";
@@ -25,6 +26,7 @@ interface ParametersDialogProps {
 export function ParametersDialog({ type, script, zone, initial, running, onRun, onClose }: ParametersDialogProps) {
   const t = useTranslations("debug");
   const common = useTranslations("common");
+  useReturnFocus();
   const isFormDrawn = useFrameFirst();
   const [value, setValue] = useState(initial);
   const { parameters } = value;
@@ -48,7 +50,7 @@ export function ParametersDialog({ type, script, zone, initial, running, onRun, 
       onCancel={onClose}
     >
       <div className={styles.dialog}>
-        {findings && <DebugForm findings={findings} zone={zone} value={value} onChange={setValue} />}
+        {findings && <DebugForm findings={findings} zone={zone} value={value} onChange={setValue} autoFocus />}
       </div>
       {missing.length > 0 && <p role="status">{t("missing", { names: missing.join(", ") })}</p>}
     </Modal>

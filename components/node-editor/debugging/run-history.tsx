@@ -67,6 +67,7 @@ export function RunHistory({ nodeId, onOpen }: RunHistoryProps) {
       columns={columns}
       rows={runs.data?.items ?? []}
       keyOf={({ instanceId }) => instanceId}
+      rowHeight={44}
       nameOf={({ createdAt }) => format.exact(createdAt)}
       loading={runs.isPending}
       onOpen={({ instanceId }) => onOpen(instanceId)}

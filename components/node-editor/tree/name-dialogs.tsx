@@ -8,6 +8,7 @@ import { FormBody } from "@/components/form/form-layout";
 import { useProblem } from "@/components/form/use-problem";
 import { useZodForm } from "@/components/form/use-zod-form";
 import { ProblemAlert } from "@/components/ui/feedback/problem-alert";
+import { useReturnFocus } from "@/components/ui/page/use-return-focus";
 import { folderName, nodeName, type FolderView } from "@/lib/core/node";
 
 interface PathOption {
@@ -47,6 +48,7 @@ const place = z.object({ folderId: z.string(), name: nodeName });
 
 /** Path and name of a node: to create, clone or move one. */
 export function PlaceDialog(props: PlaceDialogProps) {
+  useReturnFocus();
   const { title, ok, note, folders, personal, folderId, name, error, busy, onClose, onOk } = props;
   const t = useTranslations("studio");
   const common = useTranslations("common");
@@ -109,6 +111,7 @@ const named = { node: z.object({ name: nodeName }), folder: z.object({ name: fol
 
 /** A name alone: to rename something, or to make a folder. */
 export function NameDialog({ title, ok, name, of, error, busy, onClose, onOk }: NameDialogProps) {
+  useReturnFocus();
   const t = useTranslations("studio");
   const common = useTranslations("common");
   const toProblem = useProblem();
