@@ -9,6 +9,7 @@ import { z } from "zod";
 import { accountDraft, apiTokenDraft } from "@/lib/core/account";
 import { alertChannelDraft } from "@/lib/core/alert/channel";
 import { dataSourceDraft } from "@/lib/core/data-source";
+import { baselineDraft } from "@/lib/core/baseline/baseline";
 import { calendarDraft } from "@/lib/core/schedule/calendar";
 import { GUIDE_SCRIPT } from "@/lib/core/job/testing/guide-script";
 import { formatInstanceId, type InstanceKey } from "@/lib/core/instance-id";
@@ -25,6 +26,7 @@ import { SYSTEM, type Actor } from "@/lib/services/actor";
 import { createChannel, testChannel } from "@/lib/services/alert-channels";
 import { createToken } from "@/lib/services/api-tokens";
 import { backUp } from "@/lib/services/backup";
+import { createBaseline } from "@/lib/services/baselines/change-baselines";
 import { createCalendar } from "@/lib/services/calendars";
 import { createDataSource } from "@/lib/services/data-sources";
 import { rightsOf } from "@/lib/services/rights";
@@ -239,8 +241,15 @@ test("what is planted as a secret is in no answer, no log, no error, and in no d
   );
   const year = { validFrom: "2026-01-01", validTo: "2026-12-31" };
   const days = calendarDraft.parse({ name: "trading_days", ...year, runDates: ["2026-03-02"] });
+  const promise = { name: "by eight", schedule: { type: "daily", by: "08:00" }, nodeIds: [instance!.nodeId] };
+  const { id: baselineId } = await createBaseline(workspaceId, baselineDraft.parse(promise), SYSTEM);
+  const [cycle] = await database().query<{ key: string }>(
+    `select to_char(bizdate, 'YYYYMMDD') || '-' || cycle as key from baseline_instance`,
+  );
   const known: Record<string, string> = {
     workspaceId,
+    baselineId,
+    cycleKey: cycle!.key,
     dataSourceId: source!.id,
     table: "orders",
     instanceId: formatInstanceId(instance!),
