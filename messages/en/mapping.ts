@@ -83,8 +83,8 @@ export const mapping = {
     sequenceNeeded: "sequenceInfo stays while Export Sequence Information is on: the full table later needs it.",
   },
   say: {
-    pickedSource: "{name} picked up. Choose a destination column.",
-    pickedDestination: "{name} picked up. Choose a source field.",
+    pickedSource: "{name} picked up. Choose a destination column: the right arrow leads there, Enter connects.",
+    pickedDestination: "{name} picked up. Choose a source field: the left arrow leads there, Enter connects.",
     dropped: "Dropped: no line was drawn.",
     mapped: "Mapped to {name}, {verdict}.",
     fed: "{name} is mapped.",

@@ -78,8 +78,8 @@ export const mapping: Texts<typeof english> = {
     sequenceNeeded: "导出时序信息开启时须保留 sequenceInfo：之后转换为全量数据时需要。",
   },
   say: {
-    pickedSource: "已选中 {name}，请选择目标列。",
-    pickedDestination: "已选中 {name}，请选择来源字段。",
+    pickedSource: "已选中 {name}，请选择目标列：按右方向键到达，按回车键连线。",
+    pickedDestination: "已选中 {name}，请选择来源字段：按左方向键到达，按回车键连线。",
     dropped: "已放弃：没有画出连线。",
     mapped: "已映射到 {name}，{verdict}。",
     fed: "{name} 已映射。",
