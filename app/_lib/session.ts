@@ -5,7 +5,7 @@ import type { Session } from "@/components/ui/session/session";
 import { actorOf, describeSession, hasOwner } from "@/lib/services/accounts";
 import type { Actor } from "@/lib/services/actor";
 import { may } from "@/lib/core/permission";
-import { workspaceOfObject, type AddressedObject } from "@/lib/services/object-workspace";
+import { workspacesOfObject, type AddressedObject } from "@/lib/services/object-workspace";
 import { hasSandbox } from "@/lib/services/sandbox-connection";
 import { listMembers, listWorkspaces } from "@/lib/services/workspaces";
 
@@ -15,7 +15,8 @@ const MOST_MANAGERS = 3;
 /** Who asks for this page, or null. Asked once per request. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
   const given = await headers();
-  return actorOf(new Headers(given), { requestId: null, address: given.get("x-forwarded-for") });
+  const actor = await actorOf(new Headers(given), { requestId: null, address: given.get("x-forwarded-for") });
+  return actor && { ...actor, workspace: (await cookies()).get("workspace")?.value ?? null };
 });
 
 /** Who asks for this page; sends anybody else to where they can become somebody. */
@@ -68,9 +69,10 @@ export async function requireWorkspace(): Promise<{ readonly actor: Actor; reado
  */
 export async function requireWorkspaceOf(object: AddressedObject, id: string): Promise<{ readonly actor: Actor }> {
   const actor = await requireActor();
-  const [session, home] = await Promise.all([requireSession(), workspaceOfObject(object, id, actor)]);
+  const [session, homes] = await Promise.all([requireSession(), workspacesOfObject(object, id, actor)]);
   if (!session) redirect("/");
-  if (home !== null && home !== session.workspace.id && session.workspaces.some((own) => own.id === home)) {
+  const home = homes.find((each) => session.workspaces.some((own) => own.id === each));
+  if (home !== undefined && !homes.includes(session.workspace.id)) {
     const path = (await headers()).get("x-path") ?? "/";
     redirect(`/workspaces/${home}?next=${encodeURIComponent(path)}`);
   }

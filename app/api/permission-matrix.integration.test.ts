@@ -45,6 +45,8 @@ interface Entry {
   readonly call?: () => Promise<{ params?: Record<string, string>; query?: string; body?: unknown }>;
 }
 
+/** With its own workspace, which it belongs to already: refused after the rights were looked at. */
+const onShare = async () => ({ params: { dataSourceId: await makeSource(), workspaceId } });
 const onSource = (body?: unknown) => async () => ({ params: { dataSourceId: await makeSource() }, body });
 const onTable =
   (query = "") =>
@@ -186,6 +188,8 @@ const ROUTES: Readonly<Record<string, Entry>> = {
   "GET /data-sources/[dataSourceId]/tests": { needs: "dataSource.view", call: onSource() },
   "POST /data-sources/[dataSourceId]/tests": { needs: "dataSource.test", call: onSource({ environment: "PROD" }) },
   "GET /data-sources/[dataSourceId]/uses": { needs: "dataSource.view", call: onSource() },
+  "PUT /data-sources/[dataSourceId]/shares/[workspaceId]": { needs: "dataSource.share", call: onShare, answers: [422] },
+  "DELETE /data-sources/[dataSourceId]/shares/[workspaceId]": { needs: "dataSource.share", call: onShare },
   "GET /data-sources/[dataSourceId]/tables": { needs: "dataSource.view", call: onSource() },
   "POST /data-sources/[dataSourceId]/tables": {
     needs: "data.write",

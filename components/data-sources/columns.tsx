@@ -32,6 +32,7 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
   const { locale } = usePreferences();
   const manage = useMay("dataSource.manage");
   const test = useMay("dataSource.test");
+  const mayChange = ({ source }: DataSourceRow) => manage.allowed && source.sharedBy === null;
   return [
     {
       id: "name",
@@ -47,7 +48,16 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
                 {row.source.name}
               </Link>
             }
-            second={row.source.description}
+            second={
+              row.source.sharedBy ? (
+                <>
+                  <span className={styles.shared}>{t("sharing.by", { workspace: row.source.sharedBy.name })}</span>{" "}
+                  {row.source.description}
+                </>
+              ) : (
+                row.source.description
+              )
+            }
           />
         </span>
       ),
@@ -131,10 +141,10 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
             placement="bottomRight"
             menu={{
               items: [
-                { key: "edit", label: <Link href={hrefOf(row)}>{manage.allowed ? common("edit") : t("view")}</Link> },
+                { key: "edit", label: <Link href={hrefOf(row)}>{mayChange(row) ? common("edit") : t("view")}</Link> },
                 {
                   key: "clone",
-                  disabled: !manage.allowed,
+                  disabled: !mayChange(row),
                   label: (
                     <Link href={`/data-integration/data-sources/new?from=${row.source.id}`}>{common("clone")}</Link>
                   ),
@@ -143,7 +153,7 @@ export function useColumns({ onTest, onDelete, onOpen }: RowActions): readonly C
                 {
                   key: "delete",
                   danger: true,
-                  disabled: !manage.allowed,
+                  disabled: !mayChange(row),
                   label: common("delete"),
                   onClick: () => onDelete(row),
                 },

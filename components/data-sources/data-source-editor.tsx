@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Input, Radio } from "antd";
+import { Alert, App, Button, Input, Radio } from "antd";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormProvider, useWatch } from "react-hook-form";
@@ -22,6 +22,7 @@ import { ConnectionConfiguration } from "./connection-configuration";
 import styles from "./data-source-editor.module.css";
 import { DataSourceFields } from "./data-source-fields";
 import { DiagnosisPanel } from "@/components/ui/diagnosis/diagnosis-panel";
+import { SharesPanel } from "./shares-panel";
 import { UsesPanel } from "./uses";
 import { useSandboxSettings } from "./use-sandbox-settings";
 import { formSchema, formValues, type DataSourceForm } from "./form-values";
@@ -52,10 +53,13 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
   const { message, modal } = App.useApp();
   const toProblem = useProblem();
   const session = useSession();
-  const manage = useMay("dataSource.manage");
+  const may = useMay("dataSource.manage");
   const edited = clone ? null : source;
   const current = useQuery({ ...dataSourceQueries.one(edited?.id ?? ""), enabled: edited !== null });
   const saved = edited && (current.data ?? edited);
+  const sharedBy = saved?.sharedBy ?? null;
+  // What another workspace shares is changed there.
+  const manage = sharedBy ? { allowed: false, reason: t("sharing.readOnly", { workspace: sharedBy.name }) } : may;
   const setting = saved?.environments.find((candidate) => candidate.environment === environment);
   const sandbox = useSandboxSettings(type);
   const others = useQuery(dataSourceQueries.list()).data?.items ?? [];
@@ -168,6 +172,7 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
       <div className={styles.columns}>
         <div className={styles.main}>
           {problem && <ProblemAlert problem={problem} />}
+          {sharedBy && <Alert type="info" showIcon title={manage.reason} />}
           <Panel
             title={t("form.basic")}
             extra={
@@ -240,6 +245,7 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
             onTest={(groups) => void testFrom(groups)}
             onShow={setShownGroup}
           />
+          {saved && sharedBy === null && <SharesPanel source={saved} />}
           {edited && <UsesPanel id={edited.id} />}
         </div>
         {shown && <DiagnosisPanel test={shown} />}

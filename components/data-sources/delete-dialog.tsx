@@ -6,7 +6,7 @@ import { useProblem } from "@/components/form/use-problem";
 import styles from "./delete-dialog.module.css";
 import { dataSourceQueries, useDeleteDataSource } from "@/lib/client/data-sources";
 import type { DataSourceRow } from "./rows";
-import { UsesList } from "./uses";
+import { countUses, UsesList } from "./uses";
 
 interface DeleteDialogProps {
   readonly rows: readonly DataSourceRow[];
@@ -25,7 +25,11 @@ export function DeleteDialog({ rows, onClose }: DeleteDialogProps) {
     queries: sources.map(({ id }) => dataSourceQueries.uses(id)),
   });
   const pending = found.some(({ isPending }) => isPending);
-  const users = found.flatMap(({ data }) => data?.items ?? []);
+  const users = {
+    items: found.flatMap(({ data }) => data?.items ?? []),
+    elsewhere: found.flatMap(({ data }) => data?.elsewhere ?? []),
+  };
+  const count = countUses(users);
 
   const confirm = async () => {
     try {
@@ -43,15 +47,15 @@ export function DeleteDialog({ rows, onClose }: DeleteDialogProps) {
       width={480}
       title={sources.length === 1 ? t("titleOne", { name }) : t("titleMany", { count: sources.length })}
       okText={sources.length === 1 ? t("confirmOne") : t("confirmMany", { count: sources.length })}
-      okButtonProps={{ danger: true, disabled: pending || users.length > 0, loading: remove.isPending }}
+      okButtonProps={{ danger: true, disabled: pending || count > 0, loading: remove.isPending }}
       cancelText={common("cancel")}
       onOk={() => void confirm()}
     >
       {pending ? (
         <Spin size="small" />
-      ) : users.length > 0 ? (
+      ) : count > 0 ? (
         <>
-          <p className={styles.text}>{t("used", { count: users.length })}</p>
+          <p className={styles.text}>{t("used", { count })}</p>
           <UsesList uses={users} />
         </>
       ) : (

@@ -37,7 +37,8 @@ export function rowsOf(sources: readonly DataSourceView[], isStandard: boolean, 
         changedAt: updatedAt,
       };
     }),
-    ...(isStandard ? ENVIRONMENTS : [])
+    // What another workspace shares is completed there.
+    ...(isStandard && source.sharedBy === null ? ENVIRONMENTS : [])
       .filter((environment) => source.environments.every((each) => each.environment !== environment))
       .map((environment): DataSourceRow => ({
         key: `${source.id} ${environment}`,

@@ -4,7 +4,7 @@ import { api } from "./api";
 import {
   connectivityTest,
   dataSource,
-  dataSourceUse,
+  dataSourceUses,
   type DataSourceChange,
   type DataSourceDraft,
   type DataSourceView,
@@ -17,7 +17,6 @@ import { resourceGroup, resourceGroupOverviews } from "@/lib/core/resource-group
 const TESTING_POLL_MS = 700;
 
 const list = z.object({ items: z.array(dataSource) });
-const uses = z.object({ items: z.array(dataSourceUse) });
 
 export const dataSourceQueries = {
   all: ["data-sources"] as const,
@@ -37,7 +36,7 @@ export const dataSourceQueries = {
   uses: (id: string) =>
     queryOptions({
       queryKey: [...dataSourceQueries.all, "uses", id] as const,
-      queryFn: ({ signal }) => api.get(`/api/data-sources/${id}/uses`, { schema: uses, signal }),
+      queryFn: ({ signal }) => api.get(`/api/data-sources/${id}/uses`, { schema: dataSourceUses, signal }),
     }),
 };
 
@@ -83,6 +82,16 @@ export function useLoadSample() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => api.post("/api/sandbox/data-sources", { schema: list }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: dataSourceQueries.all }),
+  });
+}
+
+/** Lets another workspace use a data source, or takes it back. */
+export function useShareDataSource(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ workspaceId, shared }: { readonly workspaceId: string; readonly shared: boolean }) =>
+      api[shared ? "put" : "delete"](`/api/data-sources/${id}/shares/${workspaceId}`, { schema: dataSource }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: dataSourceQueries.all }),
   });
 }

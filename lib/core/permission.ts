@@ -14,6 +14,8 @@ export const PERMISSIONS = {
 
   "dataSource.view": everybody(),
   "dataSource.manage": roles("OWNER", "ADMINISTRATOR", "OPERATOR"),
+  /** Let other workspaces use it, or take it back. */
+  "dataSource.share": roles("OWNER", "ADMINISTRATOR"),
   "dataSource.test": roles("OWNER", "ADMINISTRATOR", "DEVELOPER", "OPERATOR"),
   /** Rows of tables: previews, queries, dirty records. */
   "data.read": roles("OWNER", "ADMINISTRATOR", "DEVELOPER", "OPERATOR"),

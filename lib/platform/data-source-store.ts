@@ -5,6 +5,7 @@ import { checkSettings } from "@/lib/network/guard";
 import type { Sql } from "./db";
 import { env } from "./env";
 import type { SecretBox } from "./secrets";
+import { notVisible, VISIBLE_SOURCES } from "./visible-sources";
 
 /** A registered data source with its secrets in hand: what connectors work with. */
 export interface OpenedDataSource {
@@ -31,9 +32,10 @@ export function openSecrets(box: SecretBox, context: string, sealed: string): Re
 }
 
 /**
- * Opens a data source of a workspace by name. A basic workspace knows PROD only: its editor and debug runs use that too.
+ * Opens a data source that a workspace may use by name, its own or one that is shared with it. A basic workspace, on
+ * either side, knows PROD only: its editor and debug runs use that too.
  * Where it points to is checked each time: names may lead elsewhere than when it was saved.
- * @throws AppError "data_source.not_found" | "data_source.no_environment" | "data_source.endpoint_forbidden"
+ * @throws AppError "data_source.not_found" | "data_source.unshared" | "data_source.no_environment" | "data_source.endpoint_forbidden"
  */
 export async function openDataSource(
   sql: Sql,
@@ -48,13 +50,14 @@ export async function openDataSource(
     sealed: string;
     mode: "BASIC" | "STANDARD";
   }>(
-    `select d.id, d.type, s.environment, s.settings, s.sealed_secrets as sealed, w.mode
-     from data_source d join workspace w on w.id = d.workspace_id
+    `select d.id, d.type, s.environment, s.settings, s.sealed_secrets as sealed,
+       case when 'BASIC' in (r.mode, w.mode) then 'BASIC' else 'STANDARD' end as mode
+     from ${VISIBLE_SOURCES} d join workspace r on r.id = d.reader_id join workspace w on w.id = d.workspace_id
      left join data_source_setting s on s.data_source_id = d.id
-     where d.workspace_id = $1 and d.name = $2`,
+     where d.reader_id = $1 and d.name = $2`,
     [workspaceId, name],
   );
-  if (rows.length === 0) throw new AppError("data_source.not_found", { name });
+  if (rows.length === 0) throw await notVisible(sql, workspaceId, name);
   const wanted = rows[0]!.mode === "BASIC" ? "PROD" : environment;
   const row = rows.find((candidate) => candidate.environment === wanted);
   if (!row) throw new AppError("data_source.no_environment", { name, environment: wanted });

@@ -11,6 +11,8 @@ export interface Actor {
   readonly isAdmin: boolean;
   /** Roles by workspace id. What the actor does must be allowed by each of them: a token brings its bound along. */
   readonly roles: ReadonlyMap<string, readonly WorkspaceRole[]>;
+  /** Id or name of the workspace that the request is made in, where it names one: of several that see an object, this one. */
+  readonly workspace?: string | null;
   /** Of the request that carries the wish, for the audit log and the process log. */
   readonly requestId: string | null;
   readonly address: string | null;

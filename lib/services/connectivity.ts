@@ -4,7 +4,8 @@ import { toStoredError, type StoredError } from "@/lib/core/stored-error";
 import { systemClock } from "@/lib/platform/clock";
 import { database, type Prisma } from "@/lib/platform/db";
 import type { JobQueue } from "@/lib/platform/queue";
-import { demand, type Actor } from "./actor";
+import type { Actor } from "./actor";
+import { reachSource } from "./reach-source";
 import { namesOfUsers } from "./user-names";
 
 const shape = { resourceGroup: { select: { id: true, name: true } } } satisfies Prisma.ConnectivityTestInclude;
@@ -22,11 +23,8 @@ export async function requestTest(
   queue: JobQueue,
   actor: Actor,
 ): Promise<ConnectivityTest> {
-  const { prisma, prismaTransaction } = database();
-  const source = await prisma.dataSource.findUnique({ where: { id: wish.dataSourceId } });
-  if (!source) throw new AppError("common.not_found", { object: `Data source ${wish.dataSourceId}` });
-  demand(actor, source.workspaceId, "dataSource.test");
-  const row = await prismaTransaction(async (tx, sql) => {
+  await reachSource(wish.dataSourceId, "dataSource.test", actor);
+  const row = await database().prismaTransaction(async (tx, sql) => {
     const made = await tx.connectivityTest.create({
       data: { ...wish, requestedBy: actor.id, requestedAt: systemClock.now() },
       include: shape,
@@ -41,18 +39,16 @@ export async function requestTest(
 export async function getTest(id: string, actor: Actor): Promise<ConnectivityTest> {
   const row = await database().prisma.connectivityTest.findUnique({
     where: { id },
-    include: { ...shape, dataSource: { select: { workspaceId: true } } },
+    include: shape,
   });
   if (!row) throw new AppError("common.not_found", { object: `Test ${id}` });
-  demand(actor, row.dataSource.workspaceId, "dataSource.view");
+  await reachSource(row.dataSourceId, "dataSource.view", actor);
   return (await views([row]))[0]!;
 }
 
 /** Past tests of a data source, newest first. */
 export async function listTests(dataSourceId: string, actor: Actor): Promise<ConnectivityTest[]> {
-  const source = await database().prisma.dataSource.findUnique({ where: { id: dataSourceId } });
-  if (!source) throw new AppError("common.not_found", { object: `Data source ${dataSourceId}` });
-  demand(actor, source.workspaceId, "dataSource.view");
+  await reachSource(dataSourceId, "dataSource.view", actor);
   const rows = await database().prisma.connectivityTest.findMany({
     where: { dataSourceId },
     include: shape,

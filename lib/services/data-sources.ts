@@ -3,7 +3,7 @@ import {
   dataSourceType,
   type DataSourceChange,
   type DataSourceDraft,
-  type DataSourceUse,
+  type DataSourceUses,
   type DataSourceView,
   type Environment,
 } from "@/lib/core/data-source";
@@ -14,32 +14,39 @@ import { openSecrets, sealContext, sealSecrets } from "@/lib/platform/data-sourc
 import { database, sqlOf, type Prisma, type PrismaTransaction } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { checkSettings } from "@/lib/network/guard";
+import { listVisible } from "@/lib/platform/visible-sources";
 import { secrets as box } from "@/lib/platform/secrets";
 import { demand, type Actor } from "./actor";
 import { writeAudit } from "./audit";
-import { visibleTo } from "./nodes/personal";
 import { latestTests } from "./connectivity";
+import { claimName, findUses, refuseIfUsed } from "./data-source-shares";
+import { reachSource } from "./reach-source";
 import { withSandboxSecret } from "./sandbox-connection";
 import { namesOfUsers } from "./user-names";
 
-const shape = { settings: { orderBy: { environment: "asc" as const } } } satisfies Prisma.DataSourceInclude;
+const named = { select: { id: true, displayName: true } };
+const shape = {
+  settings: { orderBy: { environment: "asc" as const } },
+  workspace: named,
+  shares: { where: { endedAt: null }, include: { workspace: named }, orderBy: { sharedAt: "asc" as const } },
+} satisfies Prisma.DataSourceInclude;
 type Row = Prisma.DataSourceGetPayload<{ include: typeof shape }>;
 
 /** The data sources of a workspace by name. */
 export async function listDataSources(workspaceId: string, actor: Actor): Promise<DataSourceView[]> {
   demand(actor, workspaceId, "dataSource.view");
+  const visible = await listVisible(database(), workspaceId);
   const rows = await database().prisma.dataSource.findMany({
-    where: { workspaceId },
+    where: { id: { in: visible.map(({ id }) => id) } },
     include: shape,
     orderBy: { name: "asc" },
   });
-  return views(rows);
+  return views(rows, workspaceId);
 }
 
 export async function getDataSource(id: string, actor: Actor): Promise<DataSourceView> {
-  const row = await findRow(id);
-  demand(actor, row.workspaceId, "dataSource.view");
-  return (await views([row]))[0]!;
+  const { workspaceId } = await reachSource(id, "dataSource.view", actor);
+  return (await views([await findRow(id)], workspaceId))[0]!;
 }
 
 /** @throws AppError "data_source.name_taken" | "data_source.field_invalid" | "data_source.unknown_type" */
@@ -59,6 +66,7 @@ export async function createDataSource(
   );
   for (const { settings } of parsed) await checkSettings(settings, { allowPrivate: env.privateEndpoints });
   const row = await inTransaction(name, async (tx) => {
+    await claimName(sqlOf(tx), { name, sourceId: null, ownerId: workspaceId, workspaceIds: [workspaceId] });
     const { id } = await tx.dataSource.create({
       data: { workspaceId, name, type, description, ownerId: actor.id, createdAt: at },
     });
@@ -76,20 +84,24 @@ export async function createDataSource(
     await writeAudit(sqlOf(tx), actor, { ...change, after: audited(made) }, at);
     return made;
   });
-  return (await views([row]))[0]!;
+  return (await views([row], workspaceId))[0]!;
 }
 
 /** What the change leaves out stays; a secret left out of a given environment keeps its saved value. */
 export async function changeDataSource(id: string, change: DataSourceChange, actor: Actor): Promise<DataSourceView> {
+  const source = await reachSource(id, "dataSource.manage", actor);
   const before = await findRow(id);
-  demand(actor, before.workspaceId, "dataSource.manage");
   const at = systemClock.now();
   const { name = before.name, description = before.description, environments = {} } = change;
-  if (name !== before.name) await refuseIfUsed(before, actor);
+  if (name !== before.name) await refuseIfUsed(source, actor);
   for (const [, { settings }] of entriesOf(environments)) {
     await checkSettings(parseSettings(before.type, settings), { allowPrivate: env.privateEndpoints });
   }
   const row = await inTransaction(name, async (tx) => {
+    if (name !== before.name) {
+      const workspaceIds = source.readers.map(({ id }) => id);
+      await claimName(sqlOf(tx), { name, sourceId: id, ownerId: before.workspaceId, workspaceIds });
+    }
     await tx.dataSource.update({ where: { id }, data: { name, description } });
     for (const [environment, connection] of entriesOf(environments)) {
       const saved = before.settings.find((setting) => setting.environment === environment);
@@ -123,15 +135,15 @@ export async function changeDataSource(id: string, change: DataSourceChange, act
     );
     return after;
   });
-  return (await views([row]))[0]!;
+  return (await views([row], row.workspaceId))[0]!;
 }
 
 /** Removes a data source, or one environment of it. @throws AppError "data_source.in_use" */
 export async function removeDataSource(id: string, actor: Actor, environment?: Environment): Promise<void> {
+  const source = await reachSource(id, "dataSource.manage", actor);
   const row = await findRow(id);
-  demand(actor, row.workspaceId, "dataSource.manage");
   const isWhole = environment === undefined || row.settings.every((setting) => setting.environment === environment);
-  if (isWhole) await refuseIfUsed(row, actor);
+  if (isWhole) await refuseIfUsed(source, actor);
   const at = systemClock.now();
   await database().prisma.$transaction(async (tx) => {
     if (isWhole) await tx.dataSource.delete({ where: { id } });
@@ -146,28 +158,9 @@ export async function removeDataSource(id: string, actor: Actor, environment?: E
   });
 }
 
-/** The nodes whose draft or deployed script names a data source; of personal files only the actor's own. */
-export async function listUses(id: string, actor: Actor): Promise<DataSourceUse[]> {
-  const row = await findRow(id);
-  demand(actor, row.workspaceId, "dataSource.view");
-  return findUses(row, actor);
-}
-
-function findUses({ workspaceId, name }: Row, actor: Actor): Promise<DataSourceUse[]> {
-  return database().query<DataSourceUse>(
-    `select n.id as "nodeId", n.name as "nodeName", coalesce(v.script ~ $2, false) as "isDeployed"
-     from node n left join node_version v on v.id = n.deployed_version_id
-     where n.workspace_id = $1 and n.deleted_at is null and ${visibleTo("n", "$3")} and (n.draft_script ~ $2 or v.script ~ $2) order by n.name`,
-    [workspaceId, `"datasource"\\s*:\\s*"${name}"`, actor.id],
-  );
-}
-
-/** A personal file of somebody else refuses nothing: nobody could say what is in the way. */
-async function refuseIfUsed(row: Row, actor: Actor): Promise<void> {
-  const uses = await findUses(row, actor);
-  if (uses.length > 0) {
-    throw new AppError("data_source.in_use", { name: row.name, count: uses.length }, { details: { uses } });
-  }
+/** The nodes whose draft or deployed script names a data source, as far as the reader sees them. */
+export async function listUses(id: string, actor: Actor): Promise<DataSourceUses> {
+  return findUses(await reachSource(id, "dataSource.view", actor), actor);
 }
 
 async function findRow(id: string): Promise<Row> {
@@ -256,7 +249,8 @@ function audited({ name, type, description, settings }: Row): object {
   };
 }
 
-async function views(rows: readonly Row[]): Promise<DataSourceView[]> {
+/** As members of `readerId` see them. */
+async function views(rows: readonly Row[], readerId: string): Promise<DataSourceView[]> {
   const [owners, tests] = await Promise.all([
     namesOfUsers(rows.map(({ ownerId }) => ownerId)),
     latestTests(rows.map(({ id }) => id)),
@@ -273,8 +267,15 @@ async function views(rows: readonly Row[]): Promise<DataSourceView[]> {
       secrets: Object.keys(dataSourceType(row.type).secrets.shape),
       updatedAt,
     })),
+    sharedBy: row.workspaceId === readerId ? null : refOf(row.workspace),
+    sharedWith: row.workspaceId === readerId ? row.shares.map(({ workspace }) => refOf(workspace)) : [],
     connectivity: tests.filter(({ dataSourceId }) => dataSourceId === row.id),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   }));
 }
+
+const refOf = ({ id, displayName }: { readonly id: string; readonly displayName: string }) => ({
+  id,
+  name: displayName,
+});

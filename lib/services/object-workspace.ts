@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instanceId, parseInstanceId } from "@/lib/core/instance-id";
 import { database } from "@/lib/platform/db";
+import { readersOf } from "@/lib/platform/visible-sources";
 import type { Actor } from "./actor";
 import { visibleTo } from "./nodes/personal";
 
@@ -9,19 +10,24 @@ export type AddressedObject = "node" | "dataSource" | "backfill" | "baseline" | 
 
 const TABLES = {
   node: "node",
-  dataSource: "data_source",
   backfill: "backfill",
   baseline: "baseline",
   deployment: "deployment",
 } as const;
 
 /**
- * The workspace of an object, or null where there is no such object. It says nothing about the object itself: whoever
- * shows that asks whether the reader may see it.
+ * The workspaces that an object can be seen in, its own first; empty where there is no such object. It says nothing about
+ * the object itself: whoever shows that asks whether the reader may see it.
  */
-export async function workspaceOfObject(object: AddressedObject, id: string, actor: Actor): Promise<string | null> {
-  const [row] = object === "instance" ? await ofInstance(id, actor) : await ofRow(object, id, actor);
-  return row?.workspaceId ?? null;
+export async function workspacesOfObject(object: AddressedObject, id: string, actor: Actor): Promise<string[]> {
+  if (object === "dataSource") return ofDataSource(id);
+  const rows = object === "instance" ? await ofInstance(id, actor) : await ofRow(object, id, actor);
+  return rows.map(({ workspaceId }) => workspaceId);
+}
+
+async function ofDataSource(id: string): Promise<string[]> {
+  if (!z.uuid().safeParse(id).success) return [];
+  return (await readersOf(database(), id)).map((reader) => reader.id);
 }
 
 interface Row {

@@ -7,11 +7,13 @@ import type { Catalog, DataSource } from "@/lib/engine/contract";
 import { openDataSource } from "@/lib/platform/data-source-store";
 import { database } from "@/lib/platform/db";
 import { secrets } from "@/lib/platform/secrets";
-import { demand, type Actor } from "./actor";
+import type { Actor } from "./actor";
+import { reachSource } from "./reach-source";
 
 /** A registered data source with everything needed to ask it something. */
 export interface OpenSource {
   readonly id: string;
+  /** The workspace it is used through: its own, or one that it is shared with. */
   readonly workspaceId: string;
   readonly environment: Environment;
   /** Changes whenever somebody saves the data source. */
@@ -31,13 +33,11 @@ export async function openSource(
   action: Action,
   actor: Actor,
 ): Promise<OpenSource> {
-  const row = await database().prisma.dataSource.findUnique({
+  const { workspaceId, name } = await reachSource(id, action, actor);
+  const row = await database().prisma.dataSource.findUniqueOrThrow({
     where: { id },
-    select: { workspaceId: true, name: true, updatedAt: true, settings: { select: { updatedAt: true } } },
+    select: { updatedAt: true, settings: { select: { updatedAt: true } } },
   });
-  if (!row) throw new AppError("common.not_found", { object: `Data source ${id}` });
-  const { workspaceId, name } = row;
-  demand(actor, workspaceId, action);
   const mask = new SecretMask();
   const dataSource = mask.remember(await openDataSource(database(), secrets(), { workspaceId, name, environment }));
   const catalog = catalogOf(dataSource.type);

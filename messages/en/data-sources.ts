@@ -121,6 +121,22 @@ export const dataSources = {
     none: "No task uses it yet.",
     deployed: "in production",
     draft: "draft only",
+    elsewhere:
+      "{nodes, plural, one {# task} other {# tasks}} of the workspace {workspace}, {deployed, number} in production",
+  },
+  sharing: {
+    by: "Shared by {workspace}",
+    readOnly: "Shared by the workspace {workspace}: it can be tested and used here, and is changed there.",
+    title: "Share with workspaces",
+    text: "They can test it and use it in their tasks, in development and production. They change nothing of it and never see its keys.",
+    choose: "Workspace",
+    noOther: "You are in no other workspace",
+    share: "Share",
+    unshare: "Stop sharing",
+    unshareOne: "Stop sharing with {workspace}",
+    unshareTitle: "Stop sharing {name} with {workspace}?",
+    unshareText: "Tasks there that use it fail from now on, and say why:",
+    usesUnknown: "Which tasks use it there is not known at the moment.",
   },
   delete: {
     titleOne: "Delete data source {name}",

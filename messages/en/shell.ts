@@ -84,7 +84,12 @@ export const shell = {
     doing: {
       workspace: { view: "Seeing the workspace", edit: "Changing the workspace", delete: "Deleting the workspace" },
       member: { manage: "Managing members" },
-      dataSource: { view: "Seeing data sources", manage: "Changing data sources", test: "Testing connectivity" },
+      dataSource: {
+        view: "Seeing data sources",
+        manage: "Changing data sources",
+        test: "Testing connectivity",
+        share: "Sharing data sources",
+      },
       data: { read: "Reading rows", write: "Changing data" },
       resourceGroup: { view: "Seeing resource groups", bind: "Binding resource groups" },
       node: {

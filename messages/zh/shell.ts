@@ -86,7 +86,7 @@ export const shell: Texts<typeof english> = {
     doing: {
       workspace: { view: "查看工作空间", edit: "修改工作空间", delete: "删除工作空间" },
       member: { manage: "管理成员" },
-      dataSource: { view: "查看数据源", manage: "修改数据源", test: "测试连通性" },
+      dataSource: { view: "查看数据源", manage: "修改数据源", test: "测试连通性", share: "共享数据源" },
       data: { read: "读取数据行", write: "修改数据" },
       resourceGroup: { view: "查看资源组", bind: "绑定资源组" },
       node: {

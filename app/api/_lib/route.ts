@@ -15,7 +15,7 @@ import { measured } from "./measured";
 import { demandPlainText } from "./plain-text";
 import { BODY_LIMIT_BYTES, readJson } from "./read-body";
 import { demandSameOrigin } from "./same-origin";
-import { workspaceOf } from "./workspace";
+import { namedWorkspace, workspaceOf } from "./workspace";
 
 type Schema = z.ZodType | undefined;
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
@@ -73,8 +73,9 @@ export function route<
   handle: (call: SignedCall<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<unknown>,
 ): Route {
   return guarded(spec, false, async (call) => {
-    const actor = await actorOf(call.request.headers, call.facts);
-    if (actor === null) throw new AppError("account.unauthenticated", {});
+    const known = await actorOf(call.request.headers, call.facts);
+    if (known === null) throw new AppError("account.unauthenticated", {});
+    const actor = { ...known, workspace: namedWorkspace(call.request) };
     return handle({ ...call, actor, workspaceId: () => workspaceOf(call.request, actor) });
   });
 }

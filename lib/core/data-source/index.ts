@@ -90,6 +90,8 @@ export const connectivityTest = z.object({
 });
 export type ConnectivityTest = z.infer<typeof connectivityTest>;
 
+const workspaceRef = z.object({ id: z.uuid(), name: z.string() });
+
 /** A data source as lists and forms see it. Secrets are named, never given. */
 export const dataSource = z.object({
   id: z.uuid(),
@@ -105,6 +107,10 @@ export const dataSource = z.object({
       updatedAt: z.coerce.date(),
     }),
   ),
+  /** The workspace that shares it with the reader's; null: it is the reader's own. */
+  sharedBy: workspaceRef.nullable(),
+  /** The workspaces that may use it besides its own; for members of its own. */
+  sharedWith: z.array(workspaceRef),
   /** The latest test per environment and resource group. */
   connectivity: z.array(connectivityTest),
   createdAt: z.coerce.date(),
@@ -118,5 +124,12 @@ export const dataSourceUse = z.object({
   nodeName: z.string(),
   /** Whether the deployed version uses it, not only the draft. */
   isDeployed: z.boolean(),
+  workspace: workspaceRef,
 });
 export type DataSourceUse = z.infer<typeof dataSourceUse>;
+/** `elsewhere` counts nodes of workspaces that the reader does not see. */
+export const dataSourceUses = z.object({
+  items: z.array(dataSourceUse),
+  elsewhere: z.array(z.object({ workspace: workspaceRef, nodes: z.int(), deployed: z.int() })),
+});
+export type DataSourceUses = z.infer<typeof dataSourceUses>;

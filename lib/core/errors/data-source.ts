@@ -46,6 +46,58 @@ export const dataSourceErrors = {
       zh: { message: "名为“{name}”的数据源已存在。", remedy: "请更换名称。" },
     },
   },
+  "data_source.name_taken_there": {
+    status: 409,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          'There is a data source named "{name}" in the workspace {workspace} already, its own or shared with it.',
+        remedy: "Choose another name for one of the two.",
+      },
+      zh: {
+        message: "工作空间 {workspace} 中已有名为“{name}”的数据源（自有或共享）。",
+        remedy: "请为其中一个更换名称。",
+      },
+    },
+  },
+  "data_source.unshared": {
+    status: 404,
+    retryable: false,
+    text: {
+      en: {
+        message:
+          'The data source "{name}" belongs to the workspace {workspace}, which no longer shares it with this one.',
+        remedy: "Ask an administrator of {workspace} to share it again, or use another data source.",
+      },
+      zh: {
+        message: "数据源“{name}”属于工作空间 {workspace}，已不再共享给当前工作空间。",
+        remedy: "请联系 {workspace} 的管理员重新共享，或改用其他数据源。",
+      },
+    },
+  },
+  "data_source.shared_read_only": {
+    status: 403,
+    retryable: false,
+    text: {
+      en: {
+        message: 'The data source "{name}" is shared by the workspace {workspace}: it can be used here, not changed.',
+        remedy: "Ask an administrator of {workspace} to change it.",
+      },
+      zh: {
+        message: "数据源“{name}”由工作空间 {workspace} 共享，此处只能使用，不能修改。",
+        remedy: "请联系 {workspace} 的管理员修改。",
+      },
+    },
+  },
+  "data_source.own_workspace": {
+    status: 422,
+    retryable: false,
+    text: {
+      en: { message: 'The data source "{name}" belongs to that workspace.', remedy: "Choose another workspace." },
+      zh: { message: "数据源“{name}”属于该工作空间。", remedy: "请选择其他工作空间。" },
+    },
+  },
   "data_source.in_use": {
     status: 409,
     retryable: false,

@@ -1,10 +1,11 @@
 import type { LineageNode, TableRefView } from "@/lib/core/data-map";
 import { tablesOfScript, type ScriptTable } from "@/lib/core/script-tables";
-import { AppError } from "@/lib/core/errors";
 import { database } from "@/lib/platform/db";
-import { demand, type Actor } from "../actor";
+import { VISIBLE_SOURCES } from "@/lib/platform/visible-sources";
+import type { Actor } from "../actor";
+import { reachSource } from "../reach-source";
 
-/** A table of a data source, and its workspace. */
+/** A table of a data source, and the workspace that it is looked at from. */
 export interface KnownTable {
   readonly workspaceId: string;
   readonly ref: TableRefView;
@@ -15,9 +16,7 @@ export async function knownTable(
   { dataSourceId, table }: { readonly dataSourceId: string; readonly table: string },
   actor: Actor,
 ): Promise<KnownTable> {
-  const source = await database().prisma.dataSource.findUnique({ where: { id: dataSourceId } });
-  if (!source) throw new AppError("common.not_found", { object: `Data source ${dataSourceId}` });
-  demand(actor, source.workspaceId, "dataSource.view");
+  const source = await reachSource(dataSourceId, "dataSource.view", actor);
   const ref = { dataSource: source.name, dataSourceId, type: source.type, table };
   return { workspaceId: source.workspaceId, ref };
 }
@@ -37,8 +36,8 @@ export async function publishedNodes(workspaceId: string): Promise<LineageNode[]
       [workspaceId],
     ),
     database().query<{ id: string; name: string; type: string; project: string | null }>(
-      `select d.id, d.name, d.type, s.settings ->> 'project' as project from data_source d
-       left join data_source_setting s on s.data_source_id = d.id and s.environment = 'PROD' where d.workspace_id = $1`,
+      `select d.id, d.name, d.type, s.settings ->> 'project' as project from ${VISIBLE_SOURCES} d
+       left join data_source_setting s on s.data_source_id = d.id and s.environment = 'PROD' where d.reader_id = $1`,
       [workspaceId],
     ),
   ]);

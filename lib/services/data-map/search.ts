@@ -3,6 +3,7 @@ import type { TableSearch, TablesFound } from "@/lib/core/data-map";
 import { toAppError } from "@/lib/core/errors";
 import { toStoredError } from "@/lib/core/stored-error";
 import { database } from "@/lib/platform/db";
+import { listVisible } from "@/lib/platform/visible-sources";
 import { demand, type Actor } from "../actor";
 import { listTables } from "../tables";
 
@@ -14,11 +15,7 @@ export async function searchTables(
   signal: AbortSignal,
 ): Promise<TablesFound> {
   demand(actor, workspaceId, "dataSource.view");
-  const sources = await database().prisma.dataSource.findMany({
-    where: { workspaceId },
-    orderBy: { name: "asc" },
-    select: { id: true, name: true, type: true },
-  });
+  const sources = (await listVisible(database(), workspaceId)).map(({ ownerId: _, ...source }) => source);
   const query = tableQuery.parse({ search, limit });
   const found = await Promise.all(
     sources.map(async (source) => {

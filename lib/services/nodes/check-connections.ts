@@ -2,6 +2,7 @@ import { connectors } from "@/lib/connectors";
 import { AppError } from "@/lib/core/errors";
 import type { Job, JobStep } from "@/lib/core/job/job";
 import type { Sql } from "@/lib/platform/db";
+import { notVisible, VISIBLE_SOURCES } from "@/lib/platform/visible-sources";
 import type { Report } from "./checks";
 
 interface SourceRow {
@@ -55,7 +56,9 @@ export async function checkSources(
     const path = place === "" ? {} : { path: place };
     const source = sources.get(name);
     if (!source) {
-      report("script", "error", new AppError("node.data_source_unknown", { name }, path));
+      const why = await notVisible(sql, workspaceId, name, place === "" ? undefined : place);
+      const unknown = new AppError("node.data_source_unknown", { name }, path);
+      report("script", "error", why.code === "data_source.unshared" ? why : unknown);
       continue;
     }
     if (source.type !== wanted)
@@ -74,7 +77,7 @@ function readSources(sql: Sql, workspaceId: string, names: readonly string[]): P
          select t.state from connectivity_test t where t.data_source_id = d.id and t.resource_group_id = g.id
            and t.environment = 'PROD' and t.state <> 'TESTING' order by t.requested_at desc limit 1) last
          where last.state = 'CONNECTED') as connected
-     from data_source d where d.workspace_id = $1 and d.name = any($2::text[])`,
+     from ${VISIBLE_SOURCES} d where d.reader_id = $1 and d.name = any($2::text[])`,
     [workspaceId, names],
   );
 }

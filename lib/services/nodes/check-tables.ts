@@ -1,6 +1,7 @@
 import { AppError, toAppError } from "@/lib/core/errors";
 import { checkNames, dataSourceTypeOf, tableOf, type Job, type JobStep, type StepFacts } from "@/lib/core/job";
 import { database } from "@/lib/platform/db";
+import { VISIBLE_SOURCES } from "@/lib/platform/visible-sources";
 import type { Actor } from "../actor";
 import { getTable } from "../tables";
 import type { Report } from "./checks";
@@ -40,14 +41,20 @@ export async function checkTables(
 async function describe(workspaceId: string, step: JobStep, actor: Actor): Promise<StepFacts["table"]> {
   const named = tableOf(step);
   if (named === null || step.dataSource === null) return null;
-  const source = await database().prisma.dataSource.findFirst({
-    where: { workspaceId, name: step.dataSource, settings: { some: { environment: "PROD" } } },
-    select: { id: true, type: true },
-  });
+  const [source] = await database().query<{ id: string; type: string }>(
+    `select d.id, d.type from ${VISIBLE_SOURCES} d join data_source_setting s on s.data_source_id = d.id
+       and s.environment = 'PROD' where d.reader_id = $1 and d.name = $2`,
+    [workspaceId, step.dataSource],
+  );
   if (source?.type !== dataSourceTypeOf(step.stepType)) return null;
   try {
     const place = { dataSourceId: source.id, table: named.table };
-    const { columns, stream } = await getTable(place, { environment: "PROD" }, actor, AbortSignal.timeout(LONGEST_MS));
+    const { columns, stream } = await getTable(
+      place,
+      { environment: "PROD" },
+      { ...actor, workspace: workspaceId },
+      AbortSignal.timeout(LONGEST_MS),
+    );
     return { kind: "found", columns, streamEnabled: stream?.enabled ?? null };
   } catch (error) {
     if (error instanceof AppError && MISSING.includes(error.code)) return { kind: "missing" };
