@@ -8,7 +8,7 @@ import { logger } from "@/lib/platform/logger";
 import { keyPath } from "./key-path";
 import { liveBaselines, type LiveBaseline } from "./live-baselines";
 import { runsAbove, runsOfNodes, type FoundRun } from "./runs";
-import { finishedCycles, saveCycles } from "./stored-cycles";
+import { saveCycles, storedCycles } from "./stored-cycles";
 import { usualDurations } from "./usual-durations";
 
 /** What is late is followed for so many run dates before today. */
@@ -41,7 +41,11 @@ export async function evaluateBaseline(database: Database, live: LiveBaseline, n
   const today = dayOf(live.zone.wallAt(now.getTime()));
   const first = Math.max(today - DAYS_BEFORE, dayOf(live.zone.wallAt(live.since.getTime())));
   for (let day = first; day <= today; day++) {
-    const cycles = await evaluateDay(database, live, day, now.getTime());
+    const stored = await storedCycles(database, live.id, formatDay(day - 1));
+    const isSettled = stored.size > 0 && [...stored.values()].every(({ isDone }) => isDone);
+    // Only today may a later hour still get runs.
+    if (isSettled && (day < today || live.definition.schedule.type === "daily")) continue;
+    const cycles = await evaluateDay(database, live, day, stored, now.getTime());
     await saveCycles(database, live, formatDay(day - 1), cycles, now);
   }
 }
@@ -49,15 +53,15 @@ export async function evaluateBaseline(database: Database, live: LiveBaseline, n
 /** The promises of a run date that are not kept yet. */
 async function evaluateDay(
   database: Database,
-  { id, definition, nodeIds, zone }: LiveBaseline,
+  { definition, nodeIds, zone }: LiveBaseline,
   day: DayNumber,
+  stored: Awaited<ReturnType<typeof storedCycles>>,
   now: number,
 ): Promise<EvaluatedCycle[]> {
   const bizdate = formatDay(day - 1);
   const members = await runsOfNodes(database, nodeIds, bizdate);
-  const finished = await finishedCycles(database, id, bizdate);
   const walls = members.map(({ wall }) => wall);
-  const cycles = commitmentsOf(definition, day, walls, zone).filter(({ cycle }) => !finished.has(cycle));
+  const cycles = commitmentsOf(definition, day, walls, zone).filter(({ cycle }) => !stored.get(cycle)?.isDone);
   const guarded = cycles.map((cycle) => ({
     cycle,
     runs: members.filter((run) => isGuarded(definition, cycle, { wall: run.wall, at: run.cyctime.getTime() })),

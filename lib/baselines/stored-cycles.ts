@@ -5,13 +5,18 @@ import type { LiveBaseline } from "./live-baselines";
 /** What has not changed is written again after this time only: its age shows that somebody still looks. */
 const UNCHANGED = "60 seconds";
 
-/** The cycles of a business date that are done: nothing is to be found out about them any more. */
-export async function finishedCycles(sql: Sql, baselineId: string, bizdate: string): Promise<ReadonlySet<number>> {
-  const rows = await sql.query<{ cycle: number }>(
-    "select cycle from baseline_instance where baseline_id = $1 and bizdate = $2 and finished_at is not null",
+/** The cycles of a business date that were looked at before, and whether each is done: then nothing changes any more. */
+export async function storedCycles(
+  sql: Sql,
+  baselineId: string,
+  bizdate: string,
+): Promise<ReadonlyMap<number, { readonly isDone: boolean }>> {
+  const rows = await sql.query<{ cycle: number; isDone: boolean }>(
+    `select cycle::int as cycle, finished_at is not null as "isDone" from baseline_instance
+     where baseline_id = $1 and bizdate = $2`,
     [baselineId, bizdate],
   );
-  return new Set(rows.map(({ cycle }) => cycle));
+  return new Map(rows.map(({ cycle, isDone }) => [cycle, { isDone }]));
 }
 
 /**
