@@ -226,7 +226,7 @@ export function TasksPage() {
     <Page
       needs="node.operate"
       title={t("title")}
-      facts={`${t("facts", { count: all.length })} · ${common("timesIn", { zone })}`}
+      facts={[query.data && t("facts", { count: all.length }), common("timesIn", { zone })].filter(Boolean).join(" · ")}
       busy={query.isFetching && !query.isPending}
     >
       <div className={styles.layout}>
