@@ -1,8 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Input, InputNumber, Radio, Select, Switch } from "antd";
+import { Input, InputNumber, Radio, Select, Switch, type RadioChangeEvent } from "antd";
 import { useTranslations } from "use-intl";
 import { Field } from "@/components/form/field";
+import { FieldFrame } from "@/components/form/field-frame";
 import { FormDialog } from "@/components/form/form-dialog";
 import { useZodForm } from "@/components/form/use-zod-form";
 import { useSession } from "@/components/ui/session/session";
@@ -92,12 +93,16 @@ export function BaselineDialog({ baseline, nodeIds = [], onClose, onSaved }: Bas
           ]}
         />
       </Field>
-      <Field<BaselineDraftForm> name="schedule.type" label={t("field.type")} group required>
+      <FieldFrame label={t("field.type")} group required>
         <Radio.Group
+          value={type as never}
           options={(["daily", "hourly"] as const).map((value) => ({ value, label: t(`type.${value}`) }))}
-          onChange={({ target }) => form.setValue("schedule", target.value === "daily" ? DAILY : HOURLY)}
+          onChange={
+            (({ target }: RadioChangeEvent) =>
+              form.setValue("schedule", target.value === "daily" ? DAILY : HOURLY, { shouldDirty: true })) as never
+          }
         />
-      </Field>
+      </FieldFrame>
       {type === "daily" ? (
         <Field<BaselineDraftForm>
           key="by"
@@ -132,7 +137,6 @@ export function BaselineDialog({ baseline, nodeIds = [], onClose, onSaved }: Bas
           optionFilterProp="label"
           showSearch
           options={members.some(({ value }) => value === self.value) ? members : [self, ...members]}
-          onChange={(value: string | undefined) => form.setValue("ownerId", value ?? null)}
         />
       </Field>
       <Field<BaselineDraftForm> name="enabled" valueProp="checked" label={t("field.enabled")} help={t("help.enabled")}>
