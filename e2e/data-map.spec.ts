@@ -1,4 +1,4 @@
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { expect, test } from "./fixtures";
 import { calls } from "./support/calls";
 import { alias } from "./support/console-server";
@@ -47,7 +47,7 @@ test("rows 180 to 184: a table is found, looked at and asked with SQL, which onl
     const file = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download" }).click();
     await page.getByRole("menuitem", { name: "CSV for Excel" }).click();
-    expect(await text(await (await file).createReadStream())).toMatch(/^\uFEFF"answer"\r?\n"42"/);
+    expect((await buffer(await (await file).createReadStream())).toString()).toMatch(/^\uFEFF"answer"\r?\n"42"/);
     await type("DROP TABLE maxcompute_target_table;");
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await expect(page.getByText("DROP changes data or tables, and this query is read-only.")).toBeVisible(SLOW);
