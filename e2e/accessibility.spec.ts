@@ -18,6 +18,7 @@ const ROUTES = [
   "/operation-center/timeline",
   "/operation-center/backfills",
   "/operation-center/backfills/new",
+  "/operation-center/deployments?which=all",
   "/operation-center/test-instances",
   "/operation-center/manual-instances",
   "/data-integration/sandbox",

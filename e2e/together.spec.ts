@@ -6,6 +6,27 @@ import { dataStudioPages, shanghai } from "./pages/data-studio";
 
 const PASSWORD = "correct horse battery staple";
 const SCRIPT = guideWith({ reader: { dataTable: "orders" }, writer: { table: "maxcompute_target_table" } });
+const STREAM_SCRIPT = JSON.stringify({
+  type: "job",
+  version: "2.0",
+  steps: [
+    {
+      stepType: "stream",
+      category: "reader",
+      name: "Reader",
+      parameter: { column: [{ value: "x" }], sliceRecordCount: 1 },
+    },
+    { stepType: "stream", category: "writer", name: "Writer", parameter: {} },
+  ],
+  order: { hops: [{ from: "Reader", to: "Writer" }] },
+  setting: { errorLimit: { record: "0" }, speed: { concurrent: 1 } },
+});
+const REVIEWED_CONFIG = {
+  cycle: { kind: "hourRange" },
+  instanceMode: "T+1",
+  dependencies: [{ output: "reviewed_root" }],
+  outputs: [{ name: "reviewed.reviewed_node" }],
+};
 
 test("rows 5, 27, 38, 39: who edits holds the node, who may not edit is told why, and nothing typed is lost", async ({
   ownerPage: page,
@@ -105,6 +126,113 @@ test("row 41: a personal directory holds private files that cannot be scheduled"
     await expect(theirs.row("my_trial")).toBeVisible({ timeout: 30_000 });
   });
   await other.context().close();
+});
+
+test("row 138: where publishing needs a review, it waits until another user approves it", async ({
+  ownerPage: page,
+  browser,
+  server,
+}) => {
+  test.setTimeout(180_000);
+  const { post } = calls(page, server.url);
+  const { id: workspace } = await post<{ id: string }>("/api/workspaces", {
+    name: "reviewed",
+    displayName: "Reviewed",
+  });
+  await post("/api/accounts", { name: "Wang Wu", username: "wangwu", email: "wangwu@example.com", password: PASSWORD });
+  await post(`/api/workspaces/${workspace}/members`, { identifier: "wangwu", role: "OPERATOR" });
+  const made = await page.request.post("/api/nodes", {
+    headers: { origin: server.url, "x-millrace-workspace": workspace },
+    data: { name: "reviewed_node", script: STREAM_SCRIPT, config: REVIEWED_CONFIG },
+  });
+  const { id: node } = (await made.json()) as { id: string };
+
+  await page.goto(`/workspaces/${workspace}?next=/management/workspace`);
+  await page.getByLabel("Publishing needs a review").click();
+  // The page loads anew once it is saved: what is shown of the setting stands in the frame as well.
+  const reloaded = page.waitForEvent("load");
+  await page.getByRole("button", { name: "Save" }).click();
+  await reloaded;
+  await expect(page.getByLabel("Publishing needs a review")).toBeChecked({ timeout: 30_000 });
+
+  await page.goto(`/data-studio/${node}`);
+  const screen = page.getByRole("region", { name: "Publish reviewed_node" });
+  const publish = async () => {
+    await screen.getByRole("button", { name: "Publish to Production" }).click({ timeout: 30_000 });
+    await expect(screen.getByText("Waiting for review").first()).toBeVisible({ timeout: 30_000 });
+  };
+  await page.getByRole("button", { name: "Publish", exact: true }).click({ timeout: 30_000 });
+  await publish();
+  await screen.getByRole("button", { name: "Open Package" }).click();
+  await expect(page.getByText(/so somebody else reviews it/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "Approve and Publish" })).toHaveCount(0);
+
+  const second = await signIn(browser, server.url, "wangwu");
+  const review = second.getByRole("region", { name: "Your review" });
+  const openPackage = async () => {
+    await second.goto(`/workspaces/${workspace}?next=/operation-center/deployments`);
+    const waiting = second.getByRole("table", { name: "Publish packages" });
+    await waiting.getByRole("link", { name: "reviewed_node V1" }).click({ timeout: 30_000 });
+    await expect(second.getByRole("table", { name: /Next runs/ })).toBeVisible({ timeout: 30_000 });
+  };
+  await openPackage();
+  await expect(second.getByRole("img", { name: "1 publish waits for your review" }).first()).toBeVisible();
+  await review.getByRole("button", { name: "Reject" }).click();
+  await expect(review.getByText("Say what has to change.")).toBeVisible();
+  await review.getByLabel("Comment").fill("Name the rows.");
+  await review.getByRole("button", { name: "Reject" }).click();
+  await expect(second.getByText("Wang Wu rejected it.")).toBeVisible({ timeout: 30_000 });
+
+  await page.goto(`/data-studio/${node}`);
+  await page.getByRole("button", { name: "Publish", exact: true }).click({ timeout: 30_000 });
+  await expect(screen.getByText("Name the rows.")).toBeVisible({ timeout: 30_000 });
+  await publish();
+  await openPackage();
+  await review.getByRole("button", { name: "Approve and Publish" }).click();
+  await expect(second.getByText("Wang Wu approved it.")).toBeVisible({ timeout: 30_000 });
+  await expect(screen.getByText("Version 1 is in production.")).toBeVisible({ timeout: 60_000 });
+  await second.context().close();
+});
+
+test("row 26: a data source is shared with another workspace, which uses it and changes nothing of it", async ({
+  ownerPage: page,
+  server,
+}) => {
+  test.setTimeout(120_000);
+  const { post, makeTablestore } = calls(page, server.url);
+  const { id } = await makeTablestore("lent_source", server.sandbox);
+  const listed = (await (await page.request.get("/api/workspaces")).json()) as { items: { id: string }[] };
+  const lender = listed.items[0]!.id;
+  const made = await post<{ id: string }>("/api/workspaces", { name: "borrower", displayName: "Borrower" });
+  const source = `/data-integration/data-sources/${id}`;
+  const shares = page.getByRole("region", { name: "Share with workspaces" });
+
+  await page.goto(source);
+  await shares.getByRole("combobox", { name: "Workspace" }).click({ timeout: 30_000 });
+  await page.keyboard.type("Borrower");
+  await page.locator(".ant-select-dropdown:visible").getByText("Borrower", { exact: true }).click();
+  await shares.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(shares.getByRole("listitem").filter({ hasText: "Borrower" })).toBeVisible({ timeout: 30_000 });
+
+  await page.goto(`/workspaces/${made.id}?next=/data-integration/data-sources`);
+  const row = page.getByRole("row", { name: /lent_source/ });
+  await expect(row.getByText(/^Shared by /)).toBeVisible({ timeout: 30_000 });
+  await row.getByRole("button", { name: "Test lent_source" }).click();
+  await expect(row.getByText("Connected", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await row.getByRole("link").first().click();
+  await expect(page.getByText(/it can be tested and used here, and is changed there/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "Complete" })).toBeDisabled();
+  await expect(shares).toBeHidden();
+
+  await page.goto(`/workspaces/${lender}?next=${source}`);
+  await shares.getByRole("button", { name: "Stop sharing with Borrower" }).click({ timeout: 30_000 });
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("No task uses it yet.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Stop sharing" }).click();
+  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  await page.goto(`/workspaces/${made.id}?next=/data-integration/data-sources`);
+  await expect(page.getByRole("button", { name: "Add Data Source" }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(row).toBeHidden();
 });
 
 test("rows 1, 3, 4: every module is one step away, in English and in Chinese", async ({ ownerPage: page }) => {
