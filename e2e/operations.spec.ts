@@ -3,6 +3,7 @@ import { expect, test } from "./fixtures";
 import { instancePages } from "./pages/instances";
 import { calls } from "./support/calls";
 import { choose } from "./support/choose";
+import { alias } from "./support/console-server";
 import { dismiss } from "./support/dismiss";
 
 test("rows 145, 152, 153, 163 to 165, 179: from the overview to an instance, its graph, code and diagnosis, and on with ]", async ({
@@ -166,4 +167,43 @@ test("the timeline is moved and read by the keyboard alone", async ({ ownerPage:
   await expect(page).toHaveURL(/run=/);
   await page.keyboard.press("-");
   await expect(page).toHaveURL(/span=d1/);
+});
+
+test("row 178: a baseline with committed time shows Safe, Warning or Overtime", async ({ ownerPage: page, server }) => {
+  test.setTimeout(240_000);
+  const program = (what: string) => server.run([alias, "e2e/support/late-run.ts", what]);
+  const { post } = calls(page, server.url);
+  await program("make");
+  await page.goto("/operation-center/tasks?q=late_report");
+  const dialog = page.getByRole("dialog");
+  const another = dialog.getByRole("button", { name: "New baseline with these tasks" });
+  await choose(page.getByRole("button", { name: /^More.*late_report/ }), "Add to Baseline", another);
+  await another.click();
+  await dialog.getByRole("textbox", { name: /^Name/ }).fill("Figures at noon");
+  await dialog.getByRole("textbox", { name: /^Committed time/ }).fill("47:59");
+  await dialog.getByRole("button", { name: "Add Baseline" }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.goto("/operation-center/baselines");
+  const row = page.getByRole("row", { name: /Figures at noon/ });
+  await expect(row).toContainText("Warning");
+  await expect(row).toContainText("Held up: a run on its way has failed");
+  await row.getByRole("link", { name: "Figures at noon" }).click();
+  const path = page.getByRole("region", { name: /^Key path/ });
+  const run = path.getByRole("link", { name: "late_report" });
+  const instance = (await run.getAttribute("href"))!.split("/").at(-1)!;
+  await post(`/api/instances/${instance}/actions`, { operation: "setSuccess" });
+  await expect(path).toContainText("Safe", { timeout: 60_000 });
+  await expect(path).toContainText(/Done .* before the committed time/);
+
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await dialog.getByRole("textbox", { name: /^Committed time/ }).fill("13:00");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await program("since");
+  await expect(page.getByRole("table", { name: "History" })).toContainText("Overtime", { timeout: 60_000 });
+  await page.getByRole("button", { name: "Delete baseline" }).click();
+  await dialog.getByRole("button", { name: "Delete baseline" }).click();
+  await expect(page).toHaveURL(/\/operation-center\/baselines$/);
+  await program("remove");
 });
