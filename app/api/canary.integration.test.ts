@@ -241,7 +241,7 @@ test("what is planted as a secret is in no answer, no log, no error, and in no d
   );
   const year = { validFrom: "2026-01-01", validTo: "2026-12-31" };
   const days = calendarDraft.parse({ name: "trading_days", ...year, runDates: ["2026-03-02"] });
-  const promise = { name: "by eight", schedule: { type: "daily", by: "08:00" }, nodeIds: [instance!.nodeId] };
+  const promise = { name: "by tomorrow", schedule: { type: "daily", by: "47:59" }, nodeIds: [instance!.nodeId] };
   const { id: baselineId } = await createBaseline(workspaceId, baselineDraft.parse(promise), SYSTEM);
   const [cycle] = await database().query<{ key: string }>(
     `select to_char(bizdate, 'YYYYMMDD') || '-' || cycle as key from baseline_instance`,

@@ -55,7 +55,7 @@ await withInstallation(async () => {
     }
     case "since":
       await sql.query(
-        `update baseline set since = $2 where id in (
+        `update baseline set since = $2, created_at = $2 where id in (
            select baseline_id from baseline_member m join node n on n.id = m.node_id where n.name = $1)`,
         [NAME, new Date(now.getTime() - DAY_MS)],
       );

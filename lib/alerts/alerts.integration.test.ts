@@ -200,7 +200,7 @@ test("row 178: a baseline that turns to Warning and to Overtime is told once eac
   const id = randomUUID();
   const definition = { schedule: { type: "daily", by: "03:00" }, marginMinutes: 30, priority: 1 };
   await database.query(
-    "insert into baseline (id, workspace_id, name, definition, since, updated_at) values ($1, $2, 'Morning', $3, $4, $4)",
+    "insert into baseline (id, workspace_id, name, definition, since, created_at, updated_at) values ($1, $2, 'Morning', $3, $4, $4, $4)",
     [id, world.workspaceId, JSON.stringify(definition), world.now],
   );
   await database.query("insert into baseline_member values ($1, $2)", [id, node]);

@@ -28,7 +28,7 @@ async function addBaseline(nodeIds: readonly string[], definition: Partial<Basel
   const id = randomUUID();
   const whole = { schedule: { type: "daily", by: "09:00" }, marginMinutes: 30, priority: 1, ...definition };
   await database.query(
-    "insert into baseline (id, workspace_id, name, definition, since, updated_at) values ($1::uuid, $2, $1::uuid::text, $3, $4, $4)",
+    "insert into baseline (id, workspace_id, name, definition, since, created_at, updated_at) values ($1::uuid, $2, $1::uuid::text, $3, $4, $4, $4)",
     [id, world.workspaceId, JSON.stringify(whole), world.now],
   );
   await database.query("insert into baseline_member select $1::uuid, unnest($2::uuid[])", [id, nodeIds]);

@@ -53,7 +53,7 @@ export async function evaluateBaseline(database: Database, live: LiveBaseline, n
 /** The promises of a run date that are not kept yet. */
 async function evaluateDay(
   database: Database,
-  { definition, nodeIds, zone }: LiveBaseline,
+  { definition, nodeIds, zone, createdAt }: LiveBaseline,
   day: DayNumber,
   stored: Awaited<ReturnType<typeof storedCycles>>,
   now: number,
@@ -61,7 +61,9 @@ async function evaluateDay(
   const bizdate = formatDay(day - 1);
   const members = await runsOfNodes(database, nodeIds, bizdate);
   const walls = members.map(({ wall }) => wall);
-  const cycles = commitmentsOf(definition, day, walls, zone).filter(({ cycle }) => !stored.get(cycle)?.isDone);
+  const cycles = commitmentsOf(definition, day, walls, zone).filter(
+    ({ cycle, committedAt }) => !stored.get(cycle)?.isDone && committedAt > createdAt.getTime(),
+  );
   const guarded = cycles.map((cycle) => ({
     cycle,
     runs: members.filter((run) => isGuarded(definition, cycle, { wall: run.wall, at: run.cyctime.getTime() })),

@@ -9,6 +9,8 @@ export interface LiveBaseline {
   readonly revision: number;
   /** Run dates before are not looked at. */
   readonly since: Date;
+  /** What was to be done by then was never promised. */
+  readonly createdAt: Date;
   readonly definition: BaselineDefinition;
   readonly nodeIds: readonly string[];
 }
@@ -16,7 +18,7 @@ export interface LiveBaseline {
 /** Every baseline that is on, or the one named. A definition that this version cannot read is left out. */
 export async function liveBaselines(sql: Sql, id: string | null = null): Promise<LiveBaseline[]> {
   const rows = await sql.query<Omit<LiveBaseline, "zone" | "definition"> & { zone: string; definition: object }>(
-    `select b.id, w.time_zone as zone, b.revision, b.since, b.definition,
+    `select b.id, w.time_zone as zone, b.revision, b.since, b.created_at as "createdAt", b.definition,
        array(select node_id::text from baseline_member m where m.baseline_id = b.id) as "nodeIds"
      from baseline b join workspace w on w.id = b.workspace_id
      where b.enabled and ($1::uuid is null or b.id = $1) order by b.id`,

@@ -25,8 +25,10 @@ import { withSandboxSecret } from "./sandbox-connection";
 import { namesOfUsers } from "./user-names";
 
 const named = { select: { id: true, displayName: true } };
+const settled = { settings: { orderBy: { environment: "asc" as const } } } satisfies Prisma.DataSourceInclude;
+/** Not within a transaction: what is included is asked for side by side, and a transaction has one connection. */
 const shape = {
-  settings: { orderBy: { environment: "asc" as const } },
+  ...settled,
   workspace: named,
   shares: { where: { endedAt: null }, include: { workspace: named }, orderBy: { sharedAt: "asc" as const } },
 } satisfies Prisma.DataSourceInclude;
@@ -65,7 +67,7 @@ export async function createDataSource(
     })),
   );
   for (const { settings } of parsed) await checkSettings(settings, { allowPrivate: env.privateEndpoints });
-  const row = await inTransaction(name, async (tx) => {
+  const id = await inTransaction(name, async (tx) => {
     await claimName(sqlOf(tx), { name, sourceId: null, ownerId: workspaceId, workspaceIds: [workspaceId] });
     const { id } = await tx.dataSource.create({
       data: { workspaceId, name, type, description, ownerId: actor.id, createdAt: at },
@@ -73,7 +75,7 @@ export async function createDataSource(
     for (const { environment, settings, secrets } of parsed) {
       await saveSetting(tx, { id, environment, settings, secrets, actor });
     }
-    const made = await tx.dataSource.findUniqueOrThrow({ where: { id }, include: shape });
+    const made = await tx.dataSource.findUniqueOrThrow({ where: { id }, include: settled });
     const change = {
       workspaceId,
       action: "dataSource.create",
@@ -82,9 +84,9 @@ export async function createDataSource(
       objectName: name,
     };
     await writeAudit(sqlOf(tx), actor, { ...change, after: audited(made) }, at);
-    return made;
+    return id;
   });
-  return (await views([row], workspaceId))[0]!;
+  return (await views([await findRow(id)], workspaceId))[0]!;
 }
 
 /** What the change leaves out stays; a secret left out of a given environment keeps its saved value. */
@@ -97,7 +99,7 @@ export async function changeDataSource(id: string, change: DataSourceChange, act
   for (const [, { settings }] of entriesOf(environments)) {
     await checkSettings(parseSettings(before.type, settings), { allowPrivate: env.privateEndpoints });
   }
-  const row = await inTransaction(name, async (tx) => {
+  await inTransaction(name, async (tx) => {
     if (name !== before.name) {
       const workspaceIds = source.readers.map(({ id }) => id);
       await claimName(sqlOf(tx), { name, sourceId: id, ownerId: before.workspaceId, workspaceIds });
@@ -117,7 +119,7 @@ export async function changeDataSource(id: string, change: DataSourceChange, act
         actor,
       });
     }
-    const after = await tx.dataSource.findUniqueOrThrow({ where: { id }, include: shape });
+    const after = await tx.dataSource.findUniqueOrThrow({ where: { id }, include: settled });
     const facts = { workspaceId: before.workspaceId, objectType: "dataSource", objectId: id, objectName: name };
     const renewed = entriesOf(environments).filter(([, { secrets }]) =>
       Object.values(secrets).some((value) => value !== ""),
@@ -133,9 +135,8 @@ export async function changeDataSource(id: string, change: DataSourceChange, act
       },
       at,
     );
-    return after;
   });
-  return (await views([row], row.workspaceId))[0]!;
+  return (await views([await findRow(id)], before.workspaceId))[0]!;
 }
 
 /** Removes a data source, or one environment of it. @throws AppError "data_source.in_use" */
@@ -197,7 +198,7 @@ async function saveSetting(
   });
 }
 
-async function inTransaction(name: string, work: (tx: PrismaTransaction) => Promise<Row>): Promise<Row> {
+async function inTransaction<Result>(name: string, work: (tx: PrismaTransaction) => Promise<Result>): Promise<Result> {
   try {
     return await database().prisma.$transaction(work);
   } catch (error) {
@@ -240,7 +241,12 @@ function entriesOf<Value>(environments: Partial<Record<Environment, Value>>): [E
 }
 
 /** What the audit log keeps: no sealed text either. */
-function audited({ name, type, description, settings }: Row): object {
+function audited({
+  name,
+  type,
+  description,
+  settings,
+}: Prisma.DataSourceGetPayload<{ include: typeof settled }>): object {
   return {
     name,
     type,

@@ -36,7 +36,7 @@ export const baselines = {
   on: "On",
   off: "Off",
   offText: "This baseline is off: nobody looks at it and nothing is alerted.",
-  nothingYet: "No run of its tasks is planned today.",
+  nothingYet: "Nothing was promised for today: no run is planned, or its time had passed.",
   outcome: {
     done: "Done at {time}, {span} before the committed time",
     doneLate: "Done at {time}, {span} after the committed time",

@@ -37,7 +37,7 @@ export const baselines: Texts<typeof english> = {
   on: "已启用",
   off: "已停用",
   offText: "该基线已停用：不再监控，也不发送告警。",
-  nothingYet: "今天没有计划运行的任务。",
+  nothingYet: "今天没有承诺：没有计划运行的任务，或创建时已过承诺时间。",
   outcome: {
     done: "{time} 完成，早于承诺时间 {span}",
     doneLate: "{time} 完成，晚于承诺时间 {span}",

@@ -58,7 +58,7 @@ export function HistoryPanel({ baseline, shown, onShow }: HistoryPanelProps) {
     {
       id: "done",
       title: t("column.runs"),
-      width: 80,
+      width: 100,
       align: "right",
       wideOnly: true,
       cell: ({ done, total }) => t("of", { done: format.count(done), total: format.count(total) }),

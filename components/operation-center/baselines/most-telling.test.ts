@@ -16,13 +16,13 @@ const cycle = (hour: number, state: BaselineInstanceSummary["state"], isDone = f
   evaluatedAt: new Date(0),
 });
 
-test("the worst that is not done comes first, of equals the one committed to first", () => {
-  expect(
-    mostTelling([cycle(3, "SAFE"), cycle(2, "WARNING"), cycle(1, "WARNING"), cycle(0, "OVERTIME", true)])?.cycle,
-  ).toBe(1);
+test("the worst comes first, of equals the first that is not done", () => {
+  expect(mostTelling([cycle(3, "SAFE"), cycle(2, "WARNING"), cycle(1, "WARNING")])?.cycle).toBe(1);
+  expect(mostTelling([cycle(2, "WARNING"), cycle(1, "OVERTIME", true), cycle(0, "OVERTIME", true)])?.cycle).toBe(1);
+  expect(mostTelling([cycle(2, "OVERTIME"), cycle(1, "OVERTIME"), cycle(3, "OVERTIME", true)])?.cycle).toBe(1);
 });
 
 test("when all are done, the last; none of none", () => {
-  expect(mostTelling([cycle(3, "SAFE", true), cycle(0, "OVERTIME", true)])?.cycle).toBe(3);
+  expect(mostTelling([cycle(3, "SAFE", true), cycle(0, "SAFE", true)])?.cycle).toBe(3);
   expect(mostTelling([])).toBeNull();
 });

@@ -26,8 +26,8 @@ export async function createBaseline(
     database().transaction(async (sql) => {
       await demandParts(sql, workspaceId, draft);
       const [made] = await sql.query<{ id: string }>(
-        `insert into baseline (id, workspace_id, name, enabled, owner_id, definition, since, updated_at)
-         values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $6) returning id`,
+        `insert into baseline (id, workspace_id, name, enabled, owner_id, definition, since, created_at, updated_at)
+         values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $6, $6) returning id`,
         [workspaceId, draft.name, draft.enabled, draft.ownerId, definitionOf(draft), at],
       );
       await setMembers(sql, made!.id, draft.nodeIds);
