@@ -104,7 +104,7 @@ const onCalendar = async () => ({
   body: calendarBody(),
 });
 
-const baselineBody = () => ({ name: freshName(), schedule: { type: "daily", by: "09:00" }, nodeIds: [nodeId] });
+const baselineBody = () => ({ name: freshName(), schedule: { type: "daily", by: "47:59" }, nodeIds: [nodeId] });
 const onBaseline = (body?: unknown) => async () => ({
   params: { baselineId: (await createBaseline(workspaceId, baselineDraft.parse(baselineBody()), owner)).id },
   body,
