@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -69,6 +69,7 @@ let database: Database;
 let queue: JobQueue;
 let fixture: Fixture;
 let endpoint: string;
+let child: ChildProcess | undefined;
 beforeAll(async () => {
   await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
   endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
@@ -77,6 +78,7 @@ beforeAll(async () => {
   fixture = await makeFixture(database, { script: JOB });
 });
 afterAll(async () => {
+  child?.kill("SIGKILL"); // left over where the test failed before its end; nothing would end until it does
   await shared.millraceTracing?.close();
   delete shared.millraceTracing;
   await queue.close();
@@ -91,7 +93,7 @@ test("without tracing, work is work and nothing is carried", async () => {
 
 test("one trace from the admission to the stages of the run, and one from a request to its service", async () => {
   const { name } = await database.prisma.resourceGroup.findUniqueOrThrow({ where: { id: fixture.resourceGroupId } });
-  const child = spawn(
+  child = spawn(
     process.execPath,
     [`--import=${pathToFileURL(join(root, "scripts/alias.js")).href}`, join(root, "lib/worker/main.ts")],
     {
@@ -128,7 +130,7 @@ test("one trace from the admission to the stages of the run, and one from a requ
   await expect(asked).rejects.toThrow();
   await shared.millraceTracing.flush();
 
-  await expect.poll(() => [named("run"), named("transfer")].includes(undefined), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => [named("run"), named("transfer")].includes(undefined), { timeout: 45_000 }).toBe(false);
   child.kill();
   await once(child, "exit");
   const [admit, run, attempt, transfer] = ["admit", "run", "attempt", "transfer"].map((each) => named(each)!);
