@@ -68,26 +68,30 @@ export function SharesPanel({ source }: { readonly source: DataSourceView }) {
           ))}
         </ul>
       )}
-      <div className={styles.add}>
-        <Select
-          showSearch={{ optionFilterProp: "label" }}
-          className={styles.select!}
-          aria-label={t("choose")}
-          placeholder={t(free.length === 0 ? "noOther" : "choose")}
-          disabled={!share.allowed || free.length === 0}
-          value={chosen}
-          onChange={setChosen}
-          options={free.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-        <Button
-          disabled={!share.allowed || chosen === null}
-          title={share.reason}
-          loading={change.isPending}
-          onClick={() => chosen !== null && void run(chosen, true)}
-        >
-          {t("share")}
-        </Button>
-      </div>
+      {free.length === 0 ? (
+        <p>{t("noOther")}</p>
+      ) : (
+        <div className={styles.add}>
+          <Select
+            showSearch={{ optionFilterProp: "label" }}
+            className={styles.select!}
+            aria-label={t("choose")}
+            placeholder={t("choose")}
+            disabled={!share.allowed}
+            value={chosen}
+            onChange={setChosen}
+            options={free.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <Button
+            disabled={!share.allowed || chosen === null}
+            title={share.reason}
+            loading={change.isPending}
+            onClick={() => chosen !== null && void run(chosen, true)}
+          >
+            {t("share")}
+          </Button>
+        </div>
+      )}
     </Panel>
   );
 }

@@ -130,7 +130,7 @@ export const dataSources = {
     title: "Share with workspaces",
     text: "They can test it and use it in their tasks, in development and production. They change nothing of it and never see its keys.",
     choose: "Workspace",
-    noOther: "None of your other workspaces is left",
+    noOther: "You have no other workspace to share it with.",
     share: "Share",
     unshare: "Stop sharing",
     unshareOne: "Stop sharing with {workspace}",

@@ -130,7 +130,7 @@ export const dataSources: Texts<typeof english> = {
     title: "共享给工作空间",
     text: "这些工作空间可以测试该数据源，并在开发和生产环境的任务中使用，但不能修改，也看不到密钥。",
     choose: "工作空间",
-    noOther: "没有其他可共享的工作空间",
+    noOther: "没有其他可共享的工作空间。",
     share: "共享",
     unshare: "取消共享",
     unshareOne: "取消共享给 {workspace}",
