@@ -69,7 +69,7 @@ export function SharesPanel({ source }: { readonly source: DataSourceView }) {
         </ul>
       )}
       {free.length === 0 ? (
-        <p>{t("noOther")}</p>
+        <p className={styles.text}>{t("noOther")}</p>
       ) : (
         <div className={styles.add}>
           <Select
