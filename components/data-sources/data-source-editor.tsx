@@ -61,7 +61,7 @@ export function DataSourceEditor({ type, source, clone = false, environment }: D
   // What another workspace shares is changed there.
   const manage = sharedBy ? { allowed: false, reason: t("sharing.readOnly", { workspace: sharedBy.name }) } : may;
   const setting = saved?.environments.find((candidate) => candidate.environment === environment);
-  const sandbox = useSandboxSettings(type);
+  const sandbox = useSandboxSettings(type, setting === undefined);
   const others = useQuery(dataSourceQueries.list()).data?.items ?? [];
   const takenNames = others.filter(({ id }) => id !== edited?.id).map(({ name }) => name);
   const [isSandbox, setIsSandbox] = useState(false);

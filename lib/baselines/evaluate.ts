@@ -64,6 +64,7 @@ async function evaluateDay(
   const cycles = commitmentsOf(definition, day, walls, zone).filter(
     ({ cycle, committedAt }) => !stored.get(cycle)?.isDone && committedAt > createdAt.getTime(),
   );
+  if (cycles.length === 0) return [];
   const guarded = cycles.map((cycle) => ({
     cycle,
     runs: members.filter((run) => isGuarded(definition, cycle, { wall: run.wall, at: run.cyctime.getTime() })),

@@ -5,7 +5,7 @@ import { understandJob } from "@/lib/core/job";
 import { zoneOf } from "@/lib/core/schedule/zone";
 import { SecretMask } from "@/lib/core/secret-mask";
 import { DEFAULT_SETTINGS, type JournalEntry } from "@/lib/engine/contract";
-import type { RunSummary } from "@/lib/engine/run";
+import type { RunProgress, RunSummary } from "@/lib/engine/run";
 import { runJob } from "@/lib/engine/run-job";
 import type { ClaimedRun } from "@/lib/instances/claim";
 import { DirtyRecordStore } from "@/lib/instances/dirty-records";
@@ -83,6 +83,9 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
     const debug = run.kind === "DEBUG" ? debugConnectors(connectors, run.options, { clock, log }) : null;
     const journal = new AttemptJournal(database, run, run.attemptId);
     const { distributed: isShared } = understandJob(job);
+    using progress = throttled(clock, PROGRESS_MS, (told: RunProgress) =>
+      reportProgress(database, run, run.attemptId, told),
+    );
     const summary = await runJob({
       job,
       connectors: debug?.connectors ?? connectors,
@@ -95,7 +98,7 @@ async function work(run: ClaimedRun, tools: AttemptTools, log: RunLogWriter, mas
       journal,
       ...(queue ? { team: new RunTeam({ database, run, journal, queue }) } : {}),
       history: (await readHistory(database, run)) as readonly JournalEntry[],
-      onProgress: throttled(clock, PROGRESS_MS, (progress) => reportProgress(database, run, run.attemptId, progress)),
+      onProgress: progress.tell,
       now: () => clock.now(),
       signal,
     });

@@ -68,7 +68,10 @@ async function derive(
   if (!row || !commit) throw new AppError("instance.no_receipt", {});
   const environment = row.kind === "DEBUG" ? "DEV" : "PROD";
   const job = JSON.parse(commit.job) as unknown;
-  return verifyRun({
+  using progress = throttled(clock, PROGRESS_MS, (counted: VerificationProgress) =>
+    note(database, verificationId, counted),
+  );
+  return await verifyRun({
     job,
     connectors: await connectorsOf(database, row, job, connectors),
     dataSource: async (name) =>
@@ -81,7 +84,7 @@ async function derive(
     signal,
     receipt: commit.intent.receipt,
     sessions: commit.intent.sessions,
-    onProgress: throttled(clock, PROGRESS_MS, (progress) => note(database, verificationId, progress)),
+    onProgress: progress.tell,
   });
 }
 
